@@ -1,0 +1,83 @@
+package dev.patchbay.launcher;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs Patchbay in the foreground until it is told to stop. {@code bin/patchbay} calls it with the arguments after {@code
+ * run}, and names the distribution in the system property {@value #DISTRIBUTION}.
+ *
+ * <p>Standard output carries the ready line, and the shell if there is one; the log and messages about failures go to
+ * standard error.
+ */
+public final class Main {
+
+    private static final String DISTRIBUTION = "patchbay.distribution";
+
+    private final Ending ending = new Ending();
+
+    /** Held until the process ends: a lock that is collected is a lock that is lost. */
+    private HomeLock lock;
+
+    private Main() {}
+
+    /** Does not return: the process ends with an {@link ExitStatus}. */
+    public static void main(String[] arguments) {
+        new Main().run(List.of(arguments));
+    }
+
+    private void run(List<String> arguments) {
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            Path distribution = distribution();
+            serve(Options.parse(arguments, distribution), distribution);
+            ending.exit(ExitStatus.OK);
+        } catch (LaunchFailure e) {
+            System.err.println("patchbay: " + e.getMessage());
+            ending.exit(e.status());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            ending.exit(ExitStatus.SOFTWARE);
+        }
+    }
+
+    private void serve(Options options, Path distribution) throws LaunchFailure, InterruptedException {
+        Home home = new Home(options.home());
+        home.prepare(distribution);
+        lock = HomeLock.take(home);
+        // Read by conf/logback.xml, and by logback itself.
+        System.setProperty("patchbay.home", home.directory().toString());
+        System.setProperty(
+                "logback.configurationFile", home.conf().resolve("logback.xml").toString());
+
+        Map<String, String> settings = FrameworkSettings.of(options, home, distribution);
+        Platform platform = Platform.create(settings, BundleFolder.readAll(distribution.resolve("lib/bundles")));
+        ending.stops(platform);
+        Startup startup = new Startup();
+        startup.offer(platform.context());
+        platform.start();
+        Optional<String> servers = startup.await();
+        if (servers.isPresent()) {
+            System.out.println("patchbay ready in " + uptimeMillis() + " ms: " + servers.get());
+            platform.startRest();
+        }
+        platform.awaitStop();
+    }
+
+    private static Path distribution() throws LaunchFailure {
+        String folder = System.getProperty(DISTRIBUTION);
+        if (folder == null) {
+            throw new LaunchFailure(
+                    ExitStatus.USAGE, "the system property " + DISTRIBUTION + " is not set; start it with bin/patchbay");
+        }
+        return Path.of(folder).toAbsolutePath().normalize();
+    }
+
+    private static long uptimeMillis() {
+        long now = System.currentTimeMillis();
+        return now - ManagementFactory.getRuntimeMXBean().getStartTime();
+    }
+}

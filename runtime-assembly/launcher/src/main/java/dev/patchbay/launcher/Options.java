@@ -1,0 +1,55 @@
+package dev.patchbay.launcher;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The command line of {@code run}.
+ *
+ * @param home  the home directory, absolute
+ * @param shell whether a shell reads standard input
+ */
+public record Options(Path home, boolean shell) {
+
+    /**
+     * Reads the arguments after {@code run}.
+     *
+     * @param defaultHome the home where none is named
+     * @throws LaunchFailure with {@link ExitStatus#USAGE}, naming the first argument that is wrong
+     */
+    public static Options parse(List<String> arguments, Path defaultHome) throws LaunchFailure {
+        Path home = defaultHome;
+        boolean shell = true;
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String argument = rest.next();
+            if (argument.equals("--no-shell")) {
+                shell = false;
+            } else if (argument.equals("--home")) {
+                home = directory(rest.hasNext() ? rest.next() : "");
+            } else if (argument.startsWith("--home=")) {
+                home = directory(argument.substring("--home=".length()));
+            } else {
+                throw usage("unknown argument '" + argument + "'");
+            }
+        }
+        return new Options(home.toAbsolutePath().normalize(), shell);
+    }
+
+    private static Path directory(String value) throws LaunchFailure {
+        if (value.isBlank()) {
+            throw usage("--home needs a directory");
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw usage("--home '" + value + "' is not a path: " + e.getReason());
+        }
+    }
+
+    private static LaunchFailure usage(String what) {
+        return new LaunchFailure(ExitStatus.USAGE, what + "; try 'patchbay run --help'");
+    }
+}

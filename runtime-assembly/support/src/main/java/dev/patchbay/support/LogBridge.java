@@ -1,0 +1,62 @@
+package dev.patchbay.support;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogReaderService;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Carries the entries of the OSGi log service to SLF4J. The log service makes entries of framework, bundle and service
+ * events too, so a bundle that does not start and a component that does not activate are in the log.
+ */
+final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService> implements LogListener {
+
+    /** The logger name of entries that were made with the log service's old methods, which name no logger. */
+    private static final String NAMELESS = "LogService";
+
+    LogBridge(BundleContext context) {
+        super(context, LogReaderService.class, null);
+    }
+
+    @Override
+    public LogReaderService addingService(ServiceReference<LogReaderService> reference) {
+        LogReaderService reader = super.addingService(reference);
+        reader.addLogListener(this);
+        return reader;
+    }
+
+    @Override
+    public void removedService(ServiceReference<LogReaderService> reference, LogReaderService reader) {
+        reader.removeLogListener(this);
+        super.removedService(reference, reader);
+    }
+
+    /** Called by the log service, on a thread of its own, one entry after the other. */
+    @Override
+    public void logged(LogEntry entry) {
+        Logger logger = LoggerFactory.getLogger(name(entry));
+        logger.atLevel(level(entry)).setCause(entry.getException()).log(entry.getMessage());
+    }
+
+    private static String name(LogEntry entry) {
+        String name = entry.getLoggerName();
+        return name.equals(NAMELESS) && entry.getBundle() != null
+                ? entry.getBundle().getSymbolicName()
+                : name;
+    }
+
+    private static Level level(LogEntry entry) {
+        return switch (entry.getLogLevel()) {
+            case ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case AUDIT, INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+            case TRACE -> Level.TRACE;
+        };
+    }
+}
