@@ -32,8 +32,8 @@ final class HomeLock implements Closeable {
                 throw inUse(home, file, channel);
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(
-                    ProcessHandle.current().pid() + "\n"));
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
             return new HomeLock(channel);
         } catch (IOException e) {
             throw new LaunchFailure(ExitStatus.CANNOT_CREATE, "cannot lock " + file + ": " + e, e);

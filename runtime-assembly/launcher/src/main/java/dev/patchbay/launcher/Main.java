@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs Patchbay in the foreground until it is told to stop. {@code bin/patchbay} calls it with the arguments after {@code
@@ -16,6 +18,9 @@ import java.util.Optional;
 public final class Main {
 
     private static final String DISTRIBUTION = "patchbay.distribution";
+
+    /** SPI Fly starts before there is a log, and would greet on the console. Kept, or the level is forgotten. */
+    private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
 
     private final Ending ending = new Ending();
 
@@ -31,6 +36,7 @@ public final class Main {
 
     private void run(List<String> arguments) {
         Runtime.getRuntime().addShutdownHook(ending);
+        SPI_FLY.setLevel(Level.WARNING);
         try {
             Path distribution = distribution();
             serve(Options.parse(arguments, distribution), distribution);
@@ -71,7 +77,8 @@ public final class Main {
         String folder = System.getProperty(DISTRIBUTION);
         if (folder == null) {
             throw new LaunchFailure(
-                    ExitStatus.USAGE, "the system property " + DISTRIBUTION + " is not set; start it with bin/patchbay");
+                    ExitStatus.USAGE,
+                    "the system property " + DISTRIBUTION + " is not set; start it with bin/patchbay");
         }
         return Path.of(folder).toAbsolutePath().normalize();
     }

@@ -58,7 +58,8 @@ final class Platform {
         } catch (BundleException e) {
             throw new LaunchFailure(ExitStatus.SOFTWARE, "the framework does not start: " + e.getMessage(), e);
         }
-        List<String> failed = installed.stream().filter(this::idle).map(this::failure).toList();
+        List<String> failed =
+                installed.stream().filter(this::idle).map(this::failure).toList();
         if (!failed.isEmpty() && framework.getState() == Bundle.ACTIVE) {
             throw new LaunchFailure(ExitStatus.SOFTWARE, "cannot start bundles: " + String.join("; ", failed));
         }
@@ -66,7 +67,8 @@ final class Platform {
 
     /** Starts the bundles above the serving level, in the background. */
     void startRest() {
-        framework.adapt(FrameworkStartLevel.class).setStartLevel(Integer.MAX_VALUE);
+        int highest = installed.stream().mapToInt(Platform::level).max().orElse(FrameworkSettings.SERVING_LEVEL);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(highest);
     }
 
     /** Returns when the framework has stopped for good; carries on when it restarts itself. */
@@ -117,13 +119,18 @@ final class Platform {
     }
 
     private boolean idle(Bundle bundle) {
-        int level = bundle.adapt(BundleStartLevel.class).getStartLevel();
-        return level <= FrameworkSettings.SERVING_LEVEL && !fragment(bundle) && bundle.getState() != Bundle.ACTIVE;
+        return level(bundle) <= FrameworkSettings.SERVING_LEVEL
+                && !fragment(bundle)
+                && bundle.getState() != Bundle.ACTIVE;
     }
 
     private String failure(Bundle bundle) {
         Throwable error = errors.get(bundle);
         return bundle.getSymbolicName() + ": " + (error == null ? "no reason given" : error.getMessage());
+    }
+
+    private static int level(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).getStartLevel();
     }
 
     private static boolean fragment(Bundle bundle) {

@@ -1,5 +1,6 @@
 package dev.patchbay.support;
 
+import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogEntry;
@@ -16,8 +17,8 @@ import org.slf4j.event.Level;
  */
 final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService> implements LogListener {
 
-    /** The logger name of entries that were made with the log service's old methods, which name no logger. */
-    private static final String NAMELESS = "LogService";
+    /** Where a bundle names no logger of its own, the log service makes one of these, and ours gets the bundle's name. */
+    private static final Pattern NAMELESS = Pattern.compile("ROOT|LogService(\\..*)?");
 
     LogBridge(BundleContext context) {
         super(context, LogReaderService.class, null);
@@ -45,7 +46,7 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
 
     private static String name(LogEntry entry) {
         String name = entry.getLoggerName();
-        return name.equals(NAMELESS) && entry.getBundle() != null
+        return NAMELESS.matcher(name).matches() && entry.getBundle() != null
                 ? entry.getBundle().getSymbolicName()
                 : name;
     }

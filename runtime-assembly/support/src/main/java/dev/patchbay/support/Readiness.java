@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * @param waiting   what is known of each of the others, by name
  */
 record Readiness(
-        SortedMap<String, String> accepting, SortedMap<String, List<String>> failed, SortedMap<String, String> waiting) {
+        SortedMap<String, String> accepting,
+        SortedMap<String, List<String>> failed,
+        SortedMap<String, String> waiting) {
 
     /**
      * Judges.

@@ -35,9 +35,7 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     ReadyTracker(BundleContext context) throws InvalidSyntaxException {
         super(context, ServerRuntime.class, null);
         launcher = launcher(context);
-        expected = launcher == null
-                ? Map.of()
-                : ServerFiles.in(Path.of(context.getProperty("patchbay.home"), "conf"));
+        expected = launcher == null ? Map.of() : ServerFiles.in(Path.of(context.getProperty("patchbay.home"), "conf"));
     }
 
     @Override
