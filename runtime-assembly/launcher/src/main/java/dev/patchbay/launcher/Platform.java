@@ -5,10 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -19,12 +24,18 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
-/** The framework and the bundles of the distribution. */
+/**
+ * The framework and the bundles of the distribution. Starts run on the main thread, the stop on that of {@link Ending}; they
+ * never overlap, because a framework whose start level rises while it stops starts its bundles again.
+ */
 final class Platform {
 
+    /** What a start that is under way may take before a stop no longer waits for it. */
+    private static final long START_MILLIS = 10_000;
+
     private final Framework framework;
+    private final Lock startOrStop = new ReentrantLock();
     private final List<Bundle> installed = new ArrayList<>();
-    private final Map<Bundle, Throwable> errors = new ConcurrentHashMap<>();
 
     private Platform(Framework framework) {
         this.framework = framework;
@@ -38,7 +49,7 @@ final class Platform {
                         ExitStatus.SOFTWARE, "there is no framework in lib/; install the distribution anew"));
         Platform platform = new Platform(factory.newFramework(settings));
         try {
-            platform.framework.init(platform::note);
+            platform.framework.init();
             platform.install(folders);
             return platform;
         } catch (BundleException | IOException e) {
@@ -53,22 +64,30 @@ final class Platform {
 
     /** Starts all bundles up to the serving level; fails naming each one that did not start. */
     void start() throws LaunchFailure {
+        startOrStop.lock();
         try {
             framework.start();
+            verify();
         } catch (BundleException e) {
             throw new LaunchFailure(ExitStatus.SOFTWARE, "the framework does not start: " + e.getMessage(), e);
-        }
-        List<String> failed =
-                installed.stream().filter(this::idle).map(this::failure).toList();
-        if (!failed.isEmpty() && framework.getState() == Bundle.ACTIVE) {
-            throw new LaunchFailure(ExitStatus.SOFTWARE, "cannot start bundles: " + String.join("; ", failed));
+        } finally {
+            startOrStop.unlock();
         }
     }
 
-    /** Starts the bundles above the serving level, in the background. */
-    void startRest() {
+    /** Starts the bundles above the serving level. */
+    void startRest() throws InterruptedException {
         int highest = installed.stream().mapToInt(Platform::level).max().orElse(FrameworkSettings.SERVING_LEVEL);
-        framework.adapt(FrameworkStartLevel.class).setStartLevel(highest);
+        CountDownLatch reached = new CountDownLatch(1);
+        startOrStop.lock();
+        try {
+            if (framework.getState() == Bundle.ACTIVE) {
+                framework.adapt(FrameworkStartLevel.class).setStartLevel(highest, event -> reached.countDown());
+                reached.await();
+            }
+        } finally {
+            startOrStop.unlock();
+        }
     }
 
     /** Returns when the framework has stopped for good; carries on when it restarts itself. */
@@ -81,17 +100,36 @@ final class Platform {
     /**
      * Stops the framework: servers drain first, everything else follows.
      *
-     * @return the bundles that kept it from stopping in this time; empty if it has stopped, or had before
+     * @return the bundles that kept it from stopping in this time, the framework itself among them; empty if it has
+     *     stopped, or had before
      */
     List<String> stop(long timeoutMillis) throws BundleException, InterruptedException {
-        framework.stop();
-        if (framework.waitForStop(timeoutMillis).getType() != FrameworkEvent.WAIT_TIMEDOUT) {
-            return List.of();
+        boolean quiet = startOrStop.tryLock(START_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            framework.stop();
+            if (framework.waitForStop(timeoutMillis).getType() != FrameworkEvent.WAIT_TIMEDOUT) {
+                return List.of();
+            }
+        } finally {
+            if (quiet) {
+                startOrStop.unlock();
+            }
         }
-        return installed.stream()
+        return Arrays.stream(context().getBundles())
                 .filter(bundle -> bundle.getState() == Bundle.STOPPING)
                 .map(Bundle::getSymbolicName)
                 .toList();
+    }
+
+    private void verify() throws LaunchFailure {
+        List<String> faults = installed.stream()
+                .map(Platform::fault)
+                .flatMap(Optional::stream)
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new LaunchFailure(
+                    ExitStatus.SOFTWARE, "these bundles do not start:\n  " + String.join("\n  ", faults));
+        }
     }
 
     private void install(List<BundleFolder> folders) throws BundleException, IOException {
@@ -112,21 +150,21 @@ final class Platform {
         }
     }
 
-    private void note(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
-            errors.put(event.getBundle(), event.getThrowable());
+    /** Starts the bundle if the framework did not, only to learn why. */
+    private static Optional<String> fault(Bundle bundle) {
+        if (level(bundle) <= FrameworkSettings.SERVING_LEVEL && !fragment(bundle)) {
+            try {
+                bundle.start();
+            } catch (BundleException e) {
+                return Optional.of(bundle.getSymbolicName() + ": " + reason(e));
+            }
         }
+        return Optional.empty();
     }
 
-    private boolean idle(Bundle bundle) {
-        return level(bundle) <= FrameworkSettings.SERVING_LEVEL
-                && !fragment(bundle)
-                && bundle.getState() != Bundle.ACTIVE;
-    }
-
-    private String failure(Bundle bundle) {
-        Throwable error = errors.get(bundle);
-        return bundle.getSymbolicName() + ": " + (error == null ? "no reason given" : error.getMessage());
+    private static String reason(BundleException e) {
+        Throwable cause = e.getCause();
+        return cause == null ? e.getMessage() : e.getMessage() + " " + cause;
     }
 
     private static int level(Bundle bundle) {

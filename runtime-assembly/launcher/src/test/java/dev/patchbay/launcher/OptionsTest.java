@@ -1,0 +1,45 @@
+package dev.patchbay.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+
+    private static final Path DISTRIBUTION = Path.of("/opt/patchbay");
+
+    @Test
+    void homeIsTheDistributionAndThereIsAShell() throws LaunchFailure {
+        assertThat(parse()).isEqualTo(new Options(DISTRIBUTION, true));
+    }
+
+    @Test
+    void homeAndShellAreChosen() throws LaunchFailure {
+        assertThat(parse("--no-shell", "--home", "/srv/a b")).isEqualTo(new Options(Path.of("/srv/a b"), false));
+        assertThat(parse("--home=/srv/x")).isEqualTo(new Options(Path.of("/srv/x"), true));
+    }
+
+    @Test
+    void homeIsMadeAbsolute() throws LaunchFailure {
+        assertThat(parse("--home", "x/../y").home()).isEqualTo(Path.of("y").toAbsolutePath());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--home", "--home=", "--bogus", "stray", ""})
+    void wrongArgumentIsNamedAndHelpOffered(String argument) {
+        assertThatExceptionOfType(LaunchFailure.class)
+                .isThrownBy(() -> parse(argument))
+                .withMessageContaining(argument.replace("=", ""))
+                .withMessageContaining("run --help")
+                .satisfies(failure -> assertThat(failure.status()).isEqualTo(ExitStatus.USAGE));
+    }
+
+    private static Options parse(String... arguments) throws LaunchFailure {
+        return Options.parse(List.of(arguments), DISTRIBUTION);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.patchbay.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+
+class PlatformTest {
+
+    private static final long STOP_MILLIS = 10_000;
+
+    @TempDir
+    private Path folder;
+
+    private Platform platform;
+
+    @AfterEach
+    void stop() throws BundleException, InterruptedException {
+        assertThat(platform.stop(STOP_MILLIS)).isEmpty();
+    }
+
+    @Test
+    void bundlesStartAndTheLastLevelOnlyWhenAsked() throws Exception {
+        create(List.of(level(3, "first", Map.of()), level(9, "shell", Map.of())));
+
+        platform.start();
+        assertThat(state("first")).isEqualTo(Bundle.ACTIVE);
+        assertThat(state("shell")).isNotEqualTo(Bundle.ACTIVE);
+
+        platform.startRest();
+        assertThat(state("shell")).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void fragmentsNeedNotStart() throws Exception {
+        create(List.of(level(1, "host", Map.of()), level(2, "fragment", Map.of("Fragment-Host", "host"))));
+
+        platform.start();
+
+        assertThat(state("fragment")).isEqualTo(Bundle.RESOLVED);
+    }
+
+    @Test
+    void everyBundleThatDoesNotStartIsNamedWithItsReason() throws Exception {
+        create(List.of(
+                level(1, "good", Map.of()),
+                level(2, "lonely", Map.of("Import-Package", "no.such.api")),
+                level(3, "broken", Map.of("Bundle-Activator", "no.such.Activator"))));
+
+        assertThatExceptionOfType(LaunchFailure.class)
+                .isThrownBy(platform::start)
+                .withMessageContaining("lonely: ")
+                .withMessageContaining("no.such.api")
+                .withMessageContaining("broken: ")
+                .withMessageContaining("no.such.Activator")
+                .satisfies(failure -> assertThat(failure.status()).isEqualTo(ExitStatus.SOFTWARE));
+        assertThat(state("good")).isEqualTo(Bundle.ACTIVE);
+    }
+
+    @Test
+    void cacheOfAnOlderDistributionIsForgotten() throws Exception {
+        create(List.of(level(1, "old", Map.of())));
+        platform.start();
+        platform.stop(STOP_MILLIS);
+
+        create(List.of(level(1, "fresh", Map.of())));
+        platform.start();
+
+        assertThat(Arrays.stream(platform.context().getBundles()).map(Bundle::getSymbolicName))
+                .contains("fresh")
+                .doesNotContain("old");
+    }
+
+    private void create(List<BundleFolder> folders) throws LaunchFailure {
+        Options options = new Options(folder, false);
+        platform = Platform.create(FrameworkSettings.of(options, new Home(folder), folder), folders);
+    }
+
+    private int state(String name) {
+        return Arrays.stream(platform.context().getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow()
+                .getState();
+    }
+
+    private BundleFolder level(int level, String name, Map<String, String> headers) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Bundle-ManifestVersion", "2");
+        attributes.putValue("Bundle-SymbolicName", name);
+        headers.forEach(attributes::putValue);
+        Path jar = folder.resolve(name + ".jar");
+        try (OutputStream out = Files.newOutputStream(jar)) {
+            new JarOutputStream(out, manifest).close();
+        }
+        return new BundleFolder(level, List.of(jar));
+    }
+}
