@@ -1,0 +1,168 @@
+package dev.patchbay.api;
+
+import java.io.FileDescriptor;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One live connection, as the handler in charge of it sees it.
+ *
+ * <p>All methods may be called from any thread. A context belongs to one handler's time in charge, from {@link
+ * Handler#opened} until {@link Handler#released} has returned. After that, while the connection lives on with another
+ * handler, the methods that act on the connection throw {@link IllegalStateException}: a handler cannot disturb its
+ * successor. Once the connection has ended they do nothing. Methods that only tell something work for ever.
+ */
+@ProviderType
+public interface ConnContext {
+
+    /** Returns the number of the connection, unique within the life of its server, counted from 1. */
+    long id();
+
+    /** Returns the name of the server: {@code echo} for the configuration {@code dev.patchbay.server~echo}. */
+    String server();
+
+    /** Returns the address of the server's socket: an absolute path, or {@code @name} for an abstract one. */
+    String localAddress();
+
+    /** Returns the address that the client's socket is bound to, in the same form; mostly empty, as clients rarely bind. */
+    String remoteAddress();
+
+    /** Returns who the client is, by the kernel's word. */
+    PeerCredentials peer();
+
+    /** Returns when the connection was accepted. */
+    Instant acceptedAt();
+
+    /** Returns the name of the handler that gave the connection up for this one; empty if it had just been accepted. */
+    Optional<String> previousHandler();
+
+    /**
+     * Sends bytes to the client, after everything that was written before.
+     *
+     * <p>Takes all of {@code data}: on return its position is at its limit, and the buffer may be used again. The call
+     * does not wait for the client on an event loop's thread. On any other thread it waits while more than {@code
+     * write.high} bytes are queued, until the client has read enough of them.
+     *
+     * <p>Bytes for a connection that has ended, or that {@link #close()} was called for, are taken and dropped, just as
+     * bytes on their way to a client that vanishes.
+     *
+     * @throws IllegalStateException                     if another handler is in charge by now
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits; the bytes are
+     *                                                   queued all the same
+     */
+    void write(ByteBuffer data);
+
+    /**
+     * Sends bytes and, together with the first of them, open file descriptors ({@code SCM_RIGHTS}, unix(7)). The
+     * receiver gets duplicates; the caller's own stay open, and must stay open until the bytes were sent. Otherwise as
+     * {@link #write(ByteBuffer)}.
+     *
+     * @throws IllegalArgumentException if {@code data} is empty while there are descriptors: they travel with bytes only
+     */
+    void write(ByteBuffer data, FileDescriptor... descriptors);
+
+    /** Tells whether less than {@code write.high} bytes are queued, so that a write would not wait. */
+    boolean isWritable();
+
+    /**
+     * Closes the connection once everything that was written has been sent. No further input is presented. Does nothing
+     * if it is closing already.
+     */
+    void close();
+
+    /** Ends the connection now; what was not yet sent is lost. */
+    void abort();
+
+    /** Tells whether the connection is live and neither {@link #close()} nor {@link #abort()} was called. */
+    boolean isOpen();
+
+    /** Tells whether the server drains: finish soon what is begun, and begin nothing new. */
+    boolean isDraining();
+
+    /**
+     * Returns a stage that completes with the reason when the connection has ended and its handler was released. A swap
+     * does not complete it. Actions that depend on it run on a thread of the host's and must not block.
+     */
+    CompletionStage<ReleaseReason> closed();
+
+    /**
+     * Runs a task in the connection's own order: on the handler's threads, never at the same time as a callback or
+     * another task of this connection, tasks in the order of submission. For answers that become ready later. What a task
+     * throws counts as thrown by a callback.
+     *
+     * <p>Tasks submitted before a swap run before {@link Handler#released}; tasks that have not begun when the
+     * connection ends are dropped.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    void execute(Runnable task);
+
+    /**
+     * Says that an answer is still to come. Until the returned object is closed, a swap and a drain wait for this
+     * connection, within their timeouts, and it does not count as idle. Meanwhile input is presented as before.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    Pending pending();
+
+    /** Stops the presentation of input, and soon the reading of it, until {@link #resumeInput()}. */
+    void pauseInput();
+
+    /** Undoes {@link #pauseInput()}. A swap does so too. */
+    void resumeInput();
+
+    /**
+     * Sets whether a call that is running on a virtual thread is interrupted when the client closes its socket. It is, at
+     * first: nobody is left to read the answer. Pass false if the work counts even so.
+     */
+    void interruptWhenClientCloses(boolean interrupt);
+
+    /**
+     * Sets this connection's idle timeout in place of the server's {@code idle.timeout}.
+     *
+     * @param timeout the time without a byte in either direction after which the connection is closed; zero for never
+     */
+    void idleTimeout(Duration timeout);
+
+    /**
+     * Lets the client send file descriptors along with bytes. Best called in {@link Handler#opened}: descriptors that
+     * arrived earlier were closed.
+     *
+     * @param max how many may come with one message of the client, at most 253 ({@code SCM_MAX_FD}); 0 for none
+     */
+    void acceptDescriptors(int max);
+
+    /**
+     * Takes the descriptors that arrived with the bytes presented so far, in their order. They belong to the caller, who
+     * closes them, for instance by way of a {@link java.io.FileInputStream}. Descriptors that nobody has taken when the
+     * connection ends are closed by the host.
+     */
+    List<FileDescriptor> takeDescriptors();
+
+    /** Returns how many bytes were read from the client. */
+    long bytesIn();
+
+    /** Returns how many bytes were sent to the client. */
+    long bytesOut();
+
+    /**
+     * Returns the state that belongs to the connection: a concurrent map that survives swaps. Use keys that begin with
+     * your package's name, and values of JDK types if another version of your bundle is to read them: an object of a
+     * class of your own keeps the old bundle's classes in memory.
+     */
+    Map<String, Object> attributes();
+
+    /** An answer that is still to come; see {@link ConnContext#pending()}. */
+    interface Pending extends AutoCloseable {
+
+        /** Says that the answer was written, or will not be. Calls after the first do nothing. */
+        @Override
+        void close();
+    }
+}

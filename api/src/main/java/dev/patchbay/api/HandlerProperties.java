@@ -1,0 +1,34 @@
+package dev.patchbay.api;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/**
+ * The service properties of a {@link Handler}, to be put beside {@code @Component}.
+ *
+ * <p>A handler that is registered by other means sets the properties {@link #NAME} and {@link #EXECUTION} itself; one
+ * that comes from {@link java.util.ServiceLoader} carries this annotation on its class.
+ */
+@ComponentPropertyType
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface HandlerProperties {
+
+    /** What the names of the properties begin with. */
+    String PREFIX_ = "handler.";
+
+    /** The service property that {@link #name()} becomes. */
+    String NAME = "handler.name";
+
+    /** The service property that {@link #execution()} becomes: the name of a {@link HandlerExecution}. */
+    String EXECUTION = "handler.execution";
+
+    /** The name by which configurations choose the handler: {@code handler.target = (handler.name=echo)}. */
+    String name();
+
+    /** The threads that call the handler. */
+    HandlerExecution execution() default HandlerExecution.VIRTUAL;
+}

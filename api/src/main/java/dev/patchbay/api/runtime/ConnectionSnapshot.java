@@ -1,0 +1,30 @@
+package dev.patchbay.api.runtime;
+
+import dev.patchbay.api.PeerCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A live connection at one moment.
+ *
+ * @param id            its number
+ * @param peer          who the client is
+ * @param remoteAddress the address that the client bound, mostly empty
+ * @param acceptedAt    when it was accepted
+ * @param idle          the time since the last byte in either direction
+ * @param bytesIn       bytes read from the client
+ * @param bytesOut      bytes sent to the client
+ * @param queued        bytes that were written and wait to be sent
+ * @param handler       the name of the handler in charge; empty while the connection is held
+ */
+public record ConnectionSnapshot(
+        long id,
+        PeerCredentials peer,
+        String remoteAddress,
+        Instant acceptedAt,
+        Duration idle,
+        long bytesIn,
+        long bytesOut,
+        long queued,
+        Optional<String> handler) {}
