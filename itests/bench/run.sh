@@ -15,8 +15,10 @@ that it must serve; it runs in the foreground and stops on SIGTERM.
                     and idle:CONNECTIONS
                     (default: echo:50:64,echo:1000:64,short:50:64)
   --rounds N        rounds for each setting                (default: 5)
+  --starts N        fresh starts of all servers for each
+                    setting, each with all rounds          (default: 1)
   --seconds S       load on one server in one round        (default: 2)
-  --warmup S        load on a JVM before the first round   (default: 6)
+  --warmup S        load on a JVM before the first round   (default: 8)
   --core N          the core (or cores, as 0,1) of servers
                     and client                             (default: the last)
   --java PATH       the java that runs Netty  (default: the newest one found)
@@ -29,8 +31,9 @@ built=$here/target
 peers=c,netty,go
 settings=echo:50:64,echo:1000:64,short:50:64
 rounds=5
+starts=1
 seconds=2
-warmup=6
+warmup=8
 core=$(($(nproc --all) - 1))
 java=
 raw=/dev/null
@@ -55,11 +58,12 @@ add_server() {
 }
 
 parse() {
+    local option
     own=()
     while (($#)); do
         case $1 in
         --help) usage; exit ;;
-        --peers | --settings | --rounds | --seconds | --warmup | --core | --java | --raw)
+        --peers | --settings | --rounds | --starts | --seconds | --warmup | --core | --java | --raw)
             (($# > 1)) || die "$1 needs a value"
             printf -v "${1#--}" %s "$2"
             shift ;;
@@ -69,7 +73,10 @@ parse() {
         esac
         shift
     done
-    [[ $rounds =~ ^[1-9][0-9]*$ ]] || die "--rounds $rounds: expected a positive number"
+    for option in rounds starts warmup; do
+        [[ ${!option} =~ ^[1-9][0-9]*$ ]] || die "--$option ${!option}: expected a positive whole number"
+    done
+    [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || die "--seconds $seconds: expected a positive number"
     taskset -c "$core" true 2>/dev/null || die "--core $core: cannot be used here"
 }
 
@@ -97,22 +104,23 @@ load() {
         --connections "$4" --size "$5" --depth "${6:-1}" || ((${PIPESTATUS[0]} == 1)) || die "no result for $1"
 }
 
+# warm_up NAME MODE CONNECTIONS BYTES [DEPTH]: in slices of half a second, so
+# that a JVM has also compiled what happens when clients come and go.
 warm_up() {
-    local name duration
-    for name in "${names[@]}"; do
-        duration=0.5
-        is_java "$name" && duration=$warmup
-        note "warming up $name for $duration s"
-        load "$name" "$duration" "$@" >/dev/null
+    local slices=1 slice
+    is_java "$1" && slices=$((warmup * 2))
+    note "warming up $1, $slices times half a second"
+    for ((slice = 0; slice < slices; slice++)); do
+        load "$1" 0.5 "${@:2}" >/dev/null
     done
 }
 
 # rounds_of MODE CONNECTIONS BYTES [DEPTH]
 rounds_of() {
     local round name line
-    results=()
-    start_all
-    warm_up "$@"
+    for name in "${names[@]}"; do
+        warm_up "$name" "$@"
+    done
     for ((round = 1; round <= rounds; round++)); do
         for name in "${names[@]}"; do
             line=$(load "$name" "$seconds" "$@")
@@ -121,6 +129,19 @@ rounds_of() {
             results[$name]+=${results[$name]:+$'\n'}$line
         done
     done
+}
+
+# speed_of SETTING MODE CONNECTIONS BYTES [DEPTH]
+speed_of() {
+    local setting=$1 start
+    shift
+    results=()
+    for ((start = 1; start <= starts; start++)); do
+        ((starts == 1)) || stop_servers
+        start_servers
+        rounds_of "$@"
+    done
+    speed_table "$setting"
 }
 
 # Prints A/B with two decimals, or a dash when there is no B.
@@ -132,7 +153,7 @@ rate_of() { [[ ${results[$1]:-} ]] && median "$1" rate || echo 0; }
 
 speed_table() {
     local name rate low high errors
-    printf '\n%s: median of %s rounds of %s s, core %s\n' "$1" "$rounds" "$seconds" "$core"
+    printf '\n%s: median of %s rounds of %s s, core %s\n' "$1" $((rounds * starts)) "$seconds" "$core"
     printf '%-14s %8s %8s %8s %9s %9s %7s %7s %7s %7s\n' \
         server 'rate k/s' lowest highest 'p50 µs' 'p99 µs' /c /netty /go errors
     for name in "${names[@]}"; do
@@ -156,7 +177,7 @@ idle_row() {
     local before after line holder
     stop_server "$1"
     JAVA_TOOL_OPTIONS=$tight_heap start_server "$1"
-    load "$1" "$(is_java "$1" && echo "$warmup" || echo 0.5)" short 50 64 >/dev/null
+    warm_up "$1" short 50 64
     before=$(settled_kilobytes "$1")
     coproc HOLDER { exec timeout -k 1 120 "$built/load" --path "$(path_of "$1")" --mode idle --connections "$2"; }
     holder=$HOLDER_PID
@@ -185,8 +206,7 @@ measure() {
         IFS=: read -r -a parts <<<"$setting"
         case $setting in
         echo:*:* | short:*:*)
-            rounds_of "${parts[@]}"
-            speed_table "$setting" ;;
+            speed_of "$setting" "${parts[@]}" ;;
         idle:*)
             idle_table "${parts[1]}" ;;
         *) die "setting '$setting': expected echo:CONNECTIONS:BYTES[:DEPTH], short:CONNECTIONS:BYTES or idle:CONNECTIONS" ;;
@@ -197,7 +217,7 @@ measure() {
 parse "$@"
 ulimit -n "$(ulimit -H -n)"
 work=$(mktemp -d)
-trap stop_all EXIT
+trap clean_up EXIT
 trap 'exit 130' INT TERM
 build_peers
 for server in ${own[@]+"${own[@]}"}; do

@@ -90,7 +90,7 @@ wait_until_serving() {
 
 answers() { timeout 10 "$built/load" --path "$(path_of "$1")" --connections 1 --requests 1 >/dev/null 2>&1; }
 
-start_all() {
+start_servers() {
     local name
     for name in "${names[@]}"; do
         [[ ${groups[$name]:-} ]] || start_server "$name"
@@ -109,12 +109,16 @@ stop_server() {
     wait "$group" 2>/dev/null || true
 }
 
-stop_all() {
+stop_servers() {
     local name
-    [[ -z ${HOLDER_PID:-} ]] || kill "$HOLDER_PID" 2>/dev/null || true
     for name in "${!groups[@]}"; do
         stop_server "$name"
     done
+}
+
+clean_up() {
+    [[ -z ${HOLDER_PID:-} ]] || kill "$HOLDER_PID" 2>/dev/null || true
+    stop_servers
     rm -rf "$work"
 }
 
