@@ -1,0 +1,150 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.server.poll.Pollable;
+import dev.patchbay.server.poll.Poller;
+import dev.patchbay.server.socket.ListeningSocket;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * The accept loop: takes new connections off a listening socket as a guest on an event loop, without a thread of its own.
+ *
+ * <p>The socket is non-blocking and waits in the loop's poller. When it is ready, connections are accepted until there are
+ * none left or others have to get their turn. If accepting fails, as it does when descriptors run out, the acceptor stays
+ * away from the socket for a while, longer each time; new connections wait in the backlog meanwhile, and established ones
+ * notice nothing.
+ */
+final class Acceptor implements Pollable {
+
+    /** Connections accepted before the loop serves others. */
+    private static final int BURST = 64;
+
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+    private final Server server;
+    private volatile EventLoop loop;
+    private final ListeningSocket socket;
+    private Poller.Listening listening;
+    private long pauseMillis;
+    private boolean closed;
+
+    Acceptor(Server server, EventLoop loop, ListeningSocket socket) {
+        this.server = server;
+        this.loop = loop;
+        this.socket = socket;
+    }
+
+    String address() {
+        return socket.address();
+    }
+
+    void setPermissions(int permissions) throws IOException {
+        socket.setPermissions(permissions);
+    }
+
+    /** Goes on as a guest on another loop. */
+    void moveTo(EventLoop other) {
+        EventLoop old = loop;
+        loop = other;
+        old.post(() -> {
+            listening.cancel();
+            other.post(this::startAgain);
+        });
+    }
+
+    private void startAgain() {
+        try {
+            if (!closed) {
+                start();
+            }
+        } catch (IOException e) {
+            server.acceptingFailed(e);
+        }
+    }
+
+    /** Begins to accept. */
+    void start() throws IOException {
+        listening = loop.poller().listen(socket.channel(), this);
+    }
+
+    /** There are new connections. On the loop's thread. */
+    @Override
+    public void ready(int readiness) {
+        accept(BURST);
+    }
+
+    /** Takes the socket's name away, accepts who has connected by then, and closes the socket. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        try {
+            socket.unpublish();
+        } catch (IOException e) {
+            server.events().error(server.name(), "cannot remove " + socket.address(), e);
+        }
+        loop.post(() -> {
+            closeOnLoop();
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void closeOnLoop() {
+        if (closed) {
+            return;
+        }
+        accept(Integer.MAX_VALUE);
+        closed = true;
+        if (listening != null) {
+            listening.cancel();
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            server.events().error(server.name(), "cannot close the socket " + socket.address(), e);
+        }
+    }
+
+    private void accept(int most) {
+        for (int i = 0; i < most && !closed; i++) {
+            AFUNIXSocketChannel channel;
+            try {
+                channel = socket.channel().accept();
+            } catch (IOException e) {
+                pause(e);
+                return;
+            }
+            if (channel == null) {
+                return;
+            }
+            pauseMillis = 0;
+            server.admit(channel);
+        }
+    }
+
+    private void pause(IOException cause) {
+        if (!socket.channel().isOpen()) {
+            closed = true;
+            server.acceptingFailed(cause);
+            return;
+        }
+        if (pauseMillis == 0) {
+            server.events()
+                    .error(
+                            server.name(),
+                            "cannot accept connections at " + socket.address() + "; trying again until it works",
+                            cause);
+        }
+        pauseMillis = pauseMillis == 0 ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
+        listening.pause(true);
+        server.host().timer().schedule(() -> loop.post(this::resume), pauseMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void resume() {
+        if (!closed) {
+            listening.pause(false);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.swap.HandlerLease;
+import dev.patchbay.server.swap.HandlerSlot;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a change of the handler means for a server's connections: tells each of them to look, ends those whose call does not
+ * return within {@code swap.timeout}, and those that have been held for {@code hold.timeout}.
+ */
+final class Changeover implements HandlerSlot.Listener {
+
+    /** How long an interrupted call has to return. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final Server server;
+
+    /** When the present hold began; null while there is a handler. Guarded by this. */
+    private Long heldSince;
+
+    /** The next look at the held connections. Guarded by this. */
+    private ScheduledFuture<?> holdCheck;
+
+    Changeover(Server server) {
+        this.server = server;
+    }
+
+    @Override
+    public void changed(HandlerLease from, HandlerLease to) {
+        long began = server.host().nanoTime();
+        server.statistics().swapped();
+        server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
+        if (from != null) {
+            enforce(from);
+            from.vacated().thenRun(() -> {
+                if (to != null) {
+                    Duration took = Duration.ofNanos(server.host().nanoTime() - began);
+                    server.events()
+                            .handlerSwapped(
+                                    server.name(),
+                                    from.entry().name(),
+                                    to.entry().name(),
+                                    from.moved(),
+                                    took);
+                }
+            });
+        }
+        if (server.slot().current() == null) {
+            beginHold();
+        } else {
+            endHold();
+        }
+    }
+
+    /** The server begins or ends without a handler. */
+    synchronized void beginHold() {
+        if (heldSince == null && server.slot().current() == null && server.isAccepting()) {
+            heldSince = server.host().nanoTime();
+            server.events().holdingStarted(server.name(), server.connections().size());
+            checkHoldIn(server.config().holdTimeout().toNanos());
+        }
+    }
+
+    private synchronized void endHold() {
+        HandlerLease current = server.slot().current();
+        if (heldSince != null && current != null) {
+            Duration held = Duration.ofNanos(server.host().nanoTime() - heldSince);
+            heldSince = null;
+            stopChecking();
+            server.events().holdingEnded(server.name(), current.entry().name(), held);
+        }
+    }
+
+    /** The server stops: nothing is held any more. */
+    synchronized void stop() {
+        heldSince = null;
+        stopChecking();
+    }
+
+    private void stopChecking() {
+        if (holdCheck != null) {
+            holdCheck.cancel(false);
+            holdCheck = null;
+        }
+    }
+
+    private void checkHoldIn(long nanos) {
+        holdCheck = server.host().timer().schedule(this::checkHold, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void checkHold() {
+        if (heldSince == null) {
+            return;
+        }
+        long timeout = server.config().holdTimeout().toNanos();
+        long now = server.host().nanoTime();
+        long next = timeout;
+        for (Connection connection : server.connections()) {
+            long left = timeout - (now - Math.max(heldSince, connection.acceptedNanos()));
+            if (left <= 0) {
+                connection.end(ReleaseReason.NO_HANDLER);
+            } else {
+                next = Math.min(next, left);
+            }
+        }
+        checkHoldIn(Math.max(next, 1_000_000));
+    }
+
+    /** Ends the connections that keep a retired lease for too long, and at last gives up on calls that never return. */
+    private void enforce(HandlerLease from) {
+        if (from.vacated().isDone()) {
+            return;
+        }
+        long timeout = server.config().swapTimeout().toNanos();
+        ScheduledFuture<?> first = server.host().timer().schedule(() -> force(from), timeout, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> last =
+                server.host().timer().schedule(() -> giveUp(from), timeout + GRACE_NANOS, TimeUnit.NANOSECONDS);
+        from.vacated().thenRun(() -> {
+            first.cancel(false);
+            last.cancel(false);
+        });
+    }
+
+    private void force(HandlerLease from) {
+        for (Connection connection : server.connections()) {
+            if (connection.service().lease() == from) {
+                connection.endByForce(ReleaseReason.SWAP_TIMEOUT);
+            }
+        }
+        server.rescueLoops();
+    }
+
+    private void giveUp(HandlerLease from) {
+        int left = from.inCare();
+        if (!from.vacated().isDone() && left > 0) {
+            server.events()
+                    .error(
+                            server.name(),
+                            "handler " + from.entry() + " does not return from " + left
+                                    + " call(s), not even when interrupted; it is replaced all the same",
+                            new IllegalStateException("a call never returns"));
+            from.abandon();
+        }
+    }
+}

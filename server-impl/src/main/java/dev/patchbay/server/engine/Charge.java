@@ -1,0 +1,374 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.swap.HandlerLease;
+import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One handler's time in charge of one connection, and the connection as that handler sees it.
+ *
+ * <p>What other threads hand in, bytes and tasks, goes to two stacks that the connection's turn empties. Sealing a stack
+ * is one atomic step, so a handler that was released cannot slip anything in behind its successor's back.
+ */
+final class Charge implements ConnContext {
+
+    private static final Output.Segment NO_MORE_BYTES = new Output.Segment(null);
+    private static final Task NO_MORE_TASKS = new Task(null, null);
+    private static final int RELEASED = 1 << 31;
+
+    /** What one message can carry: {@code SCM_MAX_FD} of the kernel. */
+    private static final int MAX_DESCRIPTORS = 253;
+
+    private static final VarHandle BYTES;
+    private static final VarHandle TASKS;
+    private static final VarHandle PENDING;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            BYTES = lookup.findVarHandle(Charge.class, "bytes", Output.Segment.class);
+            TASKS = lookup.findVarHandle(Charge.class, "tasks", Task.class);
+            PENDING = lookup.findVarHandle(Charge.class, "pending", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** A task that waits, linked to the one that was submitted before. */
+    record Task(Runnable action, Task next) {}
+
+    final HandlerLease lease;
+    private final Connection connection;
+    private final String previous;
+
+    /** Whether {@code opened} was called, so that {@code released} has to be. Owned by the turn. */
+    boolean opened;
+
+    /** Whether the handler was told that the input has ended. Owned by the turn. */
+    boolean toldInputEnd;
+
+    /** What other threads wrote, the newest on top. */
+    private volatile Output.Segment bytes;
+
+    /** Tasks, the newest on top. */
+    private volatile Task tasks;
+
+    /** Answers that are still to come, and a bit for "released". */
+    private volatile int pending;
+
+    /** Whether {@code released} has returned. */
+    private volatile boolean over;
+
+    Charge(Connection connection, HandlerLease lease, String previous) {
+        this.connection = connection;
+        this.lease = lease;
+        this.previous = previous;
+    }
+
+    boolean isOnLoop() {
+        return lease.entry().execution() == HandlerExecution.EVENT_LOOP;
+    }
+
+    /** Ends the time in charge, unless an answer is still to come and {@code force} is not set. */
+    boolean release(boolean force) {
+        if (!force) {
+            return PENDING.compareAndSet(this, 0, RELEASED);
+        }
+        PENDING.getAndBitwiseOr(this, RELEASED);
+        return true;
+    }
+
+    boolean hasPending() {
+        return (pending & ~RELEASED) != 0;
+    }
+
+    boolean hasTasks() {
+        Task top = tasks;
+        return top != null && top != NO_MORE_TASKS;
+    }
+
+    boolean hasBytes() {
+        return bytes != null;
+    }
+
+    /** Takes what other threads wrote, the newest first. */
+    Output.Segment takeBytes() {
+        return (Output.Segment) BYTES.getAndSet(this, null);
+    }
+
+    /** Takes what other threads wrote, and lets them write no more. */
+    Output.Segment sealBytes() {
+        return (Output.Segment) BYTES.getAndSet(this, NO_MORE_BYTES);
+    }
+
+    /** Takes the tasks in the order of submission. */
+    Task takeTasks() {
+        return inOrder((Task) TASKS.getAndSet(this, null));
+    }
+
+    /** Takes the tasks in the order of submission, and lets nobody submit more. */
+    Task sealTasks() {
+        return inOrder((Task) TASKS.getAndSet(this, NO_MORE_TASKS));
+    }
+
+    private static Task inOrder(Task top) {
+        Task reversed = null;
+        for (Task task = top; task != null; task = task.next) {
+            reversed = new Task(task.action, reversed);
+        }
+        return reversed;
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (connection.isTurnOfThisThread()) {
+            connection.service().write(this, data);
+        } else {
+            handIn(data, null);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data, FileDescriptor... descriptors) {
+        if (descriptors.length > 0 && !data.hasRemaining()) {
+            throw new IllegalArgumentException("descriptors travel with bytes, and there are none; write at least one");
+        }
+        handIn(data, descriptors.length == 0 ? null : descriptors.clone());
+    }
+
+    private void handIn(ByteBuffer data, FileDescriptor[] descriptors) {
+        if (!data.hasRemaining()) {
+            return;
+        }
+        if (!connection.takesOutput()) {
+            data.position(data.limit());
+            return;
+        }
+        Output.Segment top = connection.service().output().copy(data, descriptors);
+        Output.Segment bottom = top;
+        while (bottom.next != null) {
+            bottom = bottom.next;
+        }
+        Output.Segment before;
+        do {
+            before = bytes;
+            if (before == NO_MORE_BYTES) {
+                bottom.next = null;
+                connection.service().output().discard(top);
+                requireInCharge();
+                return;
+            }
+            bottom.next = before;
+        } while (!BYTES.compareAndSet(this, before, top));
+        connection.outputWasHandedIn();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        Task before;
+        Task top;
+        do {
+            before = tasks;
+            if (before == NO_MORE_TASKS) {
+                requireInCharge();
+                return;
+            }
+            top = new Task(task, before);
+        } while (!TASKS.compareAndSet(this, before, top));
+        connection.signal(Connection.NUDGE);
+    }
+
+    @Override
+    public Pending pending() {
+        int now;
+        do {
+            now = pending;
+            if (now < 0) {
+                requireInCharge();
+                return () -> {};
+            }
+        } while (!PENDING.compareAndSet(this, now, now + 1));
+        return new Answer();
+    }
+
+    /** The handler was released; from now on it cannot act on the connection. */
+    void over() {
+        over = true;
+    }
+
+    /** Throws if the connection lives on without this handler; returns if it has ended. */
+    void requireInCharge() {
+        if (!connection.hasEnded()) {
+            throw new IllegalStateException("handler " + lease.entry().name() + " was released from connection " + id()
+                    + " of server " + server() + " and can no longer act on it");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!over) {
+            connection.closeAfterOutput();
+        } else {
+            requireInCharge();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (!over) {
+            connection.end(ReleaseReason.HANDLER_ABORTED);
+        } else {
+            requireInCharge();
+        }
+    }
+
+    @Override
+    public void pauseInput() {
+        pauseInput(true);
+    }
+
+    @Override
+    public void resumeInput() {
+        pauseInput(false);
+    }
+
+    private void pauseInput(boolean pause) {
+        if (!over) {
+            connection.pauseInput(pause);
+        } else {
+            requireInCharge();
+        }
+    }
+
+    @Override
+    public long id() {
+        return connection.id();
+    }
+
+    @Override
+    public String server() {
+        return connection.server().name();
+    }
+
+    @Override
+    public String localAddress() {
+        return connection.server().address();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return connection.remoteAddress();
+    }
+
+    @Override
+    public PeerCredentials peer() {
+        return connection.peer();
+    }
+
+    @Override
+    public Instant acceptedAt() {
+        return connection.acceptedAt();
+    }
+
+    @Override
+    public Optional<String> previousHandler() {
+        return Optional.ofNullable(previous);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return connection.isWritable();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.takesOutput();
+    }
+
+    @Override
+    public boolean isDraining() {
+        return connection.server().isDraining();
+    }
+
+    @Override
+    public CompletionStage<ReleaseReason> closed() {
+        return connection.closed();
+    }
+
+    @Override
+    public void interruptWhenClientCloses(boolean interrupt) {
+        connection.interruptWhenClientCloses(interrupt);
+    }
+
+    @Override
+    public void idleTimeout(Duration timeout) {
+        connection.idleTimeout(timeout);
+    }
+
+    @Override
+    public void acceptDescriptors(int max) {
+        if (max < 0 || max > MAX_DESCRIPTORS) {
+            throw new IllegalArgumentException(
+                    max + " descriptors in one message: the kernel allows from 0 to " + MAX_DESCRIPTORS);
+        }
+        if (connection.isTurnOfThisThread()) {
+            connection.service().acceptDescriptors(max);
+        } else {
+            execute(() -> connection.service().acceptDescriptors(max));
+        }
+    }
+
+    @Override
+    public List<FileDescriptor> takeDescriptors() {
+        return connection.service().descriptors().take();
+    }
+
+    @Override
+    public long bytesIn() {
+        return connection.service().input().total();
+    }
+
+    @Override
+    public long bytesOut() {
+        return connection.service().output().total();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return connection.attributes();
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id() + " of server " + server();
+    }
+
+    /** An answer that is still to come. */
+    private final class Answer implements Pending {
+        private boolean done;
+
+        @Override
+        public synchronized void close() {
+            if (!done) {
+                done = true;
+                if ((int) PENDING.getAndAdd(Charge.this, -1) == 1) {
+                    connection.signal(Connection.NUDGE);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.server.poll.Chunk;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Memory for what has to wait: unconsumed input and unsent output. Sizes are powers of two. For all threads. */
+final class ChunkPool {
+
+    private static final int SMALLEST = 8;
+    private static final int LARGEST_KEPT = 20;
+
+    /** How much free memory is kept for each size. */
+    private static final int KEPT_BYTES = 4 << 20;
+
+    private final Shelf[] shelves = new Shelf[LARGEST_KEPT + 1];
+
+    ChunkPool() {
+        for (int i = SMALLEST; i <= LARGEST_KEPT; i++) {
+            shelves[i] = new Shelf(Math.min(1024, KEPT_BYTES >> i));
+        }
+    }
+
+    /** Returns a chunk of at least {@code size} bytes. */
+    Chunk take(int size) {
+        int order = order(size);
+        Chunk chunk = order > LARGEST_KEPT ? null : shelves[order].take();
+        return chunk != null ? chunk : new Chunk(1 << order);
+    }
+
+    /** Gives a chunk back; nobody may use it any more. */
+    void give(Chunk chunk) {
+        int order = order(chunk.capacity());
+        if (order <= LARGEST_KEPT) {
+            shelves[order].give(chunk);
+        }
+    }
+
+    private static int order(int size) {
+        return Math.max(SMALLEST, Integer.SIZE - Integer.numberOfLeadingZeros(size - 1));
+    }
+
+    /** The free chunks of one size. */
+    private static final class Shelf {
+        private final ConcurrentLinkedQueue<Chunk> free = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger count = new AtomicInteger();
+        private final int most;
+
+        Shelf(int most) {
+            this.most = most;
+        }
+
+        Chunk take() {
+            Chunk chunk = free.poll();
+            if (chunk != null) {
+                count.decrementAndGet();
+            }
+            return chunk;
+        }
+
+        void give(Chunk chunk) {
+            if (count.incrementAndGet() <= most) {
+                free.add(chunk);
+            } else {
+                count.decrementAndGet();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.runtime.DrainResult;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The end of a server's life: nobody new, then everybody out, in time. The connections finish by themselves once they see
+ * that the server drains; this only waits for them, and forces those that are too slow.
+ */
+final class Drain {
+
+    /** How long an interrupted call has to return. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Server server;
+    private final long began;
+    private int live;
+    private int forced;
+    private boolean accepted;
+    private boolean over;
+    private ScheduledFuture<?> deadline;
+
+    Drain(Server server) {
+        this.server = server;
+        this.began = server.host().nanoTime();
+    }
+
+    /** Begins the drain; tells the server when it is over. */
+    void start(Acceptor acceptor, Duration timeout) {
+        server.events().serverDraining(server.name(), server.connections().size());
+        synchronized (this) {
+            deadline = server.host().timer().schedule(this::force, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        acceptor.close().thenRun(this::everybodyIsIn);
+    }
+
+    private void everybodyIsIn() {
+        synchronized (this) {
+            accepted = true;
+            live = server.connections().size();
+        }
+        server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
+        checkFinished();
+    }
+
+    /** Called whenever a connection has ended. */
+    void checkFinished() {
+        if (server.connections().isEmpty()) {
+            finish(false);
+        }
+    }
+
+    private void force() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            accepted = true;
+            forced = server.connections().size();
+            live = Math.max(live, forced);
+            deadline = server.host().timer().schedule(() -> finish(true), GRACE_NANOS, TimeUnit.NANOSECONDS);
+        }
+        server.connections().forEach(connection -> connection.endByForce(ReleaseReason.DRAIN_TIMEOUT));
+        server.rescueLoops();
+        checkFinished();
+    }
+
+    private void finish(boolean regardless) {
+        DrainResult result;
+        synchronized (this) {
+            if (over || !accepted) {
+                return;
+            }
+            over = true;
+            deadline.cancel(false);
+            result = new DrainResult(
+                    Math.max(0, live - forced),
+                    forced,
+                    Duration.ofNanos(server.host().nanoTime() - began));
+        }
+        if (regardless) {
+            server.connections()
+                    .forEach(stuck -> server.events()
+                            .error(
+                                    server.name(),
+                                    stuck
+                                            + " cannot be closed: its handler does not return from a call, not even when interrupted",
+                                    new IllegalStateException("a call never returns")));
+        }
+        server.drained(result);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.server.poll.Pollable;
+import dev.patchbay.server.poll.Poller;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Waits for sockets and runs what has to be run on the loop's thread.
+ *
+ * <p>All that the loop is stands in this object, nothing on its thread's stack: the poller, the events that are not served
+ * yet, the tasks. So when a handler blocks the thread that carries the loop, {@link #rescue} lets another thread carry it
+ * on from the very next event; the blocked thread finishes the turn that it has and then ends.
+ *
+ * <p>{@link #post}, {@link #rescue} and {@link #stop} may be called from any thread.
+ */
+final class EventLoop {
+
+    private static final int TASKS_BETWEEN_LOOKS = 256;
+
+    private final String name;
+    private final Host host;
+    private final Poller poller;
+    private final Consumer<Throwable> failures;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** Whose thread carries the loop; it alone touches the fields below. */
+    private volatile Worker carrier;
+
+    /** Whether the carrier waits, or is about to: then whoever posts a task wakes it. */
+    private volatile boolean asleep;
+
+    private volatile boolean stopping;
+
+    /** Connections of this loop, and one for as long as new ones may come. */
+    private final AtomicInteger members = new AtomicInteger(1);
+
+    private int ready;
+    private int next;
+    private long now;
+
+    /**
+     * Makes a loop.
+     *
+     * @param failures is told what a task or the poller threw
+     */
+    EventLoop(String name, Host host, Poller poller, Consumer<Throwable> failures) {
+        this.name = name;
+        this.host = host;
+        this.poller = poller;
+        this.failures = failures;
+        this.now = host.nanoTime();
+    }
+
+    void start() {
+        hire();
+    }
+
+    /** Ends the loop; its sockets must have been closed. */
+    void stop() {
+        post(() -> stopping = true);
+    }
+
+    /** A connection joins the loop. */
+    void enter() {
+        members.incrementAndGet();
+    }
+
+    /** A connection has left the loop; or no new ones will come. The last to leave stops it. */
+    void leave() {
+        if (members.decrementAndGet() == 0) {
+            stop();
+        }
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    /** Returns the worker whose thread carries the loop. */
+    Worker carrier() {
+        return carrier;
+    }
+
+    boolean isCarriedByThisThread() {
+        Worker worker = carrier;
+        return worker != null && worker.thread == Thread.currentThread();
+    }
+
+    /** The time of the last look at the sockets: good enough to see who is idle, and costs nothing. */
+    long now() {
+        return now;
+    }
+
+    /** Runs a task on the loop's thread, soon. */
+    void post(Runnable task) {
+        tasks.add(task);
+        if (asleep && !isCarriedByThisThread()) {
+            asleep = false;
+            poller.wakeup();
+        }
+    }
+
+    /** Lets another thread carry the loop if a handler's call keeps the present one; returns whether that was so. */
+    boolean rescue() {
+        Worker blocked = carrier;
+        if (blocked == null || !blocked.gate.lose()) {
+            return false;
+        }
+        hire();
+        return true;
+    }
+
+    private void hire() {
+        Worker worker = new Worker(this);
+        worker.thread = new LoopThread(() -> carry(worker), name);
+        carrier = worker;
+        worker.thread.start();
+    }
+
+    private void carry(Worker me) {
+        while (carrier == me) {
+            if (next < ready) {
+                serve(next++);
+            } else if (stopping) {
+                carrier = null;
+                poller.close();
+            } else {
+                runTasks(me);
+                if (carrier == me) {
+                    look();
+                }
+            }
+        }
+    }
+
+    private void serve(int index) {
+        Pollable target = poller.target(index);
+        if (target != null) {
+            try {
+                target.ready(poller.readiness(index));
+            } catch (Throwable t) {
+                failures.accept(t);
+            }
+        }
+    }
+
+    private void runTasks(Worker me) {
+        for (int i = 0; i < TASKS_BETWEEN_LOOKS && carrier == me; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (Throwable t) {
+                failures.accept(t);
+            }
+        }
+    }
+
+    private void look() {
+        next = 0;
+        ready = 0;
+        asleep = true;
+        try {
+            ready = poller.await(tasks.isEmpty() && !stopping ? -1 : 0);
+        } catch (IOException | RuntimeException e) {
+            failures.accept(e);
+        }
+        asleep = false;
+        now = host.nanoTime();
+    }
+}

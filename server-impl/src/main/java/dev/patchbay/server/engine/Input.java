@@ -1,0 +1,140 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.server.poll.Chunk;
+import dev.patchbay.server.poll.Port;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of one connection that have arrived and that no handler has consumed. Owned by the connection's turn.
+ *
+ * <p>Bytes are read into the worker's memory, which costs an idle connection nothing, and what is left over after the call
+ * moves to a chunk of the connection's own, which later reads append to.
+ */
+final class Input {
+
+    /** Less room than this is not worth a read. */
+    private static final int LEAST_ROOM = 4096;
+
+    private static final int FIRST_CHUNK = 1024;
+
+    private final ChunkPool pool;
+
+    /** Where the bytes are, from {@link #head} to {@link #tail}; null if there are none. */
+    private Chunk chunk;
+
+    private int head;
+    private int tail;
+
+    /** Whether the memory is the worker's, so that the bytes have to move before the turn ends. */
+    private boolean borrowed;
+
+    private boolean readable;
+    private long total;
+
+    Input(ChunkPool pool) {
+        this.pool = pool;
+    }
+
+    /** Returns how many bytes wait. */
+    int available() {
+        return tail - head;
+    }
+
+    /** Returns how many bytes were read since the connection began. */
+    long total() {
+        return total;
+    }
+
+    /**
+     * Reads once, at most so much that {@code most} bytes wait.
+     *
+     * @return the number of bytes, 0 if nothing has arrived, -1 at the end of input
+     */
+    int read(Port port, Worker worker, int most) throws IOException {
+        if (chunk == null) {
+            chunk = worker.in;
+            borrowed = true;
+        } else {
+            makeRoom(most);
+        }
+        int length = Math.min(chunk.capacity() - tail, most - available());
+        int count = 0;
+        try {
+            count = port.read(chunk, tail, length);
+            readable = count == length;
+        } finally {
+            if (count > 0) {
+                tail += count;
+                total += count;
+            } else if (borrowed) {
+                clear();
+            }
+        }
+        return count;
+    }
+
+    /** Tells whether there may be more to read: no read has come up short since the socket was said to be readable. */
+    boolean isReadable() {
+        return readable;
+    }
+
+    /** The socket has something to read. */
+    void becameReadable() {
+        readable = true;
+    }
+
+    /** Returns the bytes, for a handler to consume. */
+    ByteBuffer view() {
+        return chunk.view(head, tail - head);
+    }
+
+    /** Forgets the bytes before {@code position}, and keeps the rest beyond the turn. */
+    void consumed(int position) {
+        head = position;
+        if (head == tail) {
+            clear();
+        } else if (borrowed) {
+            moveTo(pool.take(Math.max(FIRST_CHUNK, 2 * available())));
+        }
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        if (chunk != null && !borrowed) {
+            pool.give(chunk);
+        }
+        chunk = null;
+        borrowed = false;
+        head = 0;
+        tail = 0;
+    }
+
+    private void makeRoom(int most) {
+        int room = chunk.capacity() - tail;
+        int wanted = Math.min(LEAST_ROOM, most - available());
+        if (room >= wanted) {
+            return;
+        }
+        if (chunk.capacity() - available() >= Math.max(wanted, chunk.capacity() / 2)) {
+            int length = available();
+            chunk.copy(head, length, chunk);
+            head = 0;
+            tail = length;
+        } else {
+            moveTo(pool.take(Math.max(2 * chunk.capacity(), available() + wanted)));
+        }
+    }
+
+    private void moveTo(Chunk larger) {
+        int length = available();
+        chunk.copy(head, length, larger);
+        if (!borrowed) {
+            pool.give(chunk);
+        }
+        chunk = larger;
+        borrowed = false;
+        head = 0;
+        tail = length;
+    }
+}

@@ -1,0 +1,347 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.api.RefusalReason;
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.ServerEvents.Totals;
+import dev.patchbay.api.runtime.DrainResult;
+import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.socket.ListeningSocket;
+import dev.patchbay.server.swap.HandlerSlot;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+
+/**
+ * One server: its socket, its loops, its connections, its handler.
+ *
+ * <pre>
+ *   CREATED --start--&gt; STARTING --&gt; RUNNING --stop--&gt; DRAINING --&gt; STOPPED
+ *                         |                             ^
+ *                         +--&gt; FAILED                   | the last connection has ended, or the time is over
+ * </pre>
+ *
+ * <p>A start that fails leaves nothing behind. A stop may be called at any time, in any state and more than once: before a
+ * start it makes the start impossible, during one it waits for it. All methods may be called from any thread.
+ */
+public final class Server {
+
+    /** Connections that may wait to be accepted; the kernel caps it at {@code net.core.somaxconn}. */
+    private static final int BACKLOG = 4096;
+
+    private final String name;
+    private final Host host;
+    private final EventHub events;
+    private final HandlerSlot slot;
+    private final Changeover changeover = new Changeover(this);
+    private final Statistics statistics = new Statistics();
+    private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
+    private final CompletableFuture<DrainResult> stopped = new CompletableFuture<>();
+
+    /** Guards the change of state, of configuration and of socket; nobody is called while it is held. */
+    private final Object lock = new Object();
+
+    private volatile ServerState state = ServerState.CREATED;
+    private volatile long sinceMillis = System.currentTimeMillis();
+    private volatile ServerConfig config;
+    private volatile Loops loops;
+    private volatile Acceptor acceptor;
+    private volatile Runnable whenEmpty;
+
+    /** Makes a server that is not started. */
+    public Server(String name, Host host, EventHub events) {
+        this.name = name;
+        this.host = host;
+        this.events = events;
+        this.slot = new HandlerSlot(changeover);
+    }
+
+    // ---- life
+
+    /**
+     * Starts the server: when this returns, clients can connect.
+     *
+     * @throws IOException           with a sentence for the operator; nothing is left behind, and the server has FAILED
+     * @throws IllegalStateException if it was started or stopped before
+     */
+    public void start(ServerConfig initial) throws IOException {
+        synchronized (lock) {
+            if (state != ServerState.CREATED) {
+                throw new IllegalStateException("server " + name + " cannot start: it is " + state);
+            }
+            become(ServerState.STARTING);
+            config = initial;
+            try {
+                loops = Loops.start(this, initial);
+                acceptor = listen(initial);
+            } catch (IOException | RuntimeException e) {
+                if (loops != null) {
+                    loops.stop();
+                }
+                become(ServerState.FAILED);
+                events.serverFailed(name, e);
+                throw e;
+            }
+            become(ServerState.RUNNING);
+        }
+        events.serverStarted(name, acceptor.address());
+        changeover.beginHold();
+    }
+
+    private Acceptor listen(ServerConfig wanted) throws IOException {
+        ListeningSocket socket = ListeningSocket.open(wanted.socketPath(), wanted.permissions(), BACKLOG);
+        try {
+            Acceptor fresh = new Acceptor(this, loops.first(), socket);
+            fresh.start();
+            return fresh;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Applies a configuration to the running server. Limits and timeouts hold at once, also for live connections. A new
+     * socket is listened to before the old one is let go; live connections stay. Another engine, or another number of loops,
+     * serves new connections.
+     *
+     * @throws IOException if the new socket cannot be made; then everything is as it was
+     */
+    public void reconfigure(ServerConfig wanted) throws IOException {
+        synchronized (lock) {
+            if (state != ServerState.RUNNING) {
+                throw new IllegalStateException("server " + name + " cannot be reconfigured: it is " + state);
+            }
+            ServerConfig before = config;
+            Loops oldLoops = loops;
+            boolean otherLoops =
+                    before.engine() != wanted.engine() || before.effectiveLoops() != wanted.effectiveLoops();
+            Loops newLoops = otherLoops ? Loops.start(this, wanted) : oldLoops;
+            try {
+                loops = newLoops;
+                changeSocket(before, wanted);
+            } catch (IOException | RuntimeException e) {
+                loops = oldLoops;
+                if (otherLoops) {
+                    newLoops.stop();
+                }
+                throw e;
+            }
+            config = wanted;
+            if (otherLoops) {
+                acceptor.moveTo(newLoops.first());
+                oldLoops.retire();
+            }
+        }
+        connections.values().forEach(connection -> connection.signal(Connection.NUDGE));
+    }
+
+    private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
+        if (!before.socketPath().equals(wanted.socketPath())) {
+            Acceptor old = acceptor;
+            acceptor = listen(wanted);
+            old.close();
+        } else if (before.permissions() != wanted.permissions()) {
+            acceptor.setPermissions(wanted.permissions());
+        }
+    }
+
+    /**
+     * Stops the server: no new connections; the live ones may finish for {@code drain.timeout}, then they are closed.
+     *
+     * @return completes when the server has stopped, telling how it went; the same for every call
+     */
+    public CompletableFuture<DrainResult> stop() {
+        synchronized (lock) {
+            if (state == ServerState.CREATED || state == ServerState.FAILED) {
+                become(ServerState.STOPPED);
+                stopped.complete(new DrainResult(0, 0, Duration.ZERO));
+            }
+            if (state != ServerState.RUNNING) {
+                return stopped;
+            }
+            become(ServerState.DRAINING);
+        }
+        Drain drain = new Drain(this);
+        whenEmpty = drain::checkFinished;
+        changeover.stop();
+        drain.start(acceptor, config.drainTimeout());
+        return stopped;
+    }
+
+    /** Called by the drain when it is over. */
+    void drained(DrainResult result) {
+        synchronized (lock) {
+            if (state == ServerState.STOPPED) {
+                return;
+            }
+            become(ServerState.STOPPED);
+        }
+        loops.stop();
+        events.serverStopped(name, result.finished(), result.forced(), result.took());
+        stopped.complete(result);
+    }
+
+    /** Called by the acceptor when its socket is gone for ever. */
+    void acceptingFailed(IOException cause) {
+        events.serverFailed(name, cause);
+    }
+
+    private void become(ServerState next) {
+        state = next;
+        sinceMillis = System.currentTimeMillis();
+    }
+
+    // ---- connections
+
+    /** Takes a new connection in. On the thread of the acceptor's loop. */
+    void admit(AFUNIXSocketChannel channel) {
+        EventLoop loop = loops.next();
+        try {
+            AFUNIXSocketCredentials credentials = channel.getPeerCredentials();
+            PeerCredentials peer = Peers.credentials(credentials);
+            Connection connection =
+                    new Connection(this, loop, statistics.accepted(), peer, Peers.remoteAddress(channel));
+            connections.put(connection.id(), connection);
+            loop.enter();
+            events.connectionOpened(name, connection.id(), peer);
+            if (loop.isCarriedByThisThread()) {
+                register(connection, channel);
+            } else {
+                loop.post(() -> register(connection, channel));
+            }
+        } catch (IOException | RuntimeException e) {
+            refuse(channel, Peers.UNKNOWN, RefusalReason.OUT_OF_RESOURCES, e);
+        }
+    }
+
+    private void register(Connection connection, AFUNIXSocketChannel channel) {
+        try {
+            connection.register(channel);
+        } catch (IOException | RuntimeException e) {
+            connections.remove(connection.id());
+            refuse(channel, connection.peer(), RefusalReason.OUT_OF_RESOURCES, e);
+            leave(connection);
+        }
+    }
+
+    private void refuse(AFUNIXSocketChannel channel, PeerCredentials peer, RefusalReason reason, Exception cause) {
+        statistics.refused(reason);
+        events.connectionRefused(name, peer, reason);
+        events.error(name, "cannot set up a new connection", cause);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            events.error(name, "cannot close a refused connection", e);
+        }
+    }
+
+    /** Called by a connection that has ended. */
+    void ended(Connection connection, ReleaseReason reason, Totals totals) {
+        connections.remove(connection.id());
+        statistics.closed(reason, totals);
+        events.connectionClosed(name, connection.id(), reason, totals);
+        leave(connection);
+    }
+
+    private void leave(Connection connection) {
+        connection.loop().leave();
+        Runnable check = whenEmpty;
+        if (check != null) {
+            check.run();
+        }
+    }
+
+    /** Ends a connection on behalf of an operator; returns false if there is none of that number. */
+    public boolean closeConnection(long id) {
+        Connection connection = connections.get(id);
+        if (connection != null) {
+            connection.end(ReleaseReason.OPERATOR_CLOSED);
+        }
+        return connection != null;
+    }
+
+    void bytesRead(Connection connection, int count) {
+        if (events.wantsIo()) {
+            events.bytesRead(name, connection.id(), count);
+        }
+    }
+
+    void bytesWritten(Connection connection, long count) {
+        if (events.wantsIo()) {
+            events.bytesWritten(name, connection.id(), (int) count);
+        }
+    }
+
+    /** Lets other threads carry the loops that a handler's call keeps. */
+    void rescueLoops() {
+        loops.all().forEach(EventLoop::rescue);
+    }
+
+    // ---- facts
+
+    /** Returns the server's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns where handlers are put in and taken out. */
+    public HandlerSlot slot() {
+        return slot;
+    }
+
+    /** Returns where the server is in its life. */
+    public ServerState state() {
+        return state;
+    }
+
+    /** Returns the configuration in force; null before the start. */
+    public ServerConfig config() {
+        return config;
+    }
+
+    /** Returns where clients connect to; empty while nothing is listened to. */
+    public String address() {
+        Acceptor current = acceptor;
+        return current == null ? "" : current.address();
+    }
+
+    Instant since() {
+        return Instant.ofEpochMilli(sinceMillis);
+    }
+
+    Loops loops() {
+        return loops;
+    }
+
+    boolean isAccepting() {
+        return state == ServerState.RUNNING;
+    }
+
+    boolean isDraining() {
+        return state == ServerState.DRAINING;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    EventHub events() {
+        return events;
+    }
+
+    Statistics statistics() {
+        return statistics;
+    }
+
+    Collection<Connection> connections() {
+        return connections.values();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.server.poll.Chunk;
+
+/**
+ * What a thread needs to give a connection its turn: memory to read into and to gather output in, and the gate for calls.
+ * Used by one thread at a time. A loop's carrier keeps its own; other threads borrow one from the {@link Host} for a turn.
+ */
+final class Worker {
+
+    static final int LOOP_BYTES = 64 * 1024;
+    static final int BORROWED_BYTES = 16 * 1024;
+
+    /** The loop that the thread carries, or null. */
+    final EventLoop loop;
+
+    final Chunk in;
+    final Chunk out;
+    final CallGate gate = new CallGate();
+
+    /** Bytes gathered in {@link #out} and not yet sent. */
+    int gathered;
+
+    /** Whether the loop was taken from the thread; then it only finishes the turn that it has. */
+    boolean lost;
+
+    /** The thread that has it at present. */
+    Thread thread;
+
+    Worker(EventLoop loop) {
+        int size = loop == null ? BORROWED_BYTES : LOOP_BYTES;
+        this.loop = loop;
+        this.in = new Chunk(size);
+        this.out = new Chunk(size);
+    }
+
+    /** Tells whether the thread carries an event loop, so that it must not wait. */
+    boolean isOnLoop() {
+        return loop != null && !lost;
+    }
+}

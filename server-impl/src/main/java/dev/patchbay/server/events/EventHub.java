@@ -1,0 +1,165 @@
+package dev.patchbay.server.events;
+
+import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.api.RefusalReason;
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.ServerEvents;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Passes the events of one server on to its listeners, each on a thread of its own. For all threads; nothing waits here.
+ *
+ * <p>Order is that of the calls into the hub: those for one connection, and those for the life of the server, come in the
+ * order in which they happen.
+ */
+public final class EventHub implements ServerEvents, AutoCloseable {
+
+    private final CopyOnWriteArrayList<EventPump> pumps = new CopyOnWriteArrayList<>();
+    private final String server;
+    private volatile boolean io;
+    private volatile boolean everyConnection;
+
+    /** What a listener wants to hear beyond the life of the server and what goes wrong. */
+    public enum Interest {
+        /** Refusals and connections that ended with something left undone. */
+        TROUBLE,
+        /** Every connection. */
+        CONNECTIONS,
+        /** Every connection, and every read and write. */
+        IO
+    }
+
+    /** Makes a hub without listeners. */
+    public EventHub(String server) {
+        this.server = server;
+    }
+
+    /** Adds a listener; it hears what happens from now on. */
+    public void add(ServerEvents listener, Interest interest) {
+        pumps.add(new EventPump(server, listener, interest));
+        refresh();
+    }
+
+    /** Removes a listener, and waits until it is not being called any more; unless it does so itself. */
+    public void remove(ServerEvents listener) {
+        for (EventPump pump : pumps) {
+            if (pump.listener() == listener && pumps.remove(pump)) {
+                pump.stop();
+            }
+        }
+        refresh();
+    }
+
+    /** Delivers what has been told, and ends the threads. */
+    @Override
+    public void close() {
+        pumps.forEach(EventPump::finish);
+        pumps.clear();
+        refresh();
+    }
+
+    /** Tells whether anybody wants to hear of reads and writes. */
+    public boolean wantsIo() {
+        return io;
+    }
+
+    @Override
+    public void serverStarted(String name, String address) {
+        tell(Interest.TROUBLE, listener -> listener.serverStarted(name, address));
+    }
+
+    @Override
+    public void serverDraining(String name, int connections) {
+        tell(Interest.TROUBLE, listener -> listener.serverDraining(name, connections));
+    }
+
+    @Override
+    public void serverStopped(String name, int finished, int forced, Duration took) {
+        tell(Interest.TROUBLE, listener -> listener.serverStopped(name, finished, forced, took));
+    }
+
+    @Override
+    public void serverFailed(String name, Throwable cause) {
+        tell(Interest.TROUBLE, listener -> listener.serverFailed(name, cause));
+    }
+
+    @Override
+    public void connectionOpened(String name, long connection, PeerCredentials peer) {
+        if (everyConnection) {
+            tell(Interest.CONNECTIONS, listener -> listener.connectionOpened(name, connection, peer));
+        }
+    }
+
+    @Override
+    public void connectionClosed(String name, long connection, ReleaseReason reason, Totals totals) {
+        boolean undone = totals.unconsumed() > 0 || totals.unsent() > 0 || isTrouble(reason);
+        if (undone || everyConnection) {
+            tell(
+                    undone ? Interest.TROUBLE : Interest.CONNECTIONS,
+                    listener -> listener.connectionClosed(name, connection, reason, totals));
+        }
+    }
+
+    private static boolean isTrouble(ReleaseReason reason) {
+        return switch (reason) {
+            case CLIENT_CLOSED, HANDLER_CLOSED, HANDLER_ABORTED, DRAINED, IDLE_TIMEOUT, SWAPPED -> false;
+            default -> true;
+        };
+    }
+
+    @Override
+    public void connectionRefused(String name, PeerCredentials peer, RefusalReason reason) {
+        tell(Interest.TROUBLE, listener -> listener.connectionRefused(name, peer, reason));
+    }
+
+    @Override
+    public void handlerSwapped(String name, String from, String to, int moved, Duration took) {
+        tell(Interest.TROUBLE, listener -> listener.handlerSwapped(name, from, to, moved, took));
+    }
+
+    @Override
+    public void holdingStarted(String name, int connections) {
+        tell(Interest.TROUBLE, listener -> listener.holdingStarted(name, connections));
+    }
+
+    @Override
+    public void holdingEnded(String name, String handler, Duration held) {
+        tell(Interest.TROUBLE, listener -> listener.holdingEnded(name, handler, held));
+    }
+
+    @Override
+    public void configurationRejected(String name, List<String> faults) {
+        tell(Interest.TROUBLE, listener -> listener.configurationRejected(name, faults));
+    }
+
+    @Override
+    public void error(String name, String what, Throwable cause) {
+        tell(Interest.TROUBLE, listener -> listener.error(name, what, cause));
+    }
+
+    @Override
+    public void bytesRead(String name, long connection, int bytes) {
+        tell(Interest.IO, listener -> listener.bytesRead(name, connection, bytes));
+    }
+
+    @Override
+    public void bytesWritten(String name, long connection, int bytes) {
+        tell(Interest.IO, listener -> listener.bytesWritten(name, connection, bytes));
+    }
+
+    private void tell(Interest kind, Consumer<ServerEvents> event) {
+        for (EventPump pump : pumps) {
+            if (pump.interest().compareTo(kind) >= 0) {
+                pump.offer(event);
+            }
+        }
+    }
+
+    private void refresh() {
+        io = pumps.stream().anyMatch(pump -> pump.interest() == Interest.IO);
+        everyConnection = pumps.stream().anyMatch(pump -> pump.interest() != Interest.TROUBLE);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.patchbay.server.socket;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/** What stands at the path where a socket is to be made. */
+final class Occupant {
+
+    private Occupant() {}
+
+    /**
+     * Checks that a socket may be made at the path.
+     *
+     * @return true if a stale socket stands there, which may be replaced; false if nothing does
+     * @throws IOException if it is a live server's socket, or anything else
+     */
+    static boolean checkFree(Path file) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        String kind = kind(attributes, file);
+        if (kind != null) {
+            throw new IOException("cannot make a socket at " + file + ": " + kind
+                    + " is there, and Patchbay replaces nothing but stale sockets; remove it or choose another path");
+        }
+        if (answers(file)) {
+            throw new IOException("cannot make a socket at " + file
+                    + ": another server listens there; stop it or choose another path");
+        }
+        return true;
+    }
+
+    /** Returns what is there, or null for a socket. */
+    private static String kind(BasicFileAttributes attributes, Path file) throws IOException {
+        if (attributes.isRegularFile()) {
+            return "a regular file";
+        }
+        if (attributes.isDirectory()) {
+            return "a directory";
+        }
+        if (attributes.isSymbolicLink()) {
+            return "a symbolic link to " + Files.readSymbolicLink(file);
+        }
+        int format = (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000;
+        return format == 0140000 ? null : "a special file";
+    }
+
+    private static boolean answers(Path socket) throws IOException {
+        try (AFUNIXSocketChannel probe = AFUNIXSocketChannel.open()) {
+            probe.configureBlocking(false);
+            probe.connect(AFUNIXSocketAddress.of(socket));
+            return true;
+        } catch (SocketException e) {
+            // Refused: nobody listens. Anything else, such as a full backlog, speaks for a live server.
+            return e.getMessage() == null || !e.getMessage().contains("refused");
+        }
+    }
+}

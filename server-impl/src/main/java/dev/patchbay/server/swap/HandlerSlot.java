@@ -1,0 +1,146 @@
+package dev.patchbay.server.swap;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The place of a server's handler: which handlers there are, which one serves, and the change from one to the next.
+ *
+ * <p>All methods may be called from any thread. The lock guards the set of handlers and the order of changes; nobody is
+ * called and nothing is waited for while it is held. {@link #current} is read without it.
+ */
+public final class HandlerSlot {
+
+    /** Whom the slot tells of changes, outside its lock. */
+    public interface Listener {
+
+        /**
+         * The serving handler has changed: each connection has to look at {@link HandlerSlot#current} again.
+         *
+         * @param from the lease that was retired, null if there was none
+         * @param to   the lease in force, null if there is no handler
+         */
+        void changed(HandlerLease from, HandlerLease to);
+    }
+
+    private final Listener listener;
+    private final Object lock = new Object();
+
+    /** All handlers that match, the best first. Guarded by the lock. */
+    private final TreeSet<HandlerEntry> entries = new TreeSet<>();
+
+    /** Leases that were retired and may not be vacated yet. Guarded by the lock. */
+    private final Set<HandlerLease> leaving = new HashSet<>();
+
+    /** The service that an operator chose. Guarded by the lock. */
+    private OptionalLong chosen = OptionalLong.empty();
+
+    /** Written under the lock. */
+    private volatile HandlerLease current;
+
+    /** Makes an empty slot. */
+    public HandlerSlot(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** Returns the lease in force, or null if there is no handler. */
+    public HandlerLease current() {
+        return current;
+    }
+
+    /** Adds a handler, or changes the properties of one. */
+    public void put(HandlerEntry entry) {
+        Change change;
+        synchronized (lock) {
+            if (entries.contains(entry) && entries.stream().anyMatch(entry::equals)) {
+                return;
+            }
+            entries.removeIf(other -> other.id() == entry.id());
+            entries.add(entry);
+            change = choose();
+        }
+        tell(change);
+    }
+
+    /**
+     * Takes a handler away.
+     *
+     * @return completes when no call into the handler is running and none will come
+     */
+    public CompletableFuture<Void> remove(long id) {
+        Change change;
+        CompletableFuture<?>[] vacated;
+        synchronized (lock) {
+            entries.removeIf(entry -> entry.id() == id);
+            change = choose();
+            vacated = leaving.stream()
+                    .filter(lease -> lease.entry().id() == id)
+                    .map(HandlerLease::vacated)
+                    .toArray(CompletableFuture[]::new);
+        }
+        tell(change);
+        return CompletableFuture.allOf(vacated);
+    }
+
+    /** Lets the named service serve, whatever its ranking, for as long as it is there; empty goes back to the ranking. */
+    public void pin(OptionalLong service) {
+        Change change;
+        synchronized (lock) {
+            chosen = service;
+            change = choose();
+        }
+        tell(change);
+    }
+
+    /** Returns all handlers that match, the best first, without regard to a choice by hand. */
+    public List<HandlerEntry> entries() {
+        synchronized (lock) {
+            return new ArrayList<>(entries);
+        }
+    }
+
+    /** Tells whether an operator's choice is in force. */
+    public boolean isPinned() {
+        synchronized (lock) {
+            return chosen.isPresent() && find(chosen.getAsLong()) != null;
+        }
+    }
+
+    /** Looks what the best choice is now, and makes it. Called with the lock held. */
+    private Change choose() {
+        HandlerEntry best = chosen.isPresent() ? find(chosen.getAsLong()) : null;
+        if (best == null) {
+            best = entries.isEmpty() ? null : entries.first();
+        }
+        HandlerLease old = current;
+        if (best == (old == null ? null : old.entry()) || best != null && old != null && best.equals(old.entry())) {
+            return null;
+        }
+        current = best == null ? null : new HandlerLease(best);
+        leaving.removeIf(lease -> lease.vacated().isDone());
+        if (old != null) {
+            leaving.add(old);
+        }
+        return new Change(old, current);
+    }
+
+    private HandlerEntry find(long id) {
+        return entries.stream().filter(entry -> entry.id() == id).findFirst().orElse(null);
+    }
+
+    private void tell(Change change) {
+        if (change != null) {
+            if (change.from != null) {
+                change.from.retire();
+            }
+            listener.changed(change.from, change.to);
+        }
+    }
+
+    private record Change(HandlerLease from, HandlerLease to) {}
+}

@@ -1,0 +1,202 @@
+package dev.patchbay.server.poll;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The few functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), recv(2), send(2).
+ *
+ * <p>Addresses travel as plain numbers, so that no call allocates. Calls that never wait are "critical": the thread does
+ * not leave the Java state for them, which saves a good part of their cost. Every method returns the call's result, or
+ * minus {@code errno}; {@code state} is memory of {@link #STATE_SIZE} bytes that only the calling thread uses meanwhile.
+ */
+final class Epoll {
+
+    static final int IN = 0x1;
+    static final int OUT = 0x4;
+    static final int ERROR = 0x8;
+    static final int HANGUP = 0x10;
+    static final int PEER_ENDED = 0x2000;
+    static final int EDGE = 1 << 31;
+
+    static final int ADD = 1;
+    static final int DELETE = 2;
+    static final int MODIFY = 3;
+
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+
+    /** The kernel packs {@code struct epoll_event} on x86-64, and nowhere else. */
+    private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
+
+    static final int EVENT_SIZE = PACKED ? 12 : 16;
+    static final int EVENT_DATA = PACKED ? 4 : 8;
+
+    private static final int CLOSE_ON_EXEC = 0x80000;
+    private static final int NON_BLOCKING = 0x800;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
+
+    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    static final int STATE_SIZE = (int) STATE.byteSize();
+
+    private static final MethodHandle EPOLL_CREATE1 = waiting("epoll_create1", JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_WAIT =
+            waiting("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EVENTFD = waiting("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle CLOSE = waiting("close", JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_LOOK =
+            critical("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final MethodHandle EPOLL_CTL =
+            critical("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle RECV = critical("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SEND = critical("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle READ = critical("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle WRITE = critical("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+
+    private Epoll() {}
+
+    static String unavailable() {
+        String system = System.getProperty("os.name");
+        String processor = System.getProperty("os.arch");
+        if (!"Linux".equals(system)) {
+            return "it needs Linux, and this is " + system;
+        }
+        if (!PACKED && !"aarch64".equals(processor)) {
+            return "it is made for amd64 and aarch64, and this is " + processor;
+        }
+        return null;
+    }
+
+    static int create(MemorySegment state) {
+        try {
+            return result(state, (int) EPOLL_CREATE1.invokeExact(state, CLOSE_ON_EXEC));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int eventDescriptor(MemorySegment state) {
+        try {
+            return result(state, (int) EVENTFD.invokeExact(state, 0, CLOSE_ON_EXEC | NON_BLOCKING));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int control(MemorySegment state, int epoll, int operation, int descriptor, long event) {
+        try {
+            return result(state, (int) EPOLL_CTL.invokeExact(state, epoll, operation, descriptor, event));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int look(MemorySegment state, int epoll, long events, int max) {
+        try {
+            return result(state, (int) EPOLL_LOOK.invokeExact(state, epoll, events, max, 0));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int await(MemorySegment state, int epoll, long events, int max, int timeoutMillis) {
+        try {
+            return result(state, (int) EPOLL_WAIT.invokeExact(state, epoll, events, max, timeoutMillis));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int receive(MemorySegment state, int descriptor, long address, int length) {
+        try {
+            return result(state, (long) RECV.invokeExact(state, descriptor, address, (long) length, MSG_DONTWAIT));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int send(MemorySegment state, int descriptor, long address, int length) {
+        try {
+            int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+            return result(state, (long) SEND.invokeExact(state, descriptor, address, (long) length, flags));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int read(MemorySegment state, int descriptor, long address, int length) {
+        try {
+            return result(state, (long) READ.invokeExact(state, descriptor, address, (long) length));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int write(MemorySegment state, int descriptor, long address, int length) {
+        try {
+            return result(state, (long) WRITE.invokeExact(state, descriptor, address, (long) length));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int close(MemorySegment state, int descriptor) {
+        try {
+            return result(state, (int) CLOSE.invokeExact(state, descriptor));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Passes a result on, or turns minus {@code errno} into an exception. */
+    static int check(String call, int result) throws IOException {
+        if (result >= 0) {
+            return result;
+        }
+        String meaning = switch (-result) {
+            case 12 -> "out of memory";
+            case 23, 24 -> "too many open files";
+            case 32 -> "the client has closed its socket";
+            case 104 -> "the client closed its socket without reading everything";
+            default -> "error " + -result;
+        };
+        throw new IOException(call + ": " + meaning);
+    }
+
+    private static int result(MemorySegment state, long result) {
+        return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
+    }
+
+    private static RuntimeException unexpected(Throwable t) {
+        return t instanceof RuntimeException e ? e : new IllegalStateException("a call to the C library failed", t);
+    }
+
+    private static MethodHandle waiting(String name, ValueLayout result, MemoryLayout... arguments) {
+        return handle(name, result, arguments, Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle critical(String name, ValueLayout result, MemoryLayout... arguments) {
+        return handle(name, result, arguments, Linker.Option.captureCallState("errno"), Linker.Option.critical(false));
+    }
+
+    private static MethodHandle handle(
+            String name, ValueLayout result, MemoryLayout[] arguments, Linker.Option... options) {
+        Linker linker = Linker.nativeLinker();
+        MemorySegment function = linker.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
+        return linker.downcallHandle(function, FunctionDescriptor.of(result, arguments), options);
+    }
+}
