@@ -27,9 +27,11 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
-#include "histogram.h"
 
-enum { BATCH = 256, CHUNK = 65536, PERIOD = 4093, RETRY_MILLIS = 1, TICK_MILLIS = 100 };
+#include "histogram.h"
+#include "pattern.h"
+
+enum { BATCH = 256, RETRY_MILLIS = 1, TICK_MILLIS = 100 };
 
 static const uint64_t SECOND = 1000000000;
 static const uint64_t OPEN_LIMIT_SECONDS = 20, DRAIN_LIMIT_SECONDS = 5;
@@ -59,7 +61,6 @@ static uint64_t request_limit = UINT64_MAX;
 
 static struct sockaddr_un address = { .sun_family = AF_UNIX };
 static socklen_t address_length;
-static char pattern[PERIOD + CHUNK];
 static char input[CHUNK];
 static struct connection *connections;
 static int poller;
@@ -85,21 +86,9 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * SECOND + (uint64_t)time.tv_nsec;
 }
 
-/* The pattern repeats after a prime number of bytes: shifted data shows. */
-static void fill_pattern(void)
-{
-    uint32_t state = 2463534242u;
-    for (size_t i = 0; i < sizeof pattern; i++) {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        pattern[i] = i < PERIOD ? (char)state : pattern[i - PERIOD];
-    }
-}
-
 static const char *expected(const struct connection *connection, uint64_t position)
 {
-    return pattern + (connection->seed + position) % PERIOD;
+    return pattern_at(connection->seed + position);
 }
 
 static void watch(struct connection *connection, int operation, uint32_t events)
@@ -143,7 +132,7 @@ static bool open_connection(struct connection *connection)
     }
     uint64_t *ring = connection->begun_at;
     *connection = (struct connection) { .fd = fd, .begun_at = ring, .opened_at = opened_at };
-    connection->seed = next_seed++ * 257 % PERIOD;
+    connection->seed = next_seed++ * 257;
     live++;
     watch(connection, EPOLL_CTL_ADD, EPOLLIN);
     return true;
@@ -384,7 +373,7 @@ static void prepare(void)
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
-    fill_pattern();
+    pattern_fill();
     poller = epoll_create1(EPOLL_CLOEXEC);
     connections = calloc(connection_count, sizeof *connections);
     uint64_t *rings = calloc((size_t)connection_count * depth, sizeof *rings);
