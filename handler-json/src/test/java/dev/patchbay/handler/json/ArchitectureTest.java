@@ -1,0 +1,31 @@
+package dev.patchbay.handler.json;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void handlersImportOnlyTheApi() {
+        JavaClasses handler = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.patchbay.handler.json");
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "dev.patchbay.api",
+                        "dev.patchbay.handler.json..",
+                        "org.osgi.service.component.annotations",
+                        "org.osgi.annotation..",
+                        "com.fasterxml.jackson..")
+                // The bundle is empty so far; take this line out with its first class.
+                .allowEmptyShould(true)
+                .check(handler);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.patchbay.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import dev.patchbay.api.Handler;
+import dev.patchbay.server.poll.Poller;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What may depend on what, for the classes as Java 17 sees them and as Java 25 does, with those of the overlay in the
+ * place of those that they replace. A rule that finds no class to look at fails.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
+class ArchitectureTest {
+
+    private static final String OVERLAY = "META-INF/versions/25/";
+
+    private final boolean withOverlay;
+    private final JavaClasses classes;
+
+    ArchitectureTest(boolean withOverlay) {
+        this.withOverlay = withOverlay;
+        this.classes = new ClassFileImporter()
+                .withImportOption(this::isSeen)
+                .importLocations(List.of(homeOf(Handler.class), homeOf(Poller.class)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "swap", "poll"})
+    void plainJavaKnowsNothingOfOsgi(String plain) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.patchbay.server." + plain + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.osgi..", "org.apache.felix..")
+                .check(classes);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("dev.patchbay.(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void theOverlayIsAmongTheClassesThatAreLookedAt() {
+        assertThat(classes.contain("dev.patchbay.server.poll.EpollPoller")).isEqualTo(withOverlay);
+    }
+
+    private boolean isSeen(Location location) {
+        String place = location.asURI().toString();
+        if (place.contains("META-INF/versions/")) {
+            return withOverlay && place.contains(OVERLAY);
+        }
+        return !withOverlay || !isReplaced(place);
+    }
+
+    private static boolean isReplaced(String place) {
+        String file = place.substring(place.lastIndexOf("/dev/patchbay/") + 1);
+        return Poller.class.getResource("/" + OVERLAY + file) != null;
+    }
+
+    private static Location homeOf(Class<?> type) {
+        return Location.of(type.getProtectionDomain().getCodeSource().getLocation());
+    }
+}
