@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
+import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.server.poll.Pollable;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -10,6 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -418,6 +420,19 @@ final class Connection implements Pollable, Runnable {
             }
         }
         return map;
+    }
+
+    ConnectionSnapshot snapshot() {
+        return new ConnectionSnapshot(
+                id,
+                peer,
+                remoteAddress,
+                acceptedAt(),
+                Duration.ofNanos(idleForNanos()),
+                service.input().total(),
+                service.output().total(),
+                service.output().queued(),
+                Optional.ofNullable(service.handlerName()));
     }
 
     @Override

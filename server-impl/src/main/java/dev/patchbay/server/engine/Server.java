@@ -4,8 +4,10 @@ import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
+import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.socket.ListeningSocket;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -313,12 +317,39 @@ public final class Server {
         return current == null ? "" : current.address();
     }
 
-    Instant since() {
+    /** Returns when the server came to its state. */
+    public Instant since() {
         return Instant.ofEpochMilli(sinceMillis);
     }
 
-    Loops loops() {
-        return loops;
+    /** Returns how many connections are live. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    /** Returns the live connections, the oldest first. */
+    public List<ConnectionSnapshot> connectionSnapshots() {
+        return connections.values().stream()
+                .sorted(Comparator.comparingLong(Connection::id))
+                .map(Connection::snapshot)
+                .toList();
+    }
+
+    /** Returns what happened since the start. */
+    public ServerTotals totals() {
+        return statistics.totals(connections.values());
+    }
+
+    /** Returns the name of the poller; empty before the start. */
+    public String pollerName() {
+        Loops current = loops;
+        return current == null ? "" : current.pollerName();
+    }
+
+    /** Returns the number of event loops; 0 before the start. */
+    public int loopCount() {
+        Loops current = loops;
+        return current == null ? 0 : current.count();
     }
 
     boolean isAccepting() {

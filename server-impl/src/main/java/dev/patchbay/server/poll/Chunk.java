@@ -50,7 +50,7 @@ public final class Chunk {
     /** Copies as much of {@code source} as fits behind {@code offset}, and returns how much that was. */
     public int fill(int offset, ByteBuffer source) {
         int length = Math.min(source.remaining(), bytes.capacity() - offset);
-        bytes.put(offset, source, source.position(), length);
+        bytes.clear().put(offset, source, source.position(), length);
         source.position(source.position() + length);
         return length;
     }

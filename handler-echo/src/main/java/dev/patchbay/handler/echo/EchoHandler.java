@@ -1,0 +1,19 @@
+package dev.patchbay.handler.echo;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.HandlerProperties;
+import java.nio.ByteBuffer;
+import org.osgi.service.component.annotations.Component;
+
+/** Sends every byte back. It never blocks, so it may run on the event loop. */
+@Component
+@HandlerProperties(name = "echo", execution = HandlerExecution.EVENT_LOOP)
+public final class EchoHandler implements Handler {
+
+    @Override
+    public void received(ConnContext conn, ByteBuffer in) {
+        conn.write(in);
+    }
+}

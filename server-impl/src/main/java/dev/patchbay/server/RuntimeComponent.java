@@ -1,0 +1,76 @@
+package dev.patchbay.server;
+
+import dev.patchbay.api.runtime.ConnectionSnapshot;
+import dev.patchbay.api.runtime.DrainResult;
+import dev.patchbay.api.runtime.ServerRuntime;
+import dev.patchbay.api.runtime.ServerSnapshot;
+import dev.patchbay.server.control.Servers;
+import dev.patchbay.server.engine.Host;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** What all servers share, and the service that shows them. Outlives the servers, which depend on it. */
+@Component(
+        service = {ServerRuntime.class, RuntimeComponent.class},
+        immediate = true)
+public final class RuntimeComponent implements ServerRuntime {
+
+    private final Host host = new Host();
+    private final Servers servers = new Servers();
+
+    /** Starts the shared threads. */
+    @Activate
+    public RuntimeComponent() {}
+
+    @Deactivate
+    void deactivate() {
+        host.close();
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Servers all() {
+        return servers;
+    }
+
+    @Override
+    public List<ServerSnapshot> servers() {
+        return servers.servers();
+    }
+
+    @Override
+    public Optional<ServerSnapshot> server(String name) {
+        return servers.server(name);
+    }
+
+    @Override
+    public List<ConnectionSnapshot> connections(String server) {
+        return servers.connections(server);
+    }
+
+    @Override
+    public void closeConnection(String server, long connection) {
+        servers.closeConnection(server, connection);
+    }
+
+    @Override
+    public CompletionStage<DrainResult> drain(String server) {
+        return servers.drain(server);
+    }
+
+    @Override
+    public void chooseHandler(String server, long handler) {
+        servers.chooseHandler(server, handler);
+    }
+
+    @Override
+    public void chooseHandlerByRanking(String server) {
+        servers.chooseHandlerByRanking(server);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.patchbay.server;
+
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.ServerEvents;
+import dev.patchbay.server.control.ManagedServer;
+import dev.patchbay.server.control.ServerLog;
+import dev.patchbay.server.events.EventHub.Interest;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server in OSGi: one for each factory configuration {@code dev.patchbay.server~NAME}.
+ *
+ * <p>The configuration's {@code handler.target} is not the target of a DS reference, and the reference is not called
+ * "handler" for that reason: a filter that cannot be parsed would make the component unsatisfied, that is, stop the server.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = ServerComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ServerConfiguration.class, factory = true)
+public final class ServerComponent {
+
+    /** The factory PID. */
+    public static final String PID = "dev.patchbay.server";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
+
+    private final RuntimeComponent runtime;
+    private final ManagedServer server;
+
+    /** Makes the server; it starts when those handlers that are there have been bound. */
+    @Activate
+    public ServerComponent(Map<String, Object> properties, @Reference RuntimeComponent runtime) {
+        this.runtime = runtime;
+        this.server = new ManagedServer(name(properties), runtime.host(), ServerComponent::filter);
+        server.events()
+                .add(new ServerLog(), ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
+    }
+
+    @Activate
+    void activate(Map<String, Object> properties) {
+        runtime.all().add(server);
+        server.configure(properties);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        server.configure(properties);
+    }
+
+    @Deactivate
+    void deactivate() {
+        server.close();
+        runtime.all().remove(server);
+    }
+
+    @Reference(
+            name = "handlers",
+            service = Handler.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bindHandler")
+    void bindHandler(Handler handler, ServiceReference<Handler> reference, Map<String, Object> properties) {
+        try {
+            server.handlers().put(id(reference), handler, properties, origin(reference));
+        } catch (IllegalArgumentException e) {
+            LOG.error("handler service {} of {} is not used: {}", id(reference), origin(reference), e.getMessage());
+        }
+    }
+
+    /** Returns only when no call into the handler is running and none will come. */
+    void unbindHandler(Handler handler, ServiceReference<Handler> reference) {
+        CompletableFuture<Void> vacated = server.handlers().remove(id(reference));
+        vacated.join();
+    }
+
+    @Reference(
+            name = "listeners",
+            service = ServerEvents.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindListener(ServerEvents listener, Map<String, Object> properties) {
+        boolean io = Boolean.parseBoolean(String.valueOf(properties.get(ServerEvents.IO)));
+        server.events().add(listener, io ? Interest.IO : Interest.CONNECTIONS);
+    }
+
+    void unbindListener(ServerEvents listener) {
+        server.events().remove(listener);
+    }
+
+    private static String name(Map<String, Object> properties) {
+        String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        int mark = pid.indexOf('~');
+        return mark >= 0 ? pid.substring(mark + 1) : pid.startsWith(PID + ".") ? pid.substring(PID.length() + 1) : pid;
+    }
+
+    private static long id(ServiceReference<?> reference) {
+        return (Long) reference.getProperty(Constants.SERVICE_ID);
+    }
+
+    private static String origin(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        return bundle == null ? "a bundle that has gone" : bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    private static Predicate<Map<String, ?>> filter(String text) {
+        try {
+            Filter filter = FrameworkUtil.createFilter(text);
+            return filter::matches;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException("is not an LDAP filter: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.patchbay.server;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** The keys of a server's configuration, for tools that show and edit them. {@code ConfigReader} reads them. */
+@ObjectClassDefinition(
+        name = "Patchbay server",
+        description = "A server on a Unix domain socket. Durations are written 500ms, 10s, 5m.")
+public @interface ServerConfiguration {
+
+    /** Key {@code socket.path}. */
+    @AttributeDefinition(
+            name = "Socket path",
+            description = "Absolute path of the socket file, or @name for an abstract socket; at most 107 bytes.")
+    String socket_path();
+
+    /** Key {@code socket.permissions}. */
+    @AttributeDefinition(name = "Socket permissions", description = "Mode of the socket file, three octal digits.")
+    String socket_permissions() default "0600";
+
+    /** Key {@code handler.target}. */
+    @AttributeDefinition(
+            name = "Handler filter",
+            description = "LDAP filter over the service properties of handlers; of those that match, the highest "
+                    + "service.ranking serves, then the oldest.")
+    String handler_target() default "(handler.name=*)";
+
+    /** Key {@code message.max}. */
+    @AttributeDefinition(
+            name = "Largest message",
+            description = "Bytes that a handler may leave unconsumed before the connection is closed.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "1073741824")
+    String message_max() default "1048576";
+
+    /** Key {@code write.high}. */
+    @AttributeDefinition(
+            name = "High watermark",
+            description = "Bytes that wait to be sent, above which nothing more is read and writers wait.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "1073741824")
+    String write_high() default "65536";
+
+    /** Key {@code write.low}. */
+    @AttributeDefinition(
+            name = "Low watermark",
+            description = "Bytes that wait to be sent, at which reading and writing go on.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "1073741824")
+    String write_low() default "32768";
+
+    /** Key {@code drain.timeout}. */
+    @AttributeDefinition(name = "Drain timeout", description = "How long a stop waits for connections to finish.")
+    String drain_timeout() default "10s";
+
+    /** Key {@code hold.timeout}. */
+    @AttributeDefinition(name = "Hold timeout", description = "How long connections are held without a handler.")
+    String hold_timeout() default "30s";
+
+    /** Key {@code swap.timeout}. */
+    @AttributeDefinition(name = "Swap timeout", description = "How long a running call may delay a swap.")
+    String swap_timeout() default "5s";
+
+    /** Key {@code engine}. */
+    @AttributeDefinition(
+            name = "Engine",
+            description = "How sockets are waited for: epoll needs Linux and Java 25.",
+            options = {
+                @Option(label = "Automatic", value = "auto"),
+                @Option(label = "Linux epoll", value = "epoll"),
+                @Option(label = "Portable", value = "portable")
+            })
+    String engine() default "auto";
+
+    /** Key {@code loops}. */
+    @AttributeDefinition(
+            name = "Event loops",
+            description = "Number of event loops; 0 for half the processors.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "1024")
+    String loops() default "0";
+}

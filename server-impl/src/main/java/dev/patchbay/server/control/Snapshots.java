@@ -1,0 +1,92 @@
+package dev.patchbay.server.control;
+
+import dev.patchbay.api.runtime.HandlerSnapshot;
+import dev.patchbay.api.runtime.HandlerStanding;
+import dev.patchbay.api.runtime.ServerSnapshot;
+import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.api.runtime.ServerTotals;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.Server;
+import dev.patchbay.server.swap.HandlerEntry;
+import dev.patchbay.server.swap.HandlerLease;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes snapshots of servers. */
+final class Snapshots {
+
+    private static final ServerTotals NOTHING = new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0);
+
+    private Snapshots() {}
+
+    static ServerSnapshot server(String name, Server server, List<String> faults) {
+        if (server == null) {
+            ServerState state = faults.isEmpty() ? ServerState.CREATED : ServerState.FAILED;
+            return new ServerSnapshot(
+                    name,
+                    state,
+                    Instant.now(),
+                    "",
+                    "",
+                    0,
+                    Map.of(),
+                    faults,
+                    Optional.empty(),
+                    List.of(),
+                    false,
+                    0,
+                    NOTHING);
+        }
+        ServerConfig config = server.config();
+        HandlerLease lease = server.slot().current();
+        return new ServerSnapshot(
+                name,
+                server.state(),
+                server.since(),
+                server.address(),
+                server.pollerName(),
+                server.loopCount(),
+                config == null ? Map.of() : config.toMap(),
+                faults,
+                Optional.ofNullable(lease).map(serving -> serving.entry().name()),
+                handlers(server, lease),
+                server.slot().isPinned(),
+                server.connectionCount(),
+                server.totals());
+    }
+
+    private static List<HandlerSnapshot> handlers(Server server, HandlerLease serving) {
+        boolean pinned = server.slot().isPinned();
+        List<HandlerSnapshot> handlers = new ArrayList<>();
+        for (HandlerEntry entry : server.slot().entries()) {
+            if (serving != null && serving.entry().id() == entry.id()) {
+                String why = pinned ? "chosen by hand" : "highest ranking, then oldest";
+                handlers.add(0, snapshot(entry, HandlerStanding.SERVING, why));
+            } else {
+                handlers.add(snapshot(entry, HandlerStanding.STANDING_BY, whyNot(entry, serving, pinned)));
+            }
+        }
+        return handlers;
+    }
+
+    private static String whyNot(HandlerEntry entry, HandlerLease serving, boolean pinned) {
+        if (serving == null) {
+            return "about to serve";
+        }
+        HandlerEntry other = serving.entry();
+        if (pinned) {
+            return other + " was chosen by hand";
+        }
+        return entry.ranking() < other.ranking()
+                ? "ranking " + entry.ranking() + " is below " + other.ranking() + " of " + other
+                : other + " is older";
+    }
+
+    private static HandlerSnapshot snapshot(HandlerEntry entry, HandlerStanding standing, String why) {
+        return new HandlerSnapshot(
+                entry.id(), entry.name(), entry.ranking(), entry.execution(), entry.origin(), standing, why);
+    }
+}

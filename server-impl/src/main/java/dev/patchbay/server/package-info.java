@@ -1,0 +1,22 @@
+/**
+ * Patchbay in OSGi: a thin Declarative Services shell around plain Java. It translates configurations and services into
+ * calls, and decides nothing.
+ *
+ * <p><b>The parts.</b> {@link dev.patchbay.server.ServerComponent} is a server, one for each factory configuration of the
+ * PID {@code dev.patchbay.server}; {@link dev.patchbay.server.ServerConfiguration} describes the keys. {@link
+ * dev.patchbay.server.RuntimeComponent} is what the servers share, and the {@code ServerRuntime} service. Behind them stand,
+ * in reading order, the packages
+ *
+ * <ol>
+ *   <li>{@code control}: a server by name, its configuration, the log, the runtime view;
+ *   <li>{@code config}: properties into one validated, immutable record;
+ *   <li>{@code engine}: accept loop, event loops, connections. Its package page has threads, ownership and states;
+ *   <li>{@code swap}: which handler serves, and the change from one to the next;
+ *   <li>{@code poll}: the seam to the operating system;
+ *   <li>{@code socket}: the listening socket and its file;
+ *   <li>{@code events}: telling listeners without waiting for them.
+ * </ol>
+ *
+ * <p>Dependencies go downwards in this list only, except that {@code engine} stands on all that come after it.
+ */
+package dev.patchbay.server;

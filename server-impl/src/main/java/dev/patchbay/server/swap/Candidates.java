@@ -1,0 +1,114 @@
+package dev.patchbay.server.swap;
+
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.HandlerProperties;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/**
+ * All handlers that there are, and the filter that says which of them a server may choose. Keeps a {@link HandlerSlot} in
+ * line with both. For all threads; the lock is never held while something is waited for.
+ */
+public final class Candidates {
+
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** Guarded by this. */
+    private final Map<Long, Candidate> candidates = new LinkedHashMap<>();
+
+    /** Guarded by this. */
+    private Predicate<Map<String, ?>> filter = properties -> false;
+
+    /** The slot of the server that runs; null if none does. Guarded by this. */
+    private HandlerSlot slot;
+
+    /** A handler as it was registered. */
+    private record Candidate(long id, Handler handler, Map<String, ?> properties, String origin) {}
+
+    /** Puts the matching handlers into the slot of a server that is about to start. */
+    public synchronized void serve(HandlerSlot fresh, Predicate<Map<String, ?>> matching) {
+        slot = fresh;
+        filter = matching;
+        candidates.values().forEach(this::offer);
+    }
+
+    /** Changes the filter. */
+    public synchronized void filter(Predicate<Map<String, ?>> matching) {
+        filter = matching;
+        candidates.values().stream().filter(this::matches).forEach(this::offer);
+        candidates.values().stream().filter(candidate -> !matches(candidate)).forEach(this::withdraw);
+    }
+
+    /**
+     * Adds a handler, or changes the properties of one.
+     *
+     * @throws IllegalArgumentException if the properties cannot be understood; then the handler is not chosen
+     */
+    public void put(long id, Handler handler, Map<String, ?> properties, String origin) {
+        Candidate candidate = new Candidate(id, handler, Map.copyOf(properties), origin);
+        entry(candidate);
+        synchronized (this) {
+            candidates.put(id, candidate);
+            if (matches(candidate)) {
+                offer(candidate);
+            } else {
+                withdraw(candidate);
+            }
+        }
+    }
+
+    /**
+     * Takes a handler away.
+     *
+     * @return completes when no call into it is running, and none will come
+     */
+    public synchronized CompletableFuture<Void> remove(long id) {
+        candidates.remove(id);
+        return slot == null ? DONE : slot.remove(id);
+    }
+
+    private boolean matches(Candidate candidate) {
+        return filter.test(candidate.properties);
+    }
+
+    private void offer(Candidate candidate) {
+        if (slot != null && matches(candidate)) {
+            slot.put(entry(candidate));
+        }
+    }
+
+    private void withdraw(Candidate candidate) {
+        if (slot != null) {
+            slot.remove(candidate.id);
+        }
+    }
+
+    private static HandlerEntry entry(Candidate candidate) {
+        Object name = candidate.properties.get(HandlerProperties.NAME);
+        Object ranking = candidate.properties.get("service.ranking");
+        return new HandlerEntry(
+                candidate.id,
+                name == null ? candidate.handler.getClass().getName() : name.toString(),
+                ranking instanceof Integer number ? number : 0,
+                execution(candidate.properties.get(HandlerProperties.EXECUTION)),
+                candidate.origin,
+                candidate.handler);
+    }
+
+    private static HandlerExecution execution(Object value) {
+        if (value == null) {
+            return HandlerExecution.VIRTUAL;
+        }
+        for (HandlerExecution execution : HandlerExecution.values()) {
+            if (execution.name().equals(value.toString())) {
+                return execution;
+            }
+        }
+        throw new IllegalArgumentException(HandlerProperties.EXECUTION + " = " + value + " is not one of "
+                + Arrays.toString(HandlerExecution.values()));
+    }
+}
