@@ -3,22 +3,28 @@ package dev.patchbay.support;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.function.LongSupplier;
+import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the log bridge and the ready tracker, and says in the log what runs where. */
+/** Starts what this bundle is for, and says in the log what runs where. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Activator implements BundleActivator {
 
     private static final Logger log = LoggerFactory.getLogger(Activator.class);
 
     private LogBridge bridge;
-    private ReadyTracker tracker;
+    private ServiceTracker<?, ?> configurations;
+    private ReadyTracker ready;
 
     /** For the framework. */
     public Activator() {}
@@ -35,17 +41,51 @@ public final class Activator implements BundleActivator {
                 ProcessHandle.current().pid());
         bridge = new LogBridge(context);
         bridge.open();
-        tracker = new ReadyTracker(context);
-        tracker.open();
+        configurations = new ConfigurationTracker(context);
+        configurations.open();
+        ready = new ReadyTracker(context);
+        ready.open();
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
-        context.registerService(LongSupplier.class, tracker::longestDrainMillis, properties);
+        context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
     }
 
     @Override
     public void stop(BundleContext context) {
-        tracker.close();
+        ready.close();
+        configurations.close();
         bridge.close();
         log.info("Patchbay has stopped");
+    }
+
+    /** Offers {@link ConfigurationFiles} to File Install, before its own reader, while there is a Configuration Admin. */
+    private static final class ConfigurationTracker
+            extends ServiceTracker<ConfigurationAdmin, ServiceRegistration<ArtifactInstaller>> {
+
+        ConfigurationTracker(BundleContext context) {
+            super(context, ConfigurationAdmin.class, null);
+        }
+
+        @Override
+        public ServiceRegistration<ArtifactInstaller> addingService(ServiceReference<ConfigurationAdmin> reference) {
+            Dictionary<String, Object> properties = new Hashtable<>();
+            properties.put(Constants.SERVICE_RANKING, 1);
+            return context.registerService(
+                    ArtifactInstaller.class,
+                    new ConfigurationFiles(context.getService(reference), this::variable),
+                    properties);
+        }
+
+        @Override
+        public void removedService(
+                ServiceReference<ConfigurationAdmin> reference, ServiceRegistration<ArtifactInstaller> installer) {
+            installer.unregister();
+            context.ungetService(reference);
+        }
+
+        private String variable(String name) {
+            String value = context.getProperty(name);
+            return value == null ? System.getenv(name) : value;
+        }
     }
 }

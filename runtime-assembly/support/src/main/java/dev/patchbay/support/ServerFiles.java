@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The configuration files of servers, by the names of the servers: {@code dev.patchbay.server~NAME.cfg}. */
 final class ServerFiles {
 
-    private static final Pattern NAME = Pattern.compile("dev\\.patchbay\\.server[~-](.+)\\.(cfg|config)");
+    private static final Pattern NAME = Pattern.compile("dev\\.patchbay\\.server~(.+)\\.cfg");
 
     private ServerFiles() {}
 

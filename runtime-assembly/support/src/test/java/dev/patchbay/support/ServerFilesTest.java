@@ -17,7 +17,7 @@ class ServerFilesTest {
     void serversAreNamedByTheirFiles() throws IOException {
         for (String name : new String[] {
             "dev.patchbay.server~echo.cfg",
-            "dev.patchbay.server~a.b~c.config",
+            "dev.patchbay.server~a.b~c.cfg",
             "dev.patchbay.server.cfg",
             "dev.patchbay.server~x.cfg.bak",
             "dev.patchbay.other~y.cfg",
