@@ -40,7 +40,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 final class Connection implements Pollable, Runnable {
 
     /** Something other than the socket wants to be looked at: a swap, a task, output, a drain, an end. */
-    static final int NUDGE = 8;
+    static final int NUDGE = 16;
 
     private static final int RUNNING = 1 << 31;
 

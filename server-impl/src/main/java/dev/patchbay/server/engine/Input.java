@@ -30,6 +30,7 @@ final class Input {
     private boolean borrowed;
 
     private boolean readable;
+    private boolean endIsNear;
     private long total;
 
     Input(ChunkPool pool) {
@@ -62,7 +63,7 @@ final class Input {
         int count = 0;
         try {
             count = port.read(chunk, tail, length);
-            readable = count == length;
+            readable = count == length || endIsNear && count > 0;
         } finally {
             if (count > 0) {
                 tail += count;
@@ -77,6 +78,11 @@ final class Input {
     /** Tells whether there may be more to read: no read has come up short since the socket was said to be readable. */
     boolean isReadable() {
         return readable;
+    }
+
+    /** The client has sent its last byte: a read that comes up short is not the last one, the end of input follows. */
+    void endIsNear() {
+        endIsNear = true;
     }
 
     /** The socket has something to read. */

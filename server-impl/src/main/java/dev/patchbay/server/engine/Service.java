@@ -141,6 +141,9 @@ final class Service {
         if ((bits & Pollable.READABLE) != 0) {
             input.becameReadable();
         }
+        if ((bits & Pollable.INPUT_ENDED) != 0) {
+            input.endIsNear();
+        }
         if ((bits & Pollable.WRITABLE) != 0) {
             output.becameWritable();
         }

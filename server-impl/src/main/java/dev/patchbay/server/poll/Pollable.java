@@ -12,6 +12,9 @@ public interface Pollable {
     /** The peer has closed its socket: there will be nothing more than what can be read now, and writes are in vain. */
     int HANGUP = 4;
 
+    /** The peer has sent its last byte: whoever reads up to there finds the end of input behind it. Not all pollers tell. */
+    int INPUT_ENDED = 8;
+
     /** The socket is ready as {@code readiness} says, a sum of the constants above. */
     void ready(int readiness);
 }

@@ -31,7 +31,7 @@ public final class PortablePoller implements Poller {
     public Port open(AFUNIXSocketChannel channel, Pollable target) throws IOException {
         channel.configureBlocking(false);
         Entry entry = new Entry(target);
-        entry.key = channel.register(selector, SelectionKey.OP_READ, entry);
+        entry.key = channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, entry);
         refresh();
         return new SelectorPort(channel, entry);
     }

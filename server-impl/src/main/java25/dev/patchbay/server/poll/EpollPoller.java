@@ -101,6 +101,9 @@ final class EpollPoller implements Poller {
         if ((bits & (Epoll.OUT | Epoll.HANGUP | Epoll.ERROR)) != 0) {
             readiness |= Pollable.WRITABLE;
         }
+        if ((bits & (Epoll.PEER_ENDED | Epoll.HANGUP | Epoll.ERROR)) != 0) {
+            readiness |= Pollable.INPUT_ENDED;
+        }
         if ((bits & Epoll.HANGUP) != 0) {
             readiness |= Pollable.HANGUP;
         }

@@ -1,0 +1,89 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.server.config.ConfigReader;
+import dev.patchbay.server.config.InvalidConfigurationException;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.swap.HandlerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server under test, on a real socket in a temporary directory. Stopped, and checked to have stopped, at the end. */
+final class TestServer implements AutoCloseable {
+
+    private final Host host = new Host();
+    private final EventHub hub = new EventHub("test");
+    private final Server server = new Server("test", host, hub);
+    private final Map<String, Object> properties = new HashMap<>();
+    private final Lane lane;
+    final RecordedEvents events = new RecordedEvents();
+
+    TestServer(Lane lane, Path directory) {
+        this.lane = lane;
+        properties.put("socket.path", directory.resolve("test.sock").toString());
+        properties.put("engine", lane.poller());
+        properties.put("loops", "1");
+        hub.add(events, EventHub.Interest.CONNECTIONS);
+    }
+
+    TestServer with(String key, String value) {
+        properties.put(key, value);
+        return this;
+    }
+
+    /** Puts a handler in, with the lane's execution. */
+    TestServer handler(long id, String name, int ranking, Handler handler) {
+        return handler(id, name, ranking, lane.execution(), handler);
+    }
+
+    TestServer handler(long id, String name, int ranking, HandlerExecution execution, Handler handler) {
+        server.slot().put(new HandlerEntry(id, name, ranking, execution, "test", handler));
+        return this;
+    }
+
+    TestServer start(Handler handler) throws IOException {
+        return handler(1, "first", 0, handler).start();
+    }
+
+    TestServer start() throws IOException {
+        server.start(config());
+        return this;
+    }
+
+    void reconfigure(String key, String value) throws IOException {
+        properties.put(key, value);
+        server.reconfigure(config());
+    }
+
+    ServerConfig config() {
+        try {
+            return ConfigReader.read(properties, target -> handler -> true);
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Path path() {
+        return Path.of(properties.get("socket.path").toString());
+    }
+
+    Client connect() throws IOException {
+        return new Client(path());
+    }
+
+    @Override
+    public void close() {
+        server.stop().orTimeout(30, TimeUnit.SECONDS).join();
+        hub.close();
+        host.close();
+    }
+}
