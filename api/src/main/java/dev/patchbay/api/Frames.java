@@ -24,6 +24,9 @@ public final class Frames {
 
     private static final int VARINT_MAX_BYTES = 5;
 
+    /** The least length that needs one more byte. */
+    private static final long VARINT_TOO_LONG = 1L << (7 * VARINT_MAX_BYTES);
+
     private Frames() {}
 
     /**
@@ -32,17 +35,12 @@ public final class Frames {
      * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
      */
     public static ByteBuffer line(ByteBuffer in, int limit) {
-        int end = indexOf(in, (byte) '\n', limit, 1);
-        if (end < 0) {
-            return null;
-        }
-        int length = end - in.position();
-        boolean carriageReturn = length > 0 && in.get(end - 1) == '\r';
-        int text = carriageReturn ? length - 1 : length;
-        check(text, limit);
-        ByteBuffer message = slice(in, in.position(), text);
-        in.position(end + 1);
-        return message;
+        int end = indexOf(in, (byte) '\n');
+        int arrived = (end < 0 ? in.limit() : end) - in.position();
+        boolean carriageReturn = arrived > 0 && in.get(in.position() + arrived - 1) == '\r';
+        int length = carriageReturn ? arrived - 1 : arrived;
+        check(length, limit);
+        return end < 0 ? null : take(in, 0, length, arrived - length + 1);
     }
 
     /**
@@ -51,12 +49,10 @@ public final class Frames {
      * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
      */
     public static ByteBuffer nulTerminated(ByteBuffer in, int limit) {
-        int end = indexOf(in, (byte) 0, limit, 0);
-        if (end < 0) {
-            return null;
-        }
-        check(end - in.position(), limit);
-        return take(in, 0, end - in.position(), 1);
+        int end = indexOf(in, (byte) 0);
+        int length = (end < 0 ? in.limit() : end) - in.position();
+        check(length, limit);
+        return end < 0 ? null : take(in, 0, length, 1);
     }
 
     /**
@@ -103,9 +99,7 @@ public final class Frames {
                 return prefixed(in, i + 1, length, limit);
             }
         }
-        if (available == VARINT_MAX_BYTES) {
-            throw new FrameTooLongException(length, limit);
-        }
+        check(available == VARINT_MAX_BYTES ? length | VARINT_TOO_LONG : length, limit);
         return null;
     }
 
@@ -115,25 +109,16 @@ public final class Frames {
     }
 
     private static ByteBuffer take(ByteBuffer in, int before, int length, int after) {
-        ByteBuffer message = slice(in, in.position() + before, length);
+        ByteBuffer message = in.slice(in.position() + before, length);
         in.position(in.position() + before + length + after);
-        return message;
+        return message.isReadOnly() ? message : message.asReadOnlyBuffer();
     }
 
-    private static ByteBuffer slice(ByteBuffer in, int from, int length) {
-        ByteBuffer slice = in.slice(from, length);
-        return slice.isReadOnly() ? slice : slice.asReadOnlyBuffer();
-    }
-
-    /** Finds the end mark; {@code slack} is how many bytes before it may not count as part of the message. */
-    private static int indexOf(ByteBuffer in, byte mark, int limit, int slack) {
+    private static int indexOf(ByteBuffer in, byte mark) {
         for (int i = in.position(); i < in.limit(); i++) {
             if (in.get(i) == mark) {
                 return i;
             }
-        }
-        if (in.remaining() - slack > limit) {
-            throw new FrameTooLongException(in.remaining() - slack, limit);
         }
         return -1;
     }

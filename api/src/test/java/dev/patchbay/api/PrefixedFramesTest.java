@@ -1,0 +1,106 @@
+package dev.patchbay.api;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What is special about messages behind their length. */
+class PrefixedFramesTest {
+
+    private static final long FOUR_GIB_LESS_ONE = 4_294_967_295L;
+
+    @Test
+    void theOrderSaysWhichByteOfTheLengthComesFirst() {
+        assertThat(Frames.prefixed16(bytes(0, 1, 'a'), BIG_ENDIAN, 9).remaining())
+                .isEqualTo(1);
+        assertThat(Frames.prefixed16(bytes(1, 0, 'a'), LITTLE_ENDIAN, 9).remaining())
+                .isEqualTo(1);
+        assertThat(Frames.prefixed32(bytes(0, 0, 0, 1, 'a'), BIG_ENDIAN, 9).remaining())
+                .isEqualTo(1);
+        assertThat(Frames.prefixed32(bytes(1, 0, 0, 0, 'a'), LITTLE_ENDIAN, 9).remaining())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aLengthOf16BitsIsUnsigned() {
+        assertRefused(in -> Frames.prefixed16(in, BIG_ENDIAN, 65_534), bytes(0xff, 0xff), 65_535);
+        assertThat(Frames.prefixed16(bytes(0x80, 0), BIG_ENDIAN, 65_535)).isNull();
+        ByteBuffer longest = ByteBuffer.allocate(2 + 65_535).put(0, new byte[] {-1, -1});
+        assertThat(Frames.prefixed16(longest, BIG_ENDIAN, 65_535).remaining()).isEqualTo(65_535);
+    }
+
+    @Test
+    void aLengthOf32BitsIsUnsigned() {
+        int most = Integer.MAX_VALUE;
+        assertRefused(in -> Frames.prefixed32(in, BIG_ENDIAN, most), bytes(0x80, 0, 0, 0), 1L << 31);
+        assertRefused(
+                in -> Frames.prefixed32(in, LITTLE_ENDIAN, most), bytes(0xff, 0xff, 0xff, 0xff), FOUR_GIB_LESS_ONE);
+        assertThat(Frames.prefixed32(bytes(0x7f, 0xff, 0xff, 0xff, 'a'), BIG_ENDIAN, most))
+                .isNull();
+    }
+
+    @Test
+    void aLengthOverTheLimitIsRefusedBeforeTheMessageArrives() {
+        assertRefused(in -> Frames.prefixed16(in, BIG_ENDIAN, 9), bytes(0, 10), 10);
+        assertRefused(in -> Frames.prefixed32(in, BIG_ENDIAN, 9), bytes(0, 0, 0, 10), 10);
+        assertRefused(in -> Frames.varintPrefixed(in, 9), bytes(10), 10);
+    }
+
+    @Test
+    void aVarintHasSevenBitsAByteTheLowestFirst() {
+        ByteBuffer in = ByteBuffer.allocate(2 + 300).put(0, new byte[] {(byte) 0xac, 0x02});
+
+        assertThat(Frames.varintPrefixed(in, 300).remaining()).isEqualTo(300);
+        assertThat(in.hasRemaining()).isFalse();
+        assertRefused(unended -> Frames.varintPrefixed(unended, 299), bytes(0xac, 0x02), 300);
+    }
+
+    @Test
+    void aVarintOf32BitsIsUnsigned() {
+        assertRefused(
+                in -> Frames.varintPrefixed(in, Integer.MAX_VALUE),
+                bytes(0xff, 0xff, 0xff, 0xff, 0x0f),
+                FOUR_GIB_LESS_ONE);
+    }
+
+    @Test
+    void aVarintMayBeLongerThanNeeded() {
+        ByteBuffer in = bytes(0x81, 0x80, 0x80, 0x80, 0x00, 'a');
+
+        assertThat(Frames.varintPrefixed(in, 9)).isEqualTo(bytes('a'));
+    }
+
+    @Test
+    void aVarintThatIsOverTheLimitAlreadyIsRefusedBeforeItEnds() {
+        assertThat(Frames.varintPrefixed(bytes(0x8a), 10)).isNull();
+        assertRefused(in -> Frames.varintPrefixed(in, 10), bytes(0x8b), 11);
+    }
+
+    @Test
+    void aVarintThatDoesNotEndWithinFiveBytesIsRefusedAsTooLong() {
+        assertThat(Frames.varintPrefixed(bytes(0x80, 0x80, 0x80, 0x80), 9)).isNull();
+        assertThatExceptionOfType(FrameTooLongException.class)
+                .isThrownBy(() -> Frames.varintPrefixed(bytes(0x80, 0x80, 0x80, 0x80, 0x80), 9))
+                .satisfies(refused -> assertThat(refused.length()).isGreaterThan(FOUR_GIB_LESS_ONE));
+    }
+
+    private static void assertRefused(Function<ByteBuffer, ByteBuffer> taking, ByteBuffer in, long length) {
+        assertThatExceptionOfType(FrameTooLongException.class)
+                .isThrownBy(() -> taking.apply(in))
+                .satisfies(refused -> assertThat(refused.length()).isEqualTo(length));
+        assertThat(in.position()).isZero();
+    }
+
+    private static ByteBuffer bytes(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length);
+        for (int value : values) {
+            bytes.put((byte) value);
+        }
+        return bytes.flip();
+    }
+}
