@@ -1,0 +1,101 @@
+package dev.patchbay.itests.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A client on a Unix domain socket, with nothing but the JDK. Every call blocks until it is done or the thread is
+ * interrupted, which is what a test's time limit does.
+ */
+public final class Client implements AutoCloseable {
+
+    private final SocketChannel channel;
+
+    private Client(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Connects. */
+    public static Client connect(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return new Client(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Sends all bytes. */
+    public void send(byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+    }
+
+    /** Sends text. */
+    public void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads exactly so many bytes. */
+    public byte[] read(int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                throw new EOFException("the server closed the connection after " + bytes.position() + " of " + count
+                        + " bytes: " + new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.array();
+    }
+
+    /** Reads as many bytes as the text has, to be compared with it. */
+    public String readAsMuchAs(String expected) throws IOException {
+        return new String(read(expected.getBytes(StandardCharsets.UTF_8).length), StandardCharsets.UTF_8);
+    }
+
+    /** Reads what comes, at most so many bytes; -1 at the end. */
+    public int readSome(byte[] into) throws IOException {
+        return channel.read(ByteBuffer.wrap(into));
+    }
+
+    /** Sends text, and reads as much as that. */
+    public String echo(String text) throws IOException {
+        send(text);
+        return readAsMuchAs(text);
+    }
+
+    /** Says that nothing more will be sent. */
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    /** Waits for the end of what the server sends, and tells whether nothing came before it. */
+    public boolean isAtEnd() throws IOException {
+        return channel.read(ByteBuffer.allocate(1)) < 0;
+    }
+
+    /** Waits until the server has let go of the connection, in whatever way, without having sent anything more. */
+    public boolean isCutOff() throws IOException {
+        try {
+            return isAtEnd();
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
