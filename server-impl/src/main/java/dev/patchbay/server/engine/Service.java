@@ -500,13 +500,14 @@ final class Service {
         if (end == null && connection.isClosing() && (output.isBroken() || isAllSent())) {
             end = closeReason();
         }
-        if (end == null && server.isDraining() && isDrained()) {
+        boolean lookOnceMore = server.isDraining() && !sawDrain;
+        if (end == null && server.isDraining() && !lookOnceMore && isDrained()) {
             end = ReleaseReason.DRAINED;
         }
         if (end != null && isOnRightThread()) {
             return finish(end);
         }
-        return end != null || more || worker.lost ? Outcome.TURN_ANEW : Outcome.REST;
+        return end != null || more || lookOnceMore || worker.lost ? Outcome.TURN_ANEW : Outcome.REST;
     }
 
     private boolean isAllSent() {
