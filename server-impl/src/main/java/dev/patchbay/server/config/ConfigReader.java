@@ -76,13 +76,15 @@ public final class ConfigReader {
     private ServerConfig read(Function<String, Predicate<Map<String, ?>>> filters) {
         String target = text("handler.target", "(handler.name=*)");
         int high = integer("write.high", 65_536, 1, MIB_1024);
+        boolean highIsKnown = faults.isEmpty();
         int low = integer("write.low", Math.min(32_768, high / 2), 0, MIB_1024);
-        if (low >= high) {
-            faults.add("write.low = " + low + " must be below write.high = " + high);
+        if (highIsKnown && low >= high) {
+            faults.add(
+                    "write.low = " + low + ": is not below write.high = " + high + "; lower it, or raise write.high");
         }
         return new ServerConfig(
                 value("socket.path", "", ConfigReader::socketPath),
-                value("socket.permissions", "0600", ConfigReader::mode),
+                permissions(),
                 target,
                 value("handler.target", "(handler.name=*)", filters),
                 integer("message.max", 1 << 20, 1, MIB_1024),
@@ -93,6 +95,11 @@ public final class ConfigReader {
                 duration("swap.timeout", "5s"),
                 value("engine", "auto", ConfigReader::engine),
                 integer("loops", 0, 0, 1024));
+    }
+
+    private int permissions() {
+        Integer mode = value("socket.permissions", "0600", ConfigReader::mode);
+        return mode == null ? 0 : mode;
     }
 
     private Duration duration(String key, String byDefault) {
