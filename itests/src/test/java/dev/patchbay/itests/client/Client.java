@@ -64,15 +64,17 @@ public final class Client implements AutoCloseable {
         return new String(read(expected.getBytes(StandardCharsets.UTF_8).length), StandardCharsets.UTF_8);
     }
 
-    /** Reads what comes, at most so many bytes; -1 at the end. */
-    public int readSome(byte[] into) throws IOException {
-        return channel.read(ByteBuffer.wrap(into));
-    }
-
     /** Sends text, and reads as much as that. */
     public String echo(String text) throws IOException {
         send(text);
         return readAsMuchAs(text);
+    }
+
+    /** Sends so many bytes in one go, and reads their echo late. */
+    public Exchange sendAllAndReadLate(long bytes) throws IOException {
+        Exchange exchange = new Exchange(channel, bytes);
+        exchange.run();
+        return exchange;
     }
 
     /** Says that nothing more will be sent. */

@@ -1,0 +1,73 @@
+package dev.patchbay.itests.distribution;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A home directory, as an operator works with it.
+ *
+ * @param directory the directory
+ */
+record HomeFolder(Path directory) {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    /** Writes the configuration file of a server, all at once. */
+    HomeFolder configure(String server, String... lines) throws IOException {
+        Files.createDirectories(conf());
+        Path unfinished = Files.createTempFile(directory, "conf", ".tmp");
+        Files.write(unfinished, java.util.List.of(lines));
+        Files.move(unfinished, file(server), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return this;
+    }
+
+    /** Removes the configuration file of a server. */
+    void remove(String server) throws IOException {
+        Files.delete(file(server));
+    }
+
+    Path conf() {
+        return directory.resolve("conf");
+    }
+
+    Path plugins() {
+        return directory.resolve("plugins");
+    }
+
+    Path socket(String name) {
+        return directory.resolve("run").resolve(name + ".sock");
+    }
+
+    /** Returns the log file's content. */
+    String log() throws IOException {
+        return Files.readString(directory.resolve("log/patchbay.log"));
+    }
+
+    /** Waits until a socket is there, or is not. */
+    void awaitSocket(String name, boolean there) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Path socket = socket(name);
+        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+            socket.getParent()
+                    .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+            while (Files.exists(socket) != there) {
+                var key = watch.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (key == null) {
+                    throw new AssertionError(socket + (there ? " is not there" : " is still there"));
+                }
+                key.pollEvents();
+                key.reset();
+            }
+        }
+    }
+
+    private Path file(String server) {
+        return conf().resolve("dev.patchbay.server~" + server + ".cfg");
+    }
+}
