@@ -1,5 +1,10 @@
 package dev.patchbay.server.poll;
 
+import static dev.patchbay.server.poll.Pollable.HANGUP;
+import static dev.patchbay.server.poll.Pollable.INPUT_ENDED;
+import static dev.patchbay.server.poll.Pollable.READABLE;
+import static dev.patchbay.server.poll.Pollable.WRITABLE;
+
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
@@ -116,14 +121,19 @@ public final class PortablePoller implements Poller {
             this.target = target;
         }
 
-        /** Tells once: what was reported is not waited for until it is asked for again. */
+        /**
+         * Tells once: what was reported is not waited for until it is asked for again.
+         *
+         * <p>junixsocket marks the key of a socket whose peer has hung up as invalid, and forgets it at the next select. That
+         * is no loss: from now on such a socket never has to be waited for, reads find bytes or the end, writes fail.
+         */
         int told(int operations) {
-            int told = 0;
+            int told = key.isValid() ? 0 : READABLE | WRITABLE | INPUT_ENDED | HANGUP;
             if ((operations & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
-                told |= Pollable.READABLE;
+                told |= READABLE;
             }
             if ((operations & SelectionKey.OP_WRITE) != 0) {
-                told |= Pollable.WRITABLE;
+                told |= WRITABLE;
             }
             key.interestOps(key.interestOps() & ~(operations & (SelectionKey.OP_READ | SelectionKey.OP_WRITE)));
             return told;
