@@ -36,7 +36,10 @@ final class HomeLock implements Closeable {
                     StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
             return new HomeLock(channel);
         } catch (IOException e) {
-            throw new LaunchFailure(ExitStatus.CANNOT_CREATE, "cannot lock " + file + ": " + e, e);
+            throw new LaunchFailure(
+                    ExitStatus.CANNOT_CREATE,
+                    "cannot lock " + file + ": " + e + "; name a directory you can write with --home",
+                    e);
         }
     }
 
