@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
 /** What stands at the path where a socket is to be made. */
 final class Occupant {
@@ -19,9 +20,10 @@ final class Occupant {
      * Checks that a socket may be made at the path.
      *
      * @return true if a stale socket stands there, which may be replaced; false if nothing does
-     * @throws IOException if it is a live server's socket, or anything else
+     * @throws IOException if it is a live server's socket, or anything else, or if nothing can be made there
      */
     static boolean checkFree(Path file) throws IOException {
+        checkDirectory(file);
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -38,6 +40,21 @@ final class Occupant {
                     + ": another server listens there; stop it or choose another path");
         }
         return true;
+    }
+
+    private static void checkDirectory(Path file) throws IOException {
+        Path directory = file.getParent();
+        String fault = null;
+        if (Files.notExists(directory)) {
+            fault = "does not exist; create it or choose another path";
+        } else if (!Files.isDirectory(directory)) {
+            fault = "is not a directory, or hidden from this process; choose another path";
+        } else if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
+            fault = "is not writable for this process; change its mode or choose another path";
+        }
+        if (fault != null) {
+            throw new IOException("cannot make a socket at " + file + ": the directory " + directory + " " + fault);
+        }
     }
 
     /** Returns what is there, or null for a socket. */
@@ -60,9 +77,11 @@ final class Occupant {
             probe.configureBlocking(false);
             probe.connect(AFUNIXSocketAddress.of(socket));
             return true;
+        } catch (ConnectionRefusedSocketException nobodyListens) {
+            return false;
         } catch (SocketException e) {
-            // Refused: nobody listens. Anything else, such as a full backlog, speaks for a live server.
-            return e.getMessage() == null || !e.getMessage().contains("refused");
+            // Such as a full backlog: speaks for a live server.
+            return true;
         }
     }
 }

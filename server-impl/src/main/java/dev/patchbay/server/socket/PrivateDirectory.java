@@ -40,18 +40,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     /** Claims the private directory of a socket file, and clears what a crash may have left in it. */
     static PrivateDirectory claim(Path file) throws IOException {
-        Path parent = file.getParent();
-        if (!Files.isDirectory(parent)) {
-            throw new IOException("cannot make a socket at " + file + ": the directory " + parent
-                    + (Files.exists(parent)
-                            ? " is not a directory"
-                            : " does not exist; create it or choose another path"));
-        }
-        if (!Files.isWritable(parent)) {
-            throw new IOException("cannot make a socket at " + file + ": the directory " + parent
-                    + " is not writable for this process");
-        }
-        Path directory = parent.resolve("." + file.getFileName() + ".bay");
+        Path directory = file.resolveSibling("." + file.getFileName() + ".bay");
         for (; ; ) {
             PrivateDirectory claimed = tryClaim(directory, file);
             if (claimed != null) {
