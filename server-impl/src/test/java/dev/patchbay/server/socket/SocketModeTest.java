@@ -1,0 +1,124 @@
+package dev.patchbay.server.socket;
+
+import static dev.patchbay.server.socket.Sockets.SOCKET_TYPE;
+import static dev.patchbay.server.socket.Sockets.connect;
+import static dev.patchbay.server.socket.Sockets.mode;
+import static dev.patchbay.server.socket.Sockets.open;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.server.testing.NoLeaks;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The path is not there, or it is a socket that listens and has its final mode: nobody ever sees anything else. */
+@ExtendWith(NoLeaks.class)
+@Timeout(120)
+class SocketModeTest {
+
+    private static final int TIMES = 50;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"000, 600", "022, 666", "077, 660", "077, 777"})
+    void nobodySeesAnotherModeThanTheFinalOneWhateverTheUmask(String umask, String mode) throws Exception {
+        Path path = directory.resolve("echo.sock");
+        AtomicBoolean enough = new AtomicBoolean();
+        try (OtherProcess other = new OtherProcess(directory, umask)) {
+            FutureTask<Set<String>> seen = watch(() -> modesSeen(path, enough));
+            for (int i = 0; i < TIMES; i++) {
+                assertThat(other.open(path, mode)).isEqualTo(OtherProcess.DONE);
+                assertThat(mode(path)).isEqualTo(SOCKET_TYPE | Integer.parseInt(mode, 8));
+                assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
+            }
+            enough.set(true);
+            assertThat(seen.get(30, TimeUnit.SECONDS)).containsExactly("140" + mode);
+        }
+    }
+
+    @Test
+    void nobodySeesAnotherModeWhenAStaleSocketIsReplaced() throws Exception {
+        Path path = directory.resolve("echo.sock");
+        for (int i = 0; i < TIMES; i++) {
+            Sockets.leaveStale(path);
+            String stale = Integer.toOctalString(mode(path));
+            AtomicBoolean enough = new AtomicBoolean();
+            FutureTask<Set<String>> seen = watch(() -> modesSeen(path, enough));
+            try (ListeningSocket socket = ListeningSocket.open(path.toString(), 0640, 16)) {
+                enough.set(true);
+                assertThat(seen.get(30, TimeUnit.SECONDS)).isSubsetOf(stale, "140640");
+                assertThat(socket.channel().isOpen()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whoeverSeesThePathCanConnect() throws Exception {
+        for (int i = 0; i < TIMES; i++) {
+            Path path = directory.resolve("echo" + i + ".sock");
+            FutureTask<String> firstAnswer = watch(() -> firstAnswer(path));
+            try (ListeningSocket socket = open(path)) {
+                assertThat(firstAnswer.get(30, TimeUnit.SECONDS)).isEqualTo("connected");
+                socket.channel().accept().close();
+            }
+        }
+    }
+
+    /** Looks at the path until it has been enough, and returns every mode that it has had. */
+    private static Set<String> modesSeen(Path path, AtomicBoolean enough) throws IOException {
+        Set<String> modes = new TreeSet<>();
+        while (!enough.get()) {
+            try {
+                modes.add(Integer.toOctalString(mode(path)));
+            } catch (NoSuchFileException notThere) {
+                Thread.onSpinWait();
+            }
+        }
+        return modes;
+    }
+
+    /** Connects again and again, and returns what happens as soon as there is something at the path. */
+    private static String firstAnswer(Path path) throws IOException {
+        while (true) {
+            try {
+                connect(path).close();
+                return "connected";
+            } catch (ConnectException e) {
+                return e.toString();
+            } catch (SocketException notThere) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Runs the task on a thread of its own, which has begun when this returns. */
+    private static <T> FutureTask<T> watch(Callable<T> task) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        FutureTask<T> watching = new FutureTask<>(() -> {
+            begun.countDown();
+            return task.call();
+        });
+        Thread watcher = new Thread(watching, "watcher");
+        watcher.setDaemon(true);
+        watcher.start();
+        begun.await();
+        return watching;
+    }
+}
