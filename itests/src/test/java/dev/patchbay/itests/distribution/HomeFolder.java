@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,7 +23,7 @@ record HomeFolder(Path directory) {
     HomeFolder configure(String server, String... lines) throws IOException {
         Files.createDirectories(conf());
         Path unfinished = Files.createTempFile(directory, "conf", ".tmp");
-        Files.write(unfinished, java.util.List.of(lines));
+        Files.write(unfinished, List.of(lines));
         Files.move(unfinished, file(server), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return this;
     }

@@ -3,6 +3,7 @@ package dev.patchbay.itests.framework;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ final class AssembledBundles {
         return new Option[] {
             composite(assembled.toArray(Option[]::new)),
             junitBundles(),
+            workingDirectory("target/framework"),
             bundle(jarOf(Assertions.class)),
             bundle(jarOf(net.bytebuddy.ByteBuddy.class))
         };

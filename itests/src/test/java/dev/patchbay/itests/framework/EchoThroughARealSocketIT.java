@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.itests.client.Client;
 import dev.patchbay.itests.client.Pattern;
-import java.util.Map;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 
@@ -26,14 +25,14 @@ public class EchoThroughARealSocketIT extends FrameworkTest {
     }
 
     @Test
-    public void everyByteComesBackWithTheBestPoller() throws Exception {
+    public void everyByteComesBackWithTheEngineOfChoice() throws Exception {
         start("echo");
 
         everyByteComesBack();
     }
 
     @Test
-    public void everyByteComesBackWithThePortablePoller() throws Exception {
+    public void everyByteComesBackWithThePortableEngine() throws Exception {
         start("echo", "engine", "portable");
 
         assertThat(snapshot("echo").poller()).isEqualTo("portable");
@@ -41,7 +40,7 @@ public class EchoThroughARealSocketIT extends FrameworkTest {
     }
 
     @Test
-    public void epollIsRefusedWithAReasonWhereItCannotBeHad() throws Exception {
+    public void theFastEngineIsRefusedWithAReasonWhereItCannotBeHad() throws Exception {
         if (POLLER.equals("epoll")) {
             start("echo", "engine", "epoll");
             assertThat(snapshot("echo").poller()).isEqualTo("epoll");
@@ -73,12 +72,7 @@ public class EchoThroughARealSocketIT extends FrameworkTest {
 
         assertThat(connect("left").echo("to the left")).isEqualTo("to the left");
         assertThat(connect("right").echo("to the right")).isEqualTo("to the right");
-        assertThat(Map.of(
-                        "left",
-                        snapshot("left").loops(),
-                        "right",
-                        snapshot("right").loops()))
-                .containsEntry("right", 2);
+        assertThat(snapshot("right").loops()).isEqualTo(2);
     }
 
     private void everyByteComesBack() throws Exception {

@@ -2,8 +2,11 @@ package dev.patchbay.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.itests.client.Client;
 import dev.patchbay.itests.client.Pattern;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +82,7 @@ public class HandlerBundleRestartIT extends FrameworkTest {
         handler.stop();
 
         assertThat(client.isAtEnd()).isTrue();
-        assertThat(events.await(Event.Closed.class, "a").reason()).isEqualTo(dev.patchbay.api.ReleaseReason.NO_HANDLER);
+        assertThat(events.await(Event.Closed.class, "a").reason()).isEqualTo(ReleaseReason.NO_HANDLER);
         handler.start();
         assertThat(connect("a").echo("after")).isEqualTo("after");
     }
@@ -87,8 +90,8 @@ public class HandlerBundleRestartIT extends FrameworkTest {
     private static void sendAll(Client client, byte[] bytes) {
         try {
             client.send(bytes);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

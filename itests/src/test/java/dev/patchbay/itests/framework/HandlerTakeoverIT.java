@@ -1,6 +1,7 @@
 package dev.patchbay.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
@@ -43,9 +44,7 @@ public class HandlerTakeoverIT extends FrameworkTest {
         assertThat(client.readAsMuchAs("old:line\n")).isEqualTo("old:line\n");
         assertThat(snapshot("a").handlers())
                 .extracting("name", "standing")
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("old", HandlerStanding.SERVING),
-                        org.assertj.core.groups.Tuple.tuple("low", HandlerStanding.STANDING_BY));
+                .containsExactly(tuple("old", HandlerStanding.SERVING), tuple("low", HandlerStanding.STANDING_BY));
         assertThat(snapshot("a").handlers().get(1).why()).contains("ranking 1 is below 5");
     }
 

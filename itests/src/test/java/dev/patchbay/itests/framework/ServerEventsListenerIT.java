@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.ServerEvents;
 import dev.patchbay.itests.client.Client;
 import org.junit.Test;
 
@@ -51,10 +52,10 @@ public class ServerEventsListenerIT extends FrameworkTest {
     }
 
     @Test
-    public void isToldOfAServerThatRanBeforeItCame() throws Exception {
+    public void isToldOfAServerThatWasThereBefore() throws Exception {
         start("a");
         RecordedEvents late = new RecordedEvents();
-        var registration = context.registerService(dev.patchbay.api.ServerEvents.class, late, null);
+        var registration = context.registerService(ServerEvents.class, late, null);
         try {
             connect("a").echo("hello");
 
