@@ -158,7 +158,8 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         }
     }
 
-    private void refresh() {
+    /** One at a time, so that no older look at the listeners overwrites a newer one. */
+    private synchronized void refresh() {
         io = pumps.stream().anyMatch(pump -> pump.interest() == Interest.IO);
         everyConnection = pumps.stream().anyMatch(pump -> pump.interest() != Interest.TROUBLE);
     }

@@ -5,12 +5,14 @@ import dev.patchbay.server.events.EventHub.Interest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener's queue and thread. What does not fit into the queue is counted, and told before the next event. */
+/**
+ * One listener's queue and thread. What does not fit into the queue is counted, and told in its place: before the next
+ * event that does fit, or at the end.
+ */
 final class EventPump {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventPump.class);
@@ -18,11 +20,18 @@ final class EventPump {
     private static final long STOP_SECONDS = 5;
 
     private final BlockingQueue<Consumer<ServerEvents>> queue = new ArrayBlockingQueue<>(CAPACITY);
-    private final AtomicLong missed = new AtomicLong();
     private final String server;
     private final ServerEvents listener;
     private final Interest interest;
     private final Thread thread;
+
+    /** Events dropped since the last one that fitted. Guarded by this. */
+    private long missed;
+
+    /** Nothing more is taken in; the thread ends when the queue is empty. Written under the lock. */
+    private volatile boolean finishing;
+
+    /** Nothing more is delivered. */
     private volatile boolean stopped;
 
     EventPump(String server, ServerEvents listener, Interest interest) {
@@ -42,15 +51,25 @@ final class EventPump {
         return interest;
     }
 
-    void offer(Consumer<ServerEvents> event) {
-        if (!queue.offer(event)) {
-            missed.incrementAndGet();
+    synchronized void offer(Consumer<ServerEvents> event) {
+        if (!finishing) {
+            missed = queue.offer(missed == 0 ? event : behindGap(missed, event)) ? 0 : missed + 1;
         }
+    }
+
+    private Consumer<ServerEvents> behindGap(long dropped, Consumer<ServerEvents> event) {
+        return listening -> {
+            deliver(telling -> telling.missed(server, dropped));
+            event.accept(listening);
+        };
     }
 
     /** Ends the thread when everything that is queued has been delivered. */
     void finish() {
-        offer(last -> stopped = true);
+        synchronized (this) {
+            finishing = true;
+        }
+        wake();
         awaitEnd();
     }
 
@@ -58,8 +77,13 @@ final class EventPump {
     void stop() {
         stopped = true;
         queue.clear();
-        offer(last -> stopped = true);
+        wake();
         awaitEnd();
+    }
+
+    /** Gives a thread that waits something to take; if the queue is full, it does not wait. */
+    private void wake() {
+        queue.offer(nobody -> {});
     }
 
     private void awaitEnd() {
@@ -69,28 +93,41 @@ final class EventPump {
         try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             if (thread.isAlive()) {
-                stopped = true;
-                thread.interrupt();
+                LOG.warn("listener {} of server {} does not return, and is interrupted", listener, server);
+                interrupt();
             }
         } catch (InterruptedException e) {
-            thread.interrupt();
+            interrupt();
             Thread.currentThread().interrupt();
         }
     }
 
+    private void interrupt() {
+        stopped = true;
+        thread.interrupt();
+    }
+
     private void pump() {
-        try {
-            do {
-                Consumer<ServerEvents> event = queue.take();
-                long lost = missed.getAndSet(0);
-                if (lost > 0) {
-                    deliver(listening -> listening.missed(server, lost));
-                }
-                deliver(event);
-            } while (!stopped);
-        } catch (InterruptedException e) {
-            LOG.debug("the events of server {} are no longer delivered to {}", server, listener);
+        while (!isOver()) {
+            try {
+                deliver(queue.take());
+            } catch (InterruptedException e) {
+                // Either the end, which isOver knows of, or a listener has interrupted its own thread.
+                LOG.debug("the thread of listener {} of server {} was interrupted", listener, server);
+            }
         }
+        long dropped = missedAtTheEnd();
+        if (dropped > 0) {
+            deliver(listening -> listening.missed(server, dropped));
+        }
+    }
+
+    private boolean isOver() {
+        return stopped || finishing && queue.isEmpty();
+    }
+
+    private synchronized long missedAtTheEnd() {
+        return stopped ? 0 : missed;
     }
 
     private void deliver(Consumer<ServerEvents> event) {

@@ -1,0 +1,215 @@
+package dev.patchbay.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.server.events.EventHub.Interest;
+import dev.patchbay.server.testing.NoLeaks;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a listener misses, and what it hears when it is removed or everything ends. */
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class EventHubEndTest {
+
+    /** More than any queue here takes. */
+    private static final int MANY = 10_000;
+
+    private final EventHub hub = new EventHub("test");
+    private final Recorder listener = new Recorder();
+    private final SlowRecorder slow = new SlowRecorder();
+
+    @AfterEach
+    void end() {
+        slow.letGo();
+        hub.close();
+    }
+
+    private void tell(String what) {
+        hub.error("test", what, null);
+    }
+
+    /** Lets the slow listener get stuck in event 0, and tells many more. */
+    private void overrun() throws InterruptedException {
+        hub.add(slow, Interest.TROUBLE);
+        tell("0");
+        slow.awaitCalled();
+        for (int i = 1; i < MANY; i++) {
+            tell(Integer.toString(i));
+        }
+    }
+
+    /** Waits until the thread waits for something, or has ended. */
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aListenerThatIsTooSlowIsToldHowManyItMissedWhereItMissedThem() throws InterruptedException {
+        overrun();
+        slow.letGo();
+        assertThat(slow.next()).isEqualTo("0");
+        assertThat(slow.next()).isEqualTo("1");
+        tell("later");
+
+        int heard = 2;
+        String event = slow.next();
+        while (event.equals(Integer.toString(heard))) {
+            heard++;
+            event = slow.next();
+        }
+        assertThat(heard).as("events in the queue").isBetween(1000, MANY - 1);
+        assertThat(event).isEqualTo("missed " + (MANY - heard) + " of test");
+        assertThat(slow.next()).isEqualTo("later");
+    }
+
+    @Test
+    void aListenerIsNotToldAgainWhatItHasMissed() throws InterruptedException {
+        overrun();
+        slow.letGo();
+        String event;
+        do {
+            event = slow.next();
+        } while (!event.equals("1000"));
+        tell("later");
+        tell("last");
+        hub.close();
+
+        assertThat(slow.soFar())
+                .endsWith("later", "last")
+                .filteredOn(heard -> heard.startsWith("missed"))
+                .hasSize(1);
+    }
+
+    @Test
+    void closeDeliversWhatWasTold() {
+        hub.add(listener, Interest.TROUBLE);
+        List<String> events = IntStream.range(0, 1000).mapToObj(i -> "e" + i).toList();
+        events.forEach(this::tell);
+        hub.close();
+
+        assertThat(listener.soFar()).isEqualTo(events);
+    }
+
+    @Test
+    void closeDeliversAFullQueueAndTellsWhatWasMissed() throws Exception {
+        overrun();
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(hub::close);
+        slow.letGo();
+        closed.get(30, TimeUnit.SECONDS);
+
+        List<String> heard = slow.soFar();
+        int delivered = heard.size() - 1;
+        assertThat(heard.subList(0, delivered))
+                .isEqualTo(IntStream.range(0, delivered)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(heard.get(delivered)).isEqualTo("missed " + (MANY - delivered) + " of test");
+        assertThat(slow.wasInterrupted()).isFalse();
+    }
+
+    @Test
+    void nothingIsHeardAfterClose() {
+        hub.add(listener, Interest.IO);
+        hub.close();
+        tell("late");
+        hub.close();
+
+        assertThat(hub.wantsIo()).isFalse();
+        assertThat(listener.soFar()).isEmpty();
+    }
+
+    @Test
+    void aListenerMayCloseTheHubThatCallsIt() throws InterruptedException {
+        Recorder closing = new Recorder() {
+            @Override
+            void hear(String event) {
+                hub.close();
+                super.hear(event);
+            }
+        };
+        hub.add(closing, Interest.TROUBLE);
+        tell("e");
+
+        assertThat(closing.next()).isEqualTo("e");
+    }
+
+    @Test
+    void removeWaitsUntilNoCallIsRunning() throws InterruptedException {
+        hub.add(slow, Interest.TROUBLE);
+        tell("running");
+        slow.awaitCalled();
+        boolean[] inCallAfterwards = {true};
+        Thread remover = new Thread(() -> {
+            hub.remove(slow);
+            inCallAfterwards[0] = slow.isInCall();
+        });
+        remover.start();
+        awaitWaiting(remover);
+        slow.letGo();
+        remover.join();
+
+        assertThat(inCallAfterwards[0]).isFalse();
+        assertThat(slow.wasInterrupted()).isFalse();
+        assertThat(slow.soFar()).containsExactly("running");
+    }
+
+    @Test
+    void aListenerThatWasRemovedHearsNothingMoreNotEvenWhatWasTold() throws InterruptedException {
+        hub.add(slow, Interest.TROUBLE);
+        hub.add(listener, Interest.TROUBLE);
+        tell("running");
+        slow.awaitCalled();
+        tell("waiting");
+        Thread remover = new Thread(() -> hub.remove(slow));
+        remover.start();
+        awaitWaiting(remover);
+        slow.letGo();
+        remover.join();
+        tell("after");
+
+        assertThat(listener.next()).isEqualTo("running");
+        assertThat(listener.next()).isEqualTo("waiting");
+        assertThat(listener.next()).isEqualTo("after");
+        hub.close();
+        assertThat(slow.soFar()).containsExactly("running");
+    }
+
+    @Test
+    void aListenerMayRemoveItselfWhileItIsCalled() throws InterruptedException {
+        Recorder leaving = new Recorder() {
+            @Override
+            void hear(String event) {
+                hub.remove(this);
+                super.hear(event);
+            }
+        };
+        hub.add(leaving, Interest.TROUBLE);
+        hub.add(listener, Interest.TROUBLE);
+        tell("first");
+        tell("second");
+
+        assertThat(leaving.next()).isEqualTo("first");
+        assertThat(listener.next()).isEqualTo("first");
+        assertThat(listener.next()).isEqualTo("second");
+        hub.close();
+        assertThat(leaving.soFar()).isEmpty();
+    }
+
+    @Test
+    void removingSomebodyWhoIsNoListenerDoesNothing() throws InterruptedException {
+        hub.add(listener, Interest.TROUBLE);
+        hub.remove(new Recorder());
+        tell("e");
+
+        assertThat(listener.next()).isEqualTo("e");
+    }
+}
