@@ -31,23 +31,28 @@ final class CallGate {
     private Connection connection;
 
     private Thread thread;
+    private long calls;
 
     /** The calling thread is about to call the handler for a connection. */
     void enter(Connection caller) {
         connection = caller;
         thread = Thread.currentThread();
+        calls++;
         state = CALLING;
     }
 
     /** The call has returned; returns true if the event loop was taken from this thread meanwhile. */
     boolean exit() {
         if (STATE.compareAndSet(this, CALLING, 0)) {
+            // An idle gate must not keep a connection alive, and with it a handler that has long gone.
+            connection = null;
             return false;
         }
         int now = awaitReleased();
         while (!STATE.compareAndSet(this, now, 0)) {
             now = awaitReleased();
         }
+        connection = null;
         if ((now & INTERRUPTED) != 0) {
             Thread.interrupted();
         }
@@ -68,19 +73,25 @@ final class CallGate {
         return meant;
     }
 
-    /** Takes the event loop from the calling thread; returns false if no call is running, or it was taken before. */
-    boolean lose() {
+    /** Takes the event loop from the calling thread if it calls for the given connection; returns whether it did. */
+    boolean lose(Connection target) {
         int now = hold();
         if (now == 0) {
             return false;
         }
-        state = now | LOST;
-        return (now & LOST) == 0;
+        boolean taken = connection == target && (now & LOST) == 0;
+        state = taken ? now | LOST : now;
+        return taken;
     }
 
-    /** Returns the connection whose call is running, or null. For reports. */
+    /** Returns the connection whose call is running, or null. May be out of date. */
     Connection calling() {
         return state == 0 ? null : connection;
+    }
+
+    /** Returns how many calls were made, to tell one from the next. May be out of date. */
+    long calls() {
+        return calls;
     }
 
     private int hold() {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Changeover implements HandlerSlot.Listener {
 
-    /** How long an interrupted call has to return. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A timeout of 0 still gives a call that was interrupted a moment to return. */
+    private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Server server;
 
@@ -109,40 +109,41 @@ final class Changeover implements HandlerSlot.Listener {
         checkHoldIn(Math.max(next, 1_000_000));
     }
 
-    /** Ends the connections that keep a retired lease for too long, and at last gives up on calls that never return. */
+    /**
+     * Looks after a retired lease until it is vacated. A connection whose call, or whose pending answer, has outlasted {@code
+     * swap.timeout} is ended and its call interrupted. Whatever has not moved for another reason, say because its event loop
+     * was blocked by such a call, gets as much time again. When nobody is left but those that were ended and still do not
+     * return, the lease is given up.
+     */
     private void enforce(HandlerLease from) {
         if (from.vacated().isDone()) {
             return;
         }
-        long timeout = server.config().swapTimeout().toNanos();
-        ScheduledFuture<?> first = server.host().timer().schedule(() -> force(from), timeout, TimeUnit.NANOSECONDS);
-        ScheduledFuture<?> last =
-                server.host().timer().schedule(() -> giveUp(from), timeout + GRACE_NANOS, TimeUnit.NANOSECONDS);
-        from.vacated().thenRun(() -> {
-            first.cancel(false);
-            last.cancel(false);
-        });
+        long timeout = Math.max(MINIMUM_NANOS, server.config().swapTimeout().toNanos());
+        ScheduledFuture<?> look = server.host().timer().schedule(() -> force(from), timeout, TimeUnit.NANOSECONDS);
+        from.vacated().thenRun(() -> look.cancel(false));
     }
 
     private void force(HandlerLease from) {
+        int stuck = 0;
         for (Connection connection : server.connections()) {
-            if (connection.service().lease() == from) {
+            if (connection.service().lease() == from && connection.keepsHandler()) {
+                if (connection.endRequested() != null) {
+                    stuck++;
+                }
                 connection.endByForce(ReleaseReason.SWAP_TIMEOUT);
             }
         }
-        server.rescueLoops();
-    }
-
-    private void giveUp(HandlerLease from) {
-        int left = from.inCare();
-        if (!from.vacated().isDone() && left > 0) {
+        if (stuck > 0 && stuck >= from.inCare()) {
             server.events()
                     .error(
                             server.name(),
-                            "handler " + from.entry() + " does not return from " + left
+                            "handler " + from.entry() + " does not return from " + stuck
                                     + " call(s), not even when interrupted; it is replaced all the same",
                             new IllegalStateException("a call never returns"));
             from.abandon();
+        } else {
+            enforce(from);
         }
     }
 }

@@ -203,7 +203,7 @@ final class Connection implements Pollable, Runnable {
         }
     }
 
-    /** Ends the connection, and interrupts the call that is running even if it runs on an event loop. */
+    /** Ends the connection, and interrupts the call that is running even if it keeps an event loop, which is taken from it. */
     void endByForce(ReleaseReason reason) {
         END.compareAndSet(this, null, reason);
         signal(NUDGE);
@@ -211,6 +211,14 @@ final class Connection implements Pollable, Runnable {
         if (running != null) {
             running.gate.interrupt(this);
         }
+        loop.rescueFrom(this);
+    }
+
+    /** Tells whether a call is running, or an answer is still to come, so that the connection cannot change hands. */
+    boolean keepsHandler() {
+        signal(NUDGE);
+        Worker running = worker;
+        return service.awaitsAnswer() || running != null && running.gate.calling() == this;
     }
 
     /** Closes the connection when everything has been sent. */

@@ -64,7 +64,6 @@ final class Drain {
             deadline = server.host().timer().schedule(() -> finish(true), GRACE_NANOS, TimeUnit.NANOSECONDS);
         }
         server.connections().forEach(connection -> connection.endByForce(ReleaseReason.DRAIN_TIMEOUT));
-        server.rescueLoops();
         checkFinished();
     }
 

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  * Waits for sockets and runs what has to be run on the loop's thread.
  *
  * <p>All that the loop is stands in this object, nothing on its thread's stack: the poller, the events that are not served
- * yet, the tasks. So when a handler blocks the thread that carries the loop, {@link #rescue} lets another thread carry it
+ * yet, the tasks. So when a handler blocks the thread that carries the loop, {@link #rescueIfBlocked} lets another thread carry it
  * on from the very next event; the blocked thread finishes the turn that it has and then ends.
  *
- * <p>{@link #post}, {@link #rescue} and {@link #stop} may be called from any thread.
+ * <p>{@link #post}, {@link #rescueFrom} and {@link #stop} may be called from any thread.
  */
 final class EventLoop {
 
@@ -36,6 +36,11 @@ final class EventLoop {
 
     /** Connections of this loop, and one for as long as new ones may come. */
     private final AtomicInteger members = new AtomicInteger(1);
+
+    /** What the last look for a blocked carrier saw; touched by whoever looks. */
+    private Worker watched;
+
+    private long callsSeen;
 
     private int ready;
     private int next;
@@ -61,6 +66,10 @@ final class EventLoop {
     /** Ends the loop; its sockets must have been closed. */
     void stop() {
         post(() -> stopping = true);
+    }
+
+    boolean hasStopped() {
+        return stopping && carrier == null;
     }
 
     /** A connection joins the loop. */
@@ -103,14 +112,35 @@ final class EventLoop {
         }
     }
 
-    /** Lets another thread carry the loop if a handler's call keeps the present one; returns whether that was so. */
-    boolean rescue() {
+    /** Lets another thread carry the loop if a call for the given connection keeps the present one. */
+    void rescueFrom(Connection blocking) {
         Worker blocked = carrier;
-        if (blocked == null || !blocked.gate.lose()) {
-            return false;
+        if (blocked != null && blocked.gate.lose(blocking)) {
+            hire();
         }
-        hire();
-        return true;
+    }
+
+    /**
+     * Lets another thread carry the loop if the call that runs now is the one that ran at the last look. To be called now and
+     * then, by one thread.
+     *
+     * @return the connection whose call blocked the loop, or null if none did
+     */
+    Connection rescueIfBlocked() {
+        Worker worker = carrier;
+        if (worker == null) {
+            return null;
+        }
+        Connection calling = worker.gate.calling();
+        long calls = worker.gate.calls();
+        boolean blocked = calling != null && worker == watched && calls == callsSeen;
+        watched = worker;
+        callsSeen = calls;
+        if (blocked && worker.gate.lose(calling)) {
+            hire();
+            return calling;
+        }
+        return null;
     }
 
     private void hire() {

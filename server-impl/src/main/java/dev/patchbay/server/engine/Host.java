@@ -3,8 +3,8 @@ package dev.patchbay.server.engine;
 import dev.patchbay.server.poll.Platform;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -25,10 +25,14 @@ public final class Host implements AutoCloseable {
 
     /** Makes a host with threads of its own and the system's clock. */
     public Host() {
-        this(
-                Platform.blockingExecutor("patchbay-handler"),
-                Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "patchbay-timer")),
-                System::nanoTime);
+        this(Platform.blockingExecutor("patchbay-handler"), timer("patchbay-timer"), System::nanoTime);
+    }
+
+    private static ScheduledExecutorService timer(String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name));
+        // A deadline that was called off must not keep what it was for, perhaps a handler that has gone.
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** Makes a host out of given parts, which it shuts down when it is closed. */

@@ -8,16 +8,37 @@ import dev.patchbay.server.poll.PortablePoller;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of a server. */
 final class Loops {
 
+    /** A call that is still running this much later blocks its loop. */
+    private static final long WATCH_MILLIS = 1000;
+
     private final List<EventLoop> loops;
+    private final ScheduledFuture<?> watch;
     private final AtomicInteger next = new AtomicInteger();
 
-    private Loops(List<EventLoop> loops) {
+    private Loops(Server server, List<EventLoop> loops) {
         this.loops = loops;
+        this.watch = server.host()
+                .timer()
+                .scheduleWithFixedDelay(() -> rescueBlocked(server), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void rescueBlocked(Server server) {
+        if (loops.stream().allMatch(EventLoop::hasStopped)) {
+            watch.cancel(false);
+        }
+        for (EventLoop loop : loops) {
+            Connection blocking = loop.rescueIfBlocked();
+            if (blocking != null) {
+                server.loopWasBlocked(blocking);
+            }
+        }
     }
 
     /** Makes and starts the loops that a configuration asks for. */
@@ -38,7 +59,7 @@ final class Loops {
             throw e;
         }
         loops.forEach(EventLoop::start);
-        return new Loops(loops);
+        return new Loops(server, loops);
     }
 
     /** Returns the loop that hosts the acceptor. */
@@ -59,12 +80,9 @@ final class Loops {
         return first().poller().name();
     }
 
-    List<EventLoop> all() {
-        return loops;
-    }
-
     /** Stops the loops at once; their sockets must have been closed. */
     void stop() {
+        watch.cancel(false);
         loops.forEach(EventLoop::stop);
     }
 

@@ -284,9 +284,15 @@ public final class Server {
         }
     }
 
-    /** Lets other threads carry the loops that a handler's call keeps. */
-    void rescueLoops() {
-        loops.all().forEach(EventLoop::rescue);
+    /** Called by the loops when a call kept one of them for too long, and another thread carries it on. */
+    void loopWasBlocked(Connection connection) {
+        String handler = connection.service().handlerName();
+        events.error(
+                name,
+                "handler " + handler + " has blocked an event loop for a second or more, in a call for connection "
+                        + connection.id() + "; another thread carries the loop on. A handler that blocks has to say"
+                        + " handler.execution = VIRTUAL",
+                new IllegalStateException("a handler of kind EVENT_LOOP blocks"));
     }
 
     // ---- facts

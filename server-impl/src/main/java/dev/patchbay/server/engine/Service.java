@@ -302,7 +302,7 @@ final class Service {
     private void let(ReleaseReason reason) {
         Charge leaving = charge;
         leaving.release(true);
-        if (leaving.opened) {
+        if (leaving.opened && !leaving.lease.isAbandoned()) {
             enterCall();
             try {
                 leaving.lease.entry().handler().released(leaving, reason);

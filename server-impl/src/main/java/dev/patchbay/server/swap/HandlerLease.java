@@ -18,6 +18,7 @@ public final class HandlerLease {
     private final AtomicInteger state = new AtomicInteger();
     private final AtomicInteger moved = new AtomicInteger();
     private final CompletableFuture<Void> vacated = new CompletableFuture<>();
+    private volatile boolean abandoned;
 
     HandlerLease(HandlerEntry entry) {
         this.entry = entry;
@@ -58,9 +59,18 @@ public final class HandlerLease {
         }
     }
 
-    /** Gives up on connections whose calls never return: whoever waits for the lease to be vacated goes on. */
+    /**
+     * Gives up on connections whose calls never return: whoever waits for the lease to be vacated goes on. Should such a call
+     * return after all, the handler must not be called again, not even to be released.
+     */
     public void abandon() {
+        abandoned = true;
         vacated.complete(null);
+    }
+
+    /** Tells whether the handler may not be called any more. */
+    public boolean isAbandoned() {
+        return abandoned;
     }
 
     /** Tells whether the handler is no longer the chosen one. */

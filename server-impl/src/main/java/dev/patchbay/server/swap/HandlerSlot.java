@@ -122,11 +122,16 @@ public final class HandlerSlot {
             return null;
         }
         current = best == null ? null : new HandlerLease(best);
-        leaving.removeIf(lease -> lease.vacated().isDone());
         if (old != null) {
             leaving.add(old);
         }
         return new Change(old, current);
+    }
+
+    private void forget(HandlerLease vacated) {
+        synchronized (lock) {
+            leaving.remove(vacated);
+        }
     }
 
     private HandlerEntry find(long id) {
@@ -136,6 +141,7 @@ public final class HandlerSlot {
     private void tell(Change change) {
         if (change != null) {
             if (change.from != null) {
+                change.from.vacated().thenRun(() -> forget(change.from));
                 change.from.retire();
             }
             listener.changed(change.from, change.to);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.testing.NoLeaks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a client may rely on, shown with a handler that sends every byte back. */
 @ParameterizedClass
 @MethodSource("lanes")
+@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class EchoContractTest {
 

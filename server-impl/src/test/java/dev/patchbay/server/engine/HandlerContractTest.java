@@ -8,6 +8,7 @@ import dev.patchbay.api.Frames;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.testing.NoLeaks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the host promises a handler: which calls come, in which order, with which bytes. */
 @ParameterizedClass
 @MethodSource("lanes")
+@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class HandlerContractTest {
 

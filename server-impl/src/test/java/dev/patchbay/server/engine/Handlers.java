@@ -52,7 +52,7 @@ final class Handlers {
     }
 
     /** Tells that its call has begun, and stays in it until it is let go or interrupted. */
-    static final class Blocking extends Named {
+    static class Blocking extends Named {
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch letGo = new CountDownLatch(1);
         private final boolean ignoresInterrupts;

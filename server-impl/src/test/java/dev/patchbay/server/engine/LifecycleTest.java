@@ -8,6 +8,7 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Start, change, drain and stop of a server. */
 @ParameterizedClass
 @MethodSource("lanes")
+@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class LifecycleTest {
 

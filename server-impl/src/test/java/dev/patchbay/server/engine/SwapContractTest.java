@@ -7,6 +7,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.testing.NoLeaks;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What handlers and clients may rely on when the handler changes. */
 @ParameterizedClass
 @MethodSource("lanes")
+@ExtendWith(NoLeaks.class)
 @Timeout(60)
 class SwapContractTest {
 
