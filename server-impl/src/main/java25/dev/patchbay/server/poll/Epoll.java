@@ -8,7 +8,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
@@ -18,6 +17,9 @@ import java.lang.invoke.VarHandle;
  * <p>Addresses travel as plain numbers, so that no call allocates. Calls that never wait are "critical": the thread does
  * not leave the Java state for them, which saves a good part of their cost. Every method returns the call's result, or
  * minus {@code errno}; {@code state} is memory of {@link #STATE_SIZE} bytes that only the calling thread uses meanwhile.
+ *
+ * <p>To capture {@code errno} allocates a little with each call (JDK 25). So the calls of every message do without, and one
+ * that fails is simply made again with it: it fails again and tells why, or it works by now.
  */
 final class Epoll {
 
@@ -51,19 +53,33 @@ final class Epoll {
 
     static final int STATE_SIZE = (int) STATE.byteSize();
 
-    private static final MethodHandle EPOLL_CREATE1 = waiting("epoll_create1", JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_WAIT =
-            waiting("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EVENTFD = waiting("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle CLOSE = waiting("close", JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_LOOK =
-            critical("epoll_wait", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle EPOLL_CTL =
-            critical("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle RECV = critical("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SEND = critical("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle READ = critical("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WRITE = critical("write", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
+    private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+
+    private static final FunctionDescriptor WAIT =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    private static final FunctionDescriptor MOVE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final FunctionDescriptor COUNT = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle EPOLL_CREATE1 =
+            handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle EVENTFD =
+            handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle EPOLL_CTL = handle(
+            "epoll_ctl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+            WITH_ERRNO,
+            CRITICAL);
+    private static final MethodHandle EPOLL_WAIT = handle("epoll_wait", WAIT, WITH_ERRNO);
+    private static final MethodHandle EPOLL_LOOK = handle("epoll_wait", WAIT, CRITICAL);
+    private static final MethodHandle RECV = handle("recv", MOVE, CRITICAL);
+    private static final MethodHandle RECV_AGAIN = handle("recv", MOVE, WITH_ERRNO, CRITICAL);
+    private static final MethodHandle SEND = handle("send", MOVE, CRITICAL);
+    private static final MethodHandle SEND_AGAIN = handle("send", MOVE, WITH_ERRNO, CRITICAL);
+    private static final MethodHandle READ = handle("read", COUNT, WITH_ERRNO, CRITICAL);
+    private static final MethodHandle WRITE = handle("write", COUNT, WITH_ERRNO, CRITICAL);
 
     private Epoll() {}
 
@@ -103,9 +119,10 @@ final class Epoll {
         }
     }
 
-    static int look(MemorySegment state, int epoll, long events, int max) {
+    /** Looks without waiting; a failure is told by {@link #await} only, and here looks like nothing. */
+    static int look(int epoll, long events, int max) {
         try {
-            return result(state, (int) EPOLL_LOOK.invokeExact(state, epoll, events, max, 0));
+            return Math.max(0, (int) EPOLL_LOOK.invokeExact(epoll, events, max, 0));
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -121,7 +138,11 @@ final class Epoll {
 
     static int receive(MemorySegment state, int descriptor, long address, int length) {
         try {
-            return result(state, (long) RECV.invokeExact(state, descriptor, address, (long) length, MSG_DONTWAIT));
+            long count = (long) RECV.invokeExact(descriptor, address, (long) length, MSG_DONTWAIT);
+            return count >= 0
+                    ? (int) count
+                    : result(state, (long)
+                            RECV_AGAIN.invokeExact(state, descriptor, address, (long) length, MSG_DONTWAIT));
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -130,7 +151,10 @@ final class Epoll {
     static int send(MemorySegment state, int descriptor, long address, int length) {
         try {
             int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-            return result(state, (long) SEND.invokeExact(state, descriptor, address, (long) length, flags));
+            long count = (long) SEND.invokeExact(descriptor, address, (long) length, flags);
+            return count >= 0
+                    ? (int) count
+                    : result(state, (long) SEND_AGAIN.invokeExact(state, descriptor, address, (long) length, flags));
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -183,20 +207,11 @@ final class Epoll {
         return t instanceof RuntimeException e ? e : new IllegalStateException("a call to the C library failed", t);
     }
 
-    private static MethodHandle waiting(String name, ValueLayout result, MemoryLayout... arguments) {
-        return handle(name, result, arguments, Linker.Option.captureCallState("errno"));
-    }
-
-    private static MethodHandle critical(String name, ValueLayout result, MemoryLayout... arguments) {
-        return handle(name, result, arguments, Linker.Option.captureCallState("errno"), Linker.Option.critical(false));
-    }
-
-    private static MethodHandle handle(
-            String name, ValueLayout result, MemoryLayout[] arguments, Linker.Option... options) {
+    private static MethodHandle handle(String name, FunctionDescriptor type, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         MemorySegment function = linker.defaultLookup()
                 .find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
-        return linker.downcallHandle(function, FunctionDescriptor.of(result, arguments), options);
+        return linker.downcallHandle(function, type, options);
     }
 }

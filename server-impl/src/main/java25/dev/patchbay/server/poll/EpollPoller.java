@@ -27,6 +27,7 @@ final class EpollPoller implements Poller {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment events = arena.allocate((long) MAX_EVENTS * Epoll.EVENT_SIZE, 8);
+    private final long eventsAddress = events.address();
     private final MemorySegment state = arena.allocate(Epoll.STATE_SIZE, 8);
     private final MemorySegment counter = arena.allocate(Long.BYTES, 8);
     private final Slots slots = new Slots();
@@ -73,10 +74,10 @@ final class EpollPoller implements Poller {
     @Override
     public int await(long timeoutMillis) throws IOException {
         // Under load something is ready at once, and looking is much cheaper than a call that may wait.
-        int ready = Epoll.look(state, epoll, events.address(), MAX_EVENTS);
+        int ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);
         if (ready == 0 && timeoutMillis != 0) {
             int timeout = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
-            ready = Epoll.await(state, epoll, events.address(), MAX_EVENTS, timeout);
+            ready = Epoll.await(state, epoll, eventsAddress, MAX_EVENTS, timeout);
         }
         return ready == -Epoll.EINTR ? 0 : Epoll.check("epoll_wait", ready);
     }
