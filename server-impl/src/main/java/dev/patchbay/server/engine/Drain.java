@@ -7,13 +7,20 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a server's life: nobody new, then everybody out, in time. The connections finish by themselves once they see
- * that the server drains; this only waits for them, and forces those that are too slow.
+ * The end of a server's life: nobody new, then everybody out, in time.
+ *
+ * <p>The connections finish by themselves once they see that the server drains; this only asks them to look again now and
+ * then, waits for them, and forces those that are too slow. A connection has finished when nothing is under way in either
+ * direction and no byte has moved for {@link #QUIET_NANOS}: the host does not know messages, so silence is what tells a
+ * client that has its answer from one that is in the middle of sending.
  */
 final class Drain {
 
     /** How long an interrupted call has to return. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The silence after which a connection has finished. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Server server;
     private final long began;
@@ -22,6 +29,7 @@ final class Drain {
     private boolean accepted;
     private boolean over;
     private ScheduledFuture<?> deadline;
+    private ScheduledFuture<?> reminder;
 
     Drain(Server server) {
         this.server = server;
@@ -41,9 +49,17 @@ final class Drain {
         synchronized (this) {
             accepted = true;
             live = server.connections().size();
+            if (!over) {
+                reminder = server.host()
+                        .timer()
+                        .scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
+            }
         }
-        server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
         checkFinished();
+    }
+
+    private void remind() {
+        server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
     }
 
     /** Called whenever a connection has ended. */
@@ -75,6 +91,9 @@ final class Drain {
             }
             over = true;
             deadline.cancel(false);
+            if (reminder != null) {
+                reminder.cancel(false);
+            }
             result = new DrainResult(
                     Math.max(0, live - forced),
                     forced,

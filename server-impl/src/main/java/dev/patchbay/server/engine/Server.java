@@ -213,9 +213,7 @@ public final class Server {
             PeerCredentials peer = Peers.credentials(credentials);
             Connection connection =
                     new Connection(this, loop, statistics.accepted(), peer, Peers.remoteAddress(channel));
-            connections.put(connection.id(), connection);
-            loop.enter();
-            events.connectionOpened(name, connection.id(), peer);
+            adopt(connection);
             if (loop.isCarriedByThisThread()) {
                 register(connection, channel);
             } else {
@@ -224,6 +222,13 @@ public final class Server {
         } catch (IOException | RuntimeException e) {
             refuse(channel, Peers.UNKNOWN, RefusalReason.OUT_OF_RESOURCES, e);
         }
+    }
+
+    /** Counts a connection among the live ones: from now on it hears of what changes. */
+    void adopt(Connection connection) {
+        connections.put(connection.id(), connection);
+        connection.loop().enter();
+        events.connectionOpened(name, connection.id(), connection.peer());
     }
 
     private void register(Connection connection, AFUNIXSocketChannel channel) {

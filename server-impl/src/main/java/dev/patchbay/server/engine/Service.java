@@ -519,7 +519,8 @@ final class Service {
             return isAllSent();
         }
         boolean allRead = inputEnded || connection.isPaused() || !input.isReadable();
-        return isAllSent() && allRead && input.available() == 0 && !charge.hasPending() && !charge.hasTasks();
+        boolean quiet = inputEnded || connection.idleForNanos() >= Drain.QUIET_NANOS;
+        return quiet && isAllSent() && allRead && input.available() == 0 && !charge.hasPending() && !charge.hasTasks();
     }
 
     private ReleaseReason closeReason() {
