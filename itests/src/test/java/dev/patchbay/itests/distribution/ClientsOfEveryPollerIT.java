@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One process, a server for each poller that this Java has, and clients that do what clients do. */
-@Timeout(120)
+@Timeout(180)
 class ClientsOfEveryPollerIT {
 
     private static final long MIB = 1 << 20;

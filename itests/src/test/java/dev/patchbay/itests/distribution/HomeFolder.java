@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record HomeFolder(Path directory) {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     /** Writes the configuration file of a server, all at once. */
     HomeFolder configure(String server, String... lines) throws IOException {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The lines that a process prints, kept, and awaited by tests. Each awaited line is the first that fits since the last. */
 final class Lines {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> lines = new ArrayList<>();
     private final Thread reader;

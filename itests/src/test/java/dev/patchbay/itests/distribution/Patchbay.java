@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** The distribution, running as a process of its own on the Java that runs the tests. Killed when closed. */
 final class Patchbay implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final Lines output;

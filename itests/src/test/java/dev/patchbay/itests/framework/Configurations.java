@@ -52,7 +52,7 @@ final class Configurations implements ConfigurationListener {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("at", System.nanoTime());
         admin.getConfiguration(BARRIER, "?").update(properties);
-        if (!barriers.tryAcquire(15, TimeUnit.SECONDS)) {
+        if (!barriers.tryAcquire(30, TimeUnit.SECONDS)) {
             throw new AssertionError("Configuration Admin still tells somebody of a change");
         }
     }

@@ -45,7 +45,7 @@ public abstract class FrameworkTest {
 
     /** Bounds every wait of a test; it interrupts. */
     @Rule
-    public final Timeout timeout = Timeout.seconds(60);
+    public final Timeout timeout = Timeout.seconds(120);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** A listener that keeps what it is told, for a test that awaits it. Each event is handed out once, the oldest first. */
 final class RecordedEvents implements ServerEvents {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Event> events = new ArrayList<>();
 
