@@ -133,7 +133,7 @@ class EventHubEndTest {
             @Override
             void hear(String event) {
                 hub.close();
-                super.hear(event);
+                super.hear(Thread.currentThread().isInterrupted() ? "interrupted" : event);
             }
         };
         hub.add(closing, Interest.TROUBLE);
@@ -189,7 +189,7 @@ class EventHubEndTest {
             @Override
             void hear(String event) {
                 hub.remove(this);
-                super.hear(event);
+                super.hear(Thread.currentThread().isInterrupted() ? "interrupted" : event);
             }
         };
         hub.add(leaving, Interest.TROUBLE);

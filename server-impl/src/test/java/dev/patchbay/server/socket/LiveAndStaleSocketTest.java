@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.newsclub.net.unix.AFUNIXDatagramChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /** A live server keeps its path; the socket of a dead one is replaced. */
 @ExtendWith(NoLeaks.class)
@@ -73,6 +75,17 @@ class LiveAndStaleSocketTest {
             connect(path).close();
         }
         Files.delete(path);
+    }
+
+    @Test
+    void aSocketForDatagramsKeepsItsPath() throws IOException {
+        try (AFUNIXDatagramChannel other = AFUNIXDatagramChannel.open()) {
+            other.bind(AFUNIXSocketAddress.of(path));
+
+            assertThatIOException().isThrownBy(() -> open(path)).withMessageContaining(TAKEN);
+            assertThat(contents(directory)).hasSize(1);
+        }
+        Files.deleteIfExists(path);
     }
 
     @Test
@@ -174,7 +187,7 @@ class LiveAndStaleSocketTest {
             assertThat(other.open(path, "666")).isEqualTo(OtherProcess.DONE);
             other.kill();
         }
-        Files.move(path, directory.resolve(".echo.sock.bay/t"));
+        Files.createLink(directory.resolve(".echo.sock.bay/t"), path);
 
         try (ListeningSocket socket = open(path)) {
             assertServes(socket, path);

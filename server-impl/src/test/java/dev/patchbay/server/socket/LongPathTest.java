@@ -11,6 +11,7 @@ import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +66,16 @@ class LongPathTest {
 
             assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
             assertThat(contents(temporary)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailedOpenLeavesNothingBehind() throws IOException {
+        Path tooLongForAShortCut = Files.createDirectory(temporary.resolve("z".repeat(MOST)));
+        try (OtherProcess other = new OtherProcess(tooLongForAShortCut)) {
+            assertThat(other.open(pathOf(MOST, "x"), "600")).isNotEqualTo(OtherProcess.DONE);
+            assertThat(contents(directory)).isEmpty();
+            assertThat(contents(tooLongForAShortCut)).isEmpty();
         }
     }
 

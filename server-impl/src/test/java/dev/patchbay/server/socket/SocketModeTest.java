@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SocketModeTest {
 
     private static final int TIMES = 50;
+    private static final String NOTHING = "nothing";
 
     @TempDir
     Path directory;
@@ -48,13 +49,15 @@ class SocketModeTest {
                 assertThat(mode(path)).isEqualTo(SOCKET_TYPE | Integer.parseInt(mode, 8));
                 assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
             }
+            assertThat(other.open(path, mode)).isEqualTo(OtherProcess.DONE);
             enough.set(true);
-            assertThat(seen.get(30, TimeUnit.SECONDS)).containsExactly("140" + mode);
+            assertThat(seen.get(30, TimeUnit.SECONDS)).contains("140" + mode).isSubsetOf("140" + mode, NOTHING);
+            assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
         }
     }
 
     @Test
-    void nobodySeesAnotherModeWhenAStaleSocketIsReplaced() throws Exception {
+    void aStaleSocketIsReplacedInOneStep() throws Exception {
         Path path = directory.resolve("echo.sock");
         for (int i = 0; i < TIMES; i++) {
             Sockets.leaveStale(path);
@@ -63,7 +66,7 @@ class SocketModeTest {
             FutureTask<Set<String>> seen = watch(() -> modesSeen(path, enough));
             try (ListeningSocket socket = ListeningSocket.open(path.toString(), 0640, 16)) {
                 enough.set(true);
-                assertThat(seen.get(30, TimeUnit.SECONDS)).isSubsetOf(stale, "140640");
+                assertThat(seen.get(30, TimeUnit.SECONDS)).contains("140640").isSubsetOf(stale, "140640");
                 assertThat(socket.channel().isOpen()).isTrue();
             }
         }
@@ -81,16 +84,18 @@ class SocketModeTest {
         }
     }
 
-    /** Looks at the path until it has been enough, and returns every mode that it has had. */
+    /** Looks at the path until it has been enough, and then once more, and returns every mode that was seen. */
     private static Set<String> modesSeen(Path path, AtomicBoolean enough) throws IOException {
         Set<String> modes = new TreeSet<>();
-        while (!enough.get()) {
+        boolean last;
+        do {
+            last = enough.get();
             try {
                 modes.add(Integer.toOctalString(mode(path)));
             } catch (NoSuchFileException notThere) {
-                Thread.onSpinWait();
+                modes.add(NOTHING);
             }
-        }
+        } while (!last);
         return modes;
     }
 
