@@ -1,0 +1,63 @@
+package dev.patchbay.server.engine;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.nio.ByteBuffer;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLI_Result;
+
+/**
+ * Two writes are handed in while the handler is released: the bytes of each are taken exactly once, or whoever writes is
+ * told and they are no longer counted as queued; and after a write that was refused none is accepted.
+ */
+@JCStressTest
+@State
+@Outcome(id = "accepted, accepted, 3", expect = ACCEPTABLE, desc = "Written in time.")
+@Outcome(id = "accepted, refused, 1", expect = ACCEPTABLE, desc = "Released in between.")
+@Outcome(id = "refused, refused, 0", expect = ACCEPTABLE, desc = "Written too late.")
+@Outcome(expect = FORBIDDEN)
+public class ChargeBytesSealed extends Rig {
+
+    private final Charge charge = new Charge(connection, server.slot().current(), null);
+    private int taken;
+
+    /** Another thread of the handler. */
+    @Actor
+    public void writes(LLI_Result result) {
+        result.r1 = write(1);
+        result.r2 = write(2);
+    }
+
+    /** The turn in which the handler is released. */
+    @Actor
+    public void releases() {
+        take(charge.hasBytes() ? charge.takeBytes() : null);
+        take(charge.sealBytes());
+    }
+
+    /** Looks at the end. */
+    @Arbiter
+    public void end(LLI_Result result) {
+        result.r3 = connection.service().output().queued() == taken ? taken : -1;
+    }
+
+    private String write(int bytes) {
+        try {
+            charge.write(ByteBuffer.allocate(bytes));
+            return "accepted";
+        } catch (IllegalStateException released) {
+            return "refused";
+        }
+    }
+
+    private void take(Output.Segment top) {
+        for (Output.Segment segment = top; segment != null; segment = segment.next) {
+            taken += segment.tail - segment.head;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.poll.Pollable;
+import dev.patchbay.server.swap.HandlerEntry;
+import dev.patchbay.server.swap.HandlerLease;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A connection in the care of handler A, on a fake port, with a real server, slot and loop around it, and no thread at all:
+ * whoever arranges a turn runs it, and so every actor may end up with the turn. Subclasses are tests: they say what the
+ * actors do. {@link #verdict} says what came of it, or the first thing that was wrong.
+ */
+abstract class Rig {
+
+    /** Between any two looks at the clock there was silence enough for a drain to go on. */
+    private static final AtomicLong CLOCK = new AtomicLong();
+
+    private static final Host HOST =
+            new Host(new CallingThread(), new NoTimer(), () -> CLOCK.addAndGet(Drain.QUIET_NANOS));
+    private static final EventHub NOBODY = new EventHub("rig");
+    private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
+    private static final ServerConfig CONFIG = new ServerConfig(
+            "@rig",
+            0600,
+            "(handler.name=*)",
+            properties -> true,
+            1 << 20,
+            1 << 16,
+            1 << 15,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            ServerConfig.EngineChoice.PORTABLE,
+            1);
+
+    /** What a start would set, without a socket and without threads. */
+    private static final VarHandle SERVER_CONFIG = field(Server.class, "config", ServerConfig.class);
+
+    private static final VarHandle SERVER_STATE = field(Server.class, "state", ServerState.class);
+    private static final VarHandle LOOP_TASKS = field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
+
+    final Server server = new Server("rig", HOST, NOBODY);
+    final EventLoop loop = new EventLoop("rig", HOST, null, failure -> wrong("the loop met " + failure));
+    final FakePort port = new FakePort(this);
+    final Connection connection = new Connection(server, loop, 1, PEER, "");
+    final Probe a = new Probe(this, "A");
+    final Probe b = new Probe(this, "B");
+
+    /** Who is in charge, as the calls say. Owned by the turn. */
+    Probe inCharge;
+
+    /** Whether bytes that are sent have to be those that were consumed. */
+    boolean echoes = true;
+
+    private volatile String fault;
+    private volatile CompletableFuture<Void> removal;
+    private volatile boolean mustEnd;
+
+    Rig() {
+        SERVER_CONFIG.setVolatile(server, CONFIG);
+        SERVER_STATE.setVolatile(server, ServerState.RUNNING);
+        server.slot().put(entry(1, 0, a));
+        connection.service().attach(port);
+        server.adopt(connection);
+        connection.run();
+    }
+
+    private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static HandlerEntry entry(long id, int ranking, Probe probe) {
+        return new HandlerEntry(id, probe.name, ranking, HandlerExecution.VIRTUAL, "jcstress", probe);
+    }
+
+    // ---- what actors do
+
+    /** Bytes come in, and the loop's thread says so. Only while there is always a handler: else the loop has the turn. */
+    final void arrive(int count) {
+        port.arrived += count;
+        connection.ready(Pollable.READABLE);
+        done();
+    }
+
+    /** Bytes come in, perhaps while the connection is held. */
+    final void arrivePerhapsHeld(int count) {
+        port.arrived += count;
+        connection.signal(Pollable.READABLE);
+        done();
+    }
+
+    /** The client closes its socket. */
+    final void hangUp() {
+        port.inputEnded = true;
+        mustEnd = true;
+        connection.signal(Pollable.READABLE | Pollable.INPUT_ENDED | Pollable.HANGUP);
+        done();
+    }
+
+    /** A better handler is bound. */
+    final void bindB() {
+        server.slot().put(entry(2, 1, b));
+        done();
+    }
+
+    /** Handler A is unbound. */
+    final void unbindA() {
+        removal = server.slot().remove(1);
+        removal.thenRun(() -> a.gone = true);
+        done();
+    }
+
+    /** An operator closes the connection. */
+    final void closeByOperator() {
+        mustEnd = true;
+        server.closeConnection(connection.id());
+        done();
+    }
+
+    /** Handler A closes the connection, on a thread of its own; returns false if it is not its business any more. */
+    final void closeByA() {
+        try {
+            a.charge.close();
+            mustEnd = true;
+        } catch (IllegalStateException released) {
+            expect(a.released > 0, "A was told that it is released, and is not");
+        }
+        done();
+    }
+
+    /** The server drains. */
+    final void drain() {
+        mustEnd = true;
+        SERVER_STATE.setVolatile(server, ServerState.DRAINING);
+        server.connections().forEach(live -> live.signal(Connection.NUDGE));
+        done();
+    }
+
+    /** Every actor ends with this: runs the turns that it has given to the loop. */
+    final void done() {
+        Queue<?> tasks = (Queue<?>) LOOP_TASKS.get(loop);
+        for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
+            ((Runnable) task).run();
+        }
+        expect(!Thread.interrupted(), "an interrupt was left on the thread");
+    }
+
+    // ---- what came of it
+
+    final void wrong(String sentence) {
+        if (fault == null) {
+            fault = sentence;
+        }
+    }
+
+    final void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            wrong(otherwise);
+        }
+    }
+
+    /** Called by an arbiter, when everybody is done. */
+    final String verdict() {
+        done();
+        if (removal != null) {
+            expect(removal.isDone(), "the removal never completes");
+        }
+        expect(port.presented == port.given, "read " + port.given + " bytes, presented " + port.presented);
+        if (connection.hasEnded()) {
+            checkEnded();
+        } else {
+            checkLive();
+        }
+        if (fault != null) {
+            return fault;
+        }
+        return connection.hasEnded() ? "ended" : inCharge == null ? "held" : inCharge.name + " in charge";
+    }
+
+    private void checkEnded() {
+        expect(inCharge == null, "ended, and " + inCharge + " was not released");
+        expect(port.closed == 1, "ended, and the port was closed " + port.closed + " times");
+        expect(server.connectionCount() == 0, "ended, and still counted");
+        HandlerLease chosen = server.slot().current();
+        expect(chosen == null || chosen.inCare() == 0, "ended, and still in care of " + inCharge);
+    }
+
+    private void checkLive() {
+        HandlerLease chosen = server.slot().current();
+        expect(!mustEnd, "should have ended");
+        expect(port.closed == 0, "lives, and the port is closed");
+        expect(
+                inCharge == (chosen == null ? null : chosen.entry().handler()),
+                "in charge is " + inCharge + ", chosen " + chosen);
+        if (inCharge != null) {
+            expect(chosen.inCare() == 1, "in care: " + chosen.inCare());
+            expect(port.given == port.arrived, port.arrived + " bytes came, read " + port.given);
+            expect(port.consumed == (port.given & ~1), "of " + port.given + " bytes consumed " + port.consumed);
+            expect(!echoes || port.sent == port.consumed, port.consumed + " bytes consumed, echoed " + port.sent);
+        }
+    }
+}
