@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.runtime.ServerState;
@@ -126,6 +127,13 @@ abstract class Rig {
         done();
     }
 
+    /** Handler B is unbound. */
+    final void unbindB() {
+        removal = server.slot().remove(2);
+        removal.thenRun(() -> b.gone = true);
+        done();
+    }
+
     /** An operator closes the connection. */
     final void closeByOperator() {
         mustEnd = true;
@@ -203,11 +211,10 @@ abstract class Rig {
 
     private void checkLive() {
         HandlerLease chosen = server.slot().current();
+        Handler wanted = chosen == null ? null : chosen.entry().handler();
         expect(!mustEnd, "should have ended");
         expect(port.closed == 0, "lives, and the port is closed");
-        expect(
-                inCharge == (chosen == null ? null : chosen.entry().handler()),
-                "in charge is " + inCharge + ", chosen " + chosen);
+        expect(inCharge == wanted, "in charge is " + inCharge + ", chosen " + wanted);
         if (inCharge != null) {
             expect(chosen.inCare() == 1, "in care: " + chosen.inCare());
             expect(port.given == port.arrived, port.arrived + " bytes came, read " + port.given);
