@@ -102,6 +102,7 @@ public final class ManagedServer {
     }
 
     private void start(ServerConfig config) throws IOException {
+        awaitStopped();
         Server fresh = new Server(name, host, events);
         candidates.serve(fresh.slot(), config.handlerFilter());
         server = fresh;
@@ -126,15 +127,27 @@ public final class ManagedServer {
         Server current = server;
         try {
             if (current != null) {
-                Duration atMost = current.config().drainTimeout().plus(STOP_MARGIN);
-                current.stop().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+                current.stop();
+                awaitStopped();
             }
+        } finally {
+            events.close();
+        }
+    }
+
+    /** Waits for a server that drains; two at a time would share a path and the handlers. */
+    private void awaitStopped() {
+        Server current = server;
+        if (current == null || current.config() == null) {
+            return;
+        }
+        try {
+            Duration atMost = current.config().drainTimeout().plus(STOP_MARGIN);
+            current.stop().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("server {} did not stop in time", name, e);
-        } finally {
-            events.close();
         }
     }
 

@@ -14,6 +14,8 @@ final class CallGate {
     private static final int HELD = 2;
     private static final int INTERRUPTED = 4;
     private static final int LOST = 8;
+    private static final int SHIELDED = 16;
+    private static final int POSTPONED = 32;
 
     private static final VarHandle STATE;
 
@@ -32,6 +34,9 @@ final class CallGate {
 
     private Thread thread;
     private long calls;
+
+    /** Whether the thread's interrupt flag was set when the shield went up; used by the calling thread only. */
+    private boolean interruptedBefore;
 
     /** The calling thread is about to call the handler for a connection. */
     void enter(Connection caller) {
@@ -65,12 +70,45 @@ final class CallGate {
         if (now == 0) {
             return false;
         }
-        boolean meant = connection == target;
-        if (meant) {
-            thread.interrupt();
+        if (connection != target) {
+            state = now;
+            return false;
         }
-        state = meant ? now | INTERRUPTED : now;
-        return meant;
+        if ((now & SHIELDED) != 0) {
+            state = now | POSTPONED;
+        } else {
+            thread.interrupt();
+            state = now | INTERRUPTED;
+        }
+        return true;
+    }
+
+    /**
+     * The host is about to read or write within the handler's call. An interrupt has to wait meanwhile: it would close the
+     * channel (see {@link java.nio.channels.InterruptibleChannel}). Called by the calling thread.
+     */
+    void shield() {
+        interruptedBefore = Thread.interrupted();
+        change(0, SHIELDED);
+    }
+
+    /** The host has read or written; an interrupt that came meanwhile is delivered now. */
+    void unshield() {
+        int before = change(SHIELDED | POSTPONED, 0);
+        if ((before & POSTPONED) != 0) {
+            change(0, INTERRUPTED);
+        }
+        if (interruptedBefore || (before & POSTPONED) != 0) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int change(int remove, int add) {
+        int now;
+        do {
+            now = awaitReleased();
+        } while ((now & CALLING) != 0 && !STATE.compareAndSet(this, now, now & ~remove | add));
+        return now;
     }
 
     /** Takes the event loop from the calling thread if it calls for the given connection; returns whether it did. */

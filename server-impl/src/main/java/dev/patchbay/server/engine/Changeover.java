@@ -31,7 +31,9 @@ final class Changeover implements HandlerSlot.Listener {
     @Override
     public void changed(HandlerLease from, HandlerLease to) {
         long began = server.host().nanoTime();
-        server.statistics().swapped();
+        if (from != null) {
+            server.statistics().swapped();
+        }
         server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
         if (from != null) {
             enforce(from);

@@ -24,9 +24,10 @@ final class Drain {
 
     private final Server server;
     private final long began;
-    private int live;
+    private int finished;
     private int forced;
     private boolean accepted;
+    private boolean forcing;
     private boolean over;
     private ScheduledFuture<?> deadline;
     private ScheduledFuture<?> reminder;
@@ -48,7 +49,6 @@ final class Drain {
     private void everybodyIsIn() {
         synchronized (this) {
             accepted = true;
-            live = server.connections().size();
             if (!over) {
                 reminder = server.host()
                         .timer()
@@ -63,7 +63,16 @@ final class Drain {
     }
 
     /** Called whenever a connection has ended. */
-    void checkFinished() {
+    void connectionEnded() {
+        synchronized (this) {
+            if (!forcing) {
+                finished++;
+            }
+        }
+        checkFinished();
+    }
+
+    private void checkFinished() {
         if (server.connections().isEmpty()) {
             finish(false);
         }
@@ -75,8 +84,8 @@ final class Drain {
                 return;
             }
             accepted = true;
+            forcing = true;
             forced = server.connections().size();
-            live = Math.max(live, forced);
             deadline = server.host().timer().schedule(() -> finish(true), GRACE_NANOS, TimeUnit.NANOSECONDS);
         }
         server.connections().forEach(connection -> connection.endByForce(ReleaseReason.DRAIN_TIMEOUT));
@@ -95,9 +104,7 @@ final class Drain {
                 reminder.cancel(false);
             }
             result = new DrainResult(
-                    Math.max(0, live - forced),
-                    forced,
-                    Duration.ofNanos(server.host().nanoTime() - began));
+                    finished, forced, Duration.ofNanos(server.host().nanoTime() - began));
         }
         if (regardless) {
             server.connections()

@@ -94,6 +94,11 @@ final class Output {
         }
     }
 
+    /** Counts bytes that were written in vain. */
+    void countDropped(int bytes) {
+        dropped += bytes;
+    }
+
     /** Gathers bytes in the worker's memory, and sends them when that is full. The caller sends the rest. */
     void gather(Port port, Worker worker, ByteBuffer data) {
         while (data.hasRemaining()) {

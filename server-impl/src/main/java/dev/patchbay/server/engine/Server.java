@@ -57,7 +57,7 @@ public final class Server {
     private volatile ServerConfig config;
     private volatile Loops loops;
     private volatile Acceptor acceptor;
-    private volatile Runnable whenEmpty;
+    private volatile Runnable whenConnectionEnds;
 
     /** Makes a server that is not started. */
     public Server(String name, Host host, EventHub events) {
@@ -163,6 +163,7 @@ public final class Server {
      * @return completes when the server has stopped, telling how it went; the same for every call
      */
     public CompletableFuture<DrainResult> stop() {
+        Drain drain;
         synchronized (lock) {
             if (state == ServerState.CREATED || state == ServerState.FAILED) {
                 become(ServerState.STOPPED);
@@ -171,10 +172,10 @@ public final class Server {
             if (state != ServerState.RUNNING) {
                 return stopped;
             }
+            drain = new Drain(this);
+            whenConnectionEnds = drain::connectionEnded;
             become(ServerState.DRAINING);
         }
-        Drain drain = new Drain(this);
-        whenEmpty = drain::checkFinished;
         changeover.stop();
         drain.start(acceptor, config.drainTimeout());
         return stopped;
@@ -262,7 +263,7 @@ public final class Server {
 
     private void leave(Connection connection) {
         connection.loop().leave();
-        Runnable check = whenEmpty;
+        Runnable check = whenConnectionEnds;
         if (check != null) {
             check.run();
         }

@@ -59,6 +59,7 @@ final class Service {
 
     private boolean wasPaused;
     private boolean sawDrain;
+    private boolean sawBreak;
 
     /** How many sent bytes were told to those who want to know. */
     private long toldSent;
@@ -149,6 +150,7 @@ final class Service {
         }
         if ((bits & Pollable.HANGUP) != 0) {
             hungUp = true;
+            output.breakOff();
         }
         if (server.isDraining() && !sawDrain) {
             // What a client has sent before the drain began may not have been announced yet: look once more.
@@ -174,18 +176,27 @@ final class Service {
             writer.requireInCharge();
         }
         if (writer != charge || !connection.takesOutput()) {
+            if (!connection.isClosing()) {
+                output.countDropped(data.remaining());
+            }
             data.position(data.limit());
             return;
         }
         if (charge.hasBytes()) {
-            output.send(port, worker);
-            output.take(charge.takeBytes());
+            takeHandedInFirst();
         }
-        output.gather(port, worker, data);
-        if (!worker.isOnLoop()) {
-            output.send(port, worker);
-            awaitRoom();
+        if (worker.isOnLoop()) {
+            output.gather(port, worker, data);
+            return;
         }
+        worker.gate.shield();
+        try {
+            output.gather(port, worker, data);
+            output.send(port, worker);
+        } finally {
+            worker.gate.unshield();
+        }
+        awaitRoom();
     }
 
     /** Queues what was handed in, within the handler's call, and waits if there is too much. */
@@ -193,11 +204,30 @@ final class Service {
         if (charge == null) {
             return;
         }
-        output.send(port, worker);
-        output.take(charge.takeBytes());
-        output.flush(port);
+        takeHandedInFirst();
+        flushShielded();
         if (!worker.isOnLoop()) {
             awaitRoom();
+        }
+    }
+
+    /** What other threads handed in comes after what was gathered, and before what is written next. */
+    private void takeHandedInFirst() {
+        worker.gate.shield();
+        try {
+            output.send(port, worker);
+        } finally {
+            worker.gate.unshield();
+        }
+        output.take(charge.takeBytes());
+    }
+
+    private void flushShielded() {
+        worker.gate.shield();
+        try {
+            output.flush(port);
+        } finally {
+            worker.gate.unshield();
         }
     }
 
@@ -206,10 +236,10 @@ final class Service {
             return;
         }
         try {
-            output.flush(port);
+            flushShielded();
             while (output.queued() > server.config().writeLow() && connection.takesOutput()) {
                 note(connection.awaitSignal());
-                output.flush(port);
+                flushShielded();
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException(
                             "interrupted while " + connection + " waited for its client to read");
@@ -373,7 +403,9 @@ final class Service {
     }
 
     private void failed(String callback, Throwable cause) {
-        if (cause instanceof CancellationException && connection.endRequested() != null) {
+        boolean cutShort = cause instanceof CancellationException || cause instanceof InterruptedException;
+        if (cutShort && (connection.endRequested() != null || hungUp || connection.isHangupToInterrupt())) {
+            connection.closeAfterOutput();
             return;
         }
         if (failure == null) {
@@ -394,6 +426,7 @@ final class Service {
     private boolean serveInput() {
         int reads = worker.isOnLoop() ? READS_ON_LOOP : READS_ELSEWHERE;
         while (mayPresent()) {
+            noteBrokenOutput();
             if (present) {
                 presentInput();
             } else if (inputEnded || !input.isReadable()) {
@@ -405,6 +438,15 @@ final class Service {
             }
         }
         return false;
+    }
+
+    /** A write that fails may be all that ever tells of the client's end: junixsocket closes the channel then. */
+    private void noteBrokenOutput() {
+        if (output.isBroken() && !sawBreak) {
+            sawBreak = true;
+            input.becameReadable();
+            input.endIsNear();
+        }
     }
 
     private boolean mayPresent() {
@@ -527,10 +569,10 @@ final class Service {
         if (failure != null) {
             return failure;
         }
-        if (output.isBroken()) {
+        if (output.dropped() > 0) {
             return ReleaseReason.CONNECTION_LOST;
         }
-        return inputEnded ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
+        return inputEnded || hungUp ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
     }
 
     private Outcome finish(ReleaseReason reason) {

@@ -33,14 +33,22 @@ public final class Candidates {
     public synchronized void serve(HandlerSlot fresh, Predicate<Map<String, ?>> matching) {
         slot = fresh;
         filter = matching;
-        candidates.values().forEach(this::offer);
+        offerAll();
     }
 
     /** Changes the filter. */
     public synchronized void filter(Predicate<Map<String, ?>> matching) {
         filter = matching;
-        candidates.values().stream().filter(this::matches).forEach(this::offer);
-        candidates.values().stream().filter(candidate -> !matches(candidate)).forEach(this::withdraw);
+        offerAll();
+    }
+
+    private void offerAll() {
+        if (slot != null) {
+            slot.replace(candidates.values().stream()
+                    .filter(this::matches)
+                    .map(Candidates::entry)
+                    .toList());
+        }
     }
 
     /**
@@ -50,7 +58,12 @@ public final class Candidates {
      */
     public void put(long id, Handler handler, Map<String, ?> properties, String origin) {
         Candidate candidate = new Candidate(id, handler, Map.copyOf(properties), origin);
-        entry(candidate);
+        try {
+            entry(candidate);
+        } catch (IllegalArgumentException e) {
+            remove(id);
+            throw e;
+        }
         synchronized (this) {
             candidates.put(id, candidate);
             if (matches(candidate)) {

@@ -24,6 +24,11 @@ public record HandlerEntry(
         return byRanking != 0 ? byRanking : Long.compare(id, other.id);
     }
 
+    /** Tells whether it makes no difference to a connection which of the two serves: they may differ in ranking only. */
+    boolean servesLike(HandlerEntry other) {
+        return id == other.id && execution == other.execution && name.equals(other.name) && handler == other.handler;
+    }
+
     /** Entries are the same if they stand for the same service with the same properties. */
     @Override
     public boolean equals(Object object) {

@@ -1,6 +1,7 @@
 package dev.patchbay.server.swap;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -67,6 +68,17 @@ public final class HandlerSlot {
         tell(change);
     }
 
+    /** Replaces all handlers by others, in one step. */
+    public void replace(Collection<HandlerEntry> others) {
+        Change change;
+        synchronized (lock) {
+            entries.clear();
+            entries.addAll(others);
+            change = choose();
+        }
+        tell(change);
+    }
+
     /**
      * Takes a handler away.
      *
@@ -118,7 +130,8 @@ public final class HandlerSlot {
             best = entries.isEmpty() ? null : entries.first();
         }
         HandlerLease old = current;
-        if (best == (old == null ? null : old.entry()) || best != null && old != null && best.equals(old.entry())) {
+        boolean same = best == null || old == null ? best == null && old == null : best.servesLike(old.entry());
+        if (same) {
             return null;
         }
         current = best == null ? null : new HandlerLease(best);
