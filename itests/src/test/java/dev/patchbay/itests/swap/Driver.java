@@ -110,6 +110,7 @@ final class Driver {
         letBothThrough();
         if (!panel.standby().isPresent()) {
             panel.standby().rank(panel.serving().ranking() - 1);
+            panel.settle();
         }
         services.await(panel.standby().name(), true);
         services.await(panel.serving().name(), true);
@@ -120,6 +121,7 @@ final class Driver {
         letBothThrough();
         if (panel.standby().isPresent()) {
             panel.standby().remove();
+            panel.settle();
         }
         services.await(panel.standby().name(), false);
         services.await(panel.serving().name(), true);
@@ -133,12 +135,14 @@ final class Driver {
 
     /** Makes several changes and does not wait for any, so that they overtake each other. */
     private void burst() throws IOException, BundleException {
-        for (int left = 2 + random.nextInt(4); left > 0; left--) {
-            switch (random.nextInt(3)) {
-                case 0 -> panel.exchangeRanks(random.nextBoolean());
-                case 1 -> panel.target(panel.isTargeted() ? null : panel.standby());
-                default -> panel.serving().restart();
-            }
+        List<Change> changes = new ArrayList<>(List.of(
+                () -> panel.exchangeRanks(random.nextBoolean()),
+                () -> panel.target(panel.isTargeted() ? null : panel.standby()),
+                () -> panel.serving().restart(),
+                () -> panel.standby().restart()));
+        Collections.shuffle(changes, random);
+        for (Change change : changes) {
+            change.make();
         }
     }
 
@@ -147,6 +151,7 @@ final class Driver {
         String before = panel.toString();
         change.make();
         note(kind, before);
+        panel.settle();
         traffic.awaitServed(panel.serving().identity());
         traffic.pauses().end(window, 0);
     }

@@ -42,6 +42,11 @@ final class Panel {
         return serving() == a ? b : a;
     }
 
+    /** Waits until what was asked for has been told to everybody; each thing is asked for once at most in between. */
+    void settle() throws IOException, InterruptedException {
+        framework.settle();
+    }
+
     boolean isTargeted() {
         return target != null;
     }

@@ -11,7 +11,9 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,10 +22,12 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 
 /** A framework in this process with the distribution's bundles that servers need, and a listener that fills the ledger. */
 final class ProbeFramework implements AutoCloseable {
@@ -34,11 +38,13 @@ final class ProbeFramework implements AutoCloseable {
     private static final String SERVER = "dev.patchbay.server";
     private static final List<String> LEVELS = List.of("1-log", "2-services", "3-handlers", "4-server");
     private static final String SUPPORT = "patchbay-support-";
+    private static final String BARRIER = "dev.patchbay.itests.barrier.";
     private static final long PATIENCE_SECONDS = 30;
 
     private final Path folder;
     private final Framework framework;
     private final ConfigurationAdmin configurations;
+    private final AtomicInteger barriers = new AtomicInteger();
 
     private ProbeFramework(Path folder, Framework framework) {
         this.folder = folder;
@@ -126,6 +132,34 @@ final class ProbeFramework implements AutoCloseable {
 
     private Configuration probe(String name) throws IOException {
         return configurations.getConfiguration(name, "?");
+    }
+
+    /**
+     * Waits until everybody has seen what was configured so far. Configuration Admin tells its listeners of one event after
+     * the other, so when an event of our own comes, all before it have been served.
+     *
+     * <p>Nobody must change a configuration twice in between: Declarative Services (SCR 2.2.18) reads the properties of a
+     * configuration before its change count, and when it changes just then, drops the event that would have told it so.
+     */
+    void settle() throws IOException, InterruptedException {
+        Semaphore seen = new Semaphore(0);
+        String pid = BARRIER + barriers.incrementAndGet();
+        ConfigurationListener listener = event -> {
+            if (event.getPid().equals(pid)) {
+                seen.release();
+            }
+        };
+        ServiceRegistration<?> registration = context().registerService(ConfigurationListener.class, listener, null);
+        try {
+            Configuration barrier = configurations.getConfiguration(pid, "?");
+            barrier.update(new Hashtable<>());
+            if (!seen.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("Configuration Admin still tells somebody of a change");
+            }
+            barrier.delete();
+        } finally {
+            registration.unregister();
+        }
     }
 
     /** Returns which handlers are registered, for reports. */

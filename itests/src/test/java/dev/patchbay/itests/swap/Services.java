@@ -1,5 +1,6 @@
 package dev.patchbay.itests.swap;
 
+import dev.patchbay.itests.swap.ledger.Ledger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,8 +8,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
 
 /** Which handlers are registered, and for how long one was away the last time. */
 final class Services implements AllServiceListener {
@@ -27,6 +30,7 @@ final class Services implements AllServiceListener {
     public synchronized void serviceChanged(ServiceEvent event) {
         String name = String.valueOf(event.getServiceReference().getProperty("handler.name"));
         long now = System.nanoTime();
+        Ledger.current().note("registry: " + describe(event));
         if (event.getType() == ServiceEvent.REGISTERED) {
             present.add(name);
             awayNanos.put(name, now - leftAt.getOrDefault(name, now));
@@ -35,6 +39,17 @@ final class Services implements AllServiceListener {
             leftAt.put(name, now);
         }
         notifyAll();
+    }
+
+    private static String describe(ServiceEvent event) {
+        ServiceReference<?> handler = event.getServiceReference();
+        String what = switch (event.getType()) {
+            case ServiceEvent.REGISTERED -> "registered";
+            case ServiceEvent.UNREGISTERING -> "unregistering";
+            default -> "modified";
+        };
+        return handler.getProperty("handler.name") + " " + what + ", ranked "
+                + handler.getProperty(Constants.SERVICE_RANKING);
     }
 
     /** Waits until a handler is registered, or is not. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Ledger {
 
     private static final int VIOLATIONS_KEPT = 40;
-    private static final int HISTORY_KEPT = 100;
+    private static final int HISTORY_KEPT = 200;
 
     private static volatile Ledger current = new Ledger();
 
