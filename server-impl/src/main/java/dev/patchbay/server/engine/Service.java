@@ -504,7 +504,7 @@ final class Service {
         }
         int position = Math.max(from, Math.min(to, in.position()));
         input.consumed(position);
-        stalled = output.queued() > server.config().writeHigh();
+        stalled = output.queued() >= server.config().writeHigh();
         if (position == from && !stalled && input.available() >= server.config().messageMax() && mayPresent()) {
             tooLarge();
         }

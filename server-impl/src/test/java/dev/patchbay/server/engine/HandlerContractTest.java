@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -227,6 +228,38 @@ class HandlerContractTest {
             client.send(new byte[1000]);
             assertThat(client.receive(1000 * answer.length)).hasSize(10_000_000);
             assertThat(queued).isEmpty();
+        }
+    }
+
+    @Test
+    void handlerThatStopsExactlyAtTheHighWatermarkIsCalledAgain() throws Exception {
+        Assumptions.assumeTrue(lane.mayBlock(), "on an event loop, output is queued only after the call");
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        Handler byteByByte = (conn, in) -> {
+            while (in.hasRemaining() && conn.isWritable()) {
+                conn.write(ByteBuffer.wrap(new byte[] {in.get()}));
+            }
+            if (in.hasRemaining()) {
+                stopped.complete(null);
+            }
+        };
+        byte[] data = new byte[400_000];
+        try (TestServer server = server().with("write.high", "1000")
+                        .with("write.low", "500")
+                        .start(byteByByte);
+                Client client = server.connect()) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendAll(client, data));
+            stopped.get(20, TimeUnit.SECONDS);
+            assertThat(client.receive(data.length)).isEqualTo(data);
+            sent.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sendAll(Client client, byte[] data) {
+        try {
+            client.send(data);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 
