@@ -56,8 +56,6 @@ final class ProbeFramework implements AutoCloseable {
     /** Starts it; the folder takes its cache and the sockets. */
     static ProbeFramework start(Path folder) throws BundleException, IOException {
         Map<String, String> settings = new HashMap<>();
-        // Felix would become the VM's only factory of URL handlers, and Pax Exam's own, in the same VM, would not be found.
-        settings.put("felix.service.urlhandlers", "false");
         settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         settings.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6," + SHARED + ";version=1.0");
