@@ -107,7 +107,8 @@ final class TestSummary {
                 return Integer.parseInt(property.getAttribute("value"));
             }
         }
-        // A class that was skipped as a whole, in a VM of its own, has no properties; the lane stands in the file's name.
+        // A class that was skipped as a whole, in a VM of its own, has no properties; the lane stands in the file's
+        // name.
         Matcher lane = LANE.matcher(report.getDocumentURI());
         if (lane.find()) {
             return Integer.parseInt(lane.group(1));
