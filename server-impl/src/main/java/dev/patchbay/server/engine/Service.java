@@ -257,9 +257,9 @@ final class Service {
         }
         if (!output.isEmpty()) {
             output.flush(port);
-            connection.wakeWriters();
             tellSent();
         }
+        connection.wakeWriters();
         if (stalled && output.queued() <= server.config().writeLow()) {
             stalled = false;
             present = input.available() > 0;

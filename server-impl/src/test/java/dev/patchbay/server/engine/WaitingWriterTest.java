@@ -1,0 +1,69 @@
+package dev.patchbay.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.Handler;
+import dev.patchbay.server.testing.NoLeaks;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Threads other than the handler's that wait until the client has read. */
+@ParameterizedClass
+@MethodSource("lanes")
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class WaitingWriterTest {
+
+    @Parameter
+    Lane lane;
+
+    @TempDir
+    Path directory;
+
+    static List<Lane> lanes() {
+        return Lane.all();
+    }
+
+    @Test
+    void writerGoesOnWhenTheClientHasGoneEvenIfInputIsPaused() throws Exception {
+        CompletableFuture<ConnContext> opened = new CompletableFuture<>();
+        Handler pausing = new Handler() {
+            @Override
+            public void opened(ConnContext conn) {
+                conn.pauseInput();
+                opened.complete(conn);
+            }
+
+            @Override
+            public void received(ConnContext conn, ByteBuffer in) {
+                in.position(in.limit());
+            }
+        };
+        try (TestServer server = new TestServer(lane, directory).start(pausing)) {
+            Client client = server.connect();
+            ConnContext conn = opened.get(10, TimeUnit.SECONDS);
+            Thread writer = new Thread(() -> conn.write(ByteBuffer.allocate(10_000_000)));
+            writer.start();
+            while (writer.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            client.close();
+            writer.join(TimeUnit.SECONDS.toMillis(10));
+            assertThat(writer.isAlive()).isFalse();
+            assertThat(conn.isOpen()).isFalse();
+            conn.resumeInput();
+            RecordedEvents.next(server.events.closed);
+        }
+    }
+}
