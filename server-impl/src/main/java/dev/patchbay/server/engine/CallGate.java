@@ -88,8 +88,9 @@ final class CallGate {
      * channel (see {@link java.nio.channels.InterruptibleChannel}). Called by the calling thread.
      */
     void shield() {
-        interruptedBefore = Thread.interrupted();
         change(0, SHIELDED);
+        // Only now: an interrupt that came just before the shield was up is held back as well.
+        interruptedBefore = Thread.interrupted();
     }
 
     /** The host has read or written; an interrupt that came meanwhile is delivered now. */
