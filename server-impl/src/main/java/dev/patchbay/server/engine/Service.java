@@ -9,7 +9,6 @@ import dev.patchbay.server.swap.HandlerLease;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 
 /**
  * What is done in a connection's turn: the handler in charge is brought into line with the server's choice, output is
@@ -32,10 +31,15 @@ final class Service {
 
     private static final int READS_ELSEWHERE = 16;
 
+    /** After so many failures of the host the connection is closed without the handler being told. */
+    private static final int MOST_FAILURES = 3;
+
     private final Connection connection;
     private final Server server;
     private final Input input;
     private final Output output;
+    private final Sending sending;
+    private final Calls calls;
     private final Descriptors descriptors = new Descriptors();
     private Port port;
     private Worker worker;
@@ -44,9 +48,6 @@ final class Service {
     private Charge charge;
 
     private String previousHandler;
-
-    /** Why the connection is closing, if neither side wished it. */
-    private ReleaseReason failure;
 
     private boolean inputEnded;
     private boolean hungUp;
@@ -61,18 +62,21 @@ final class Service {
     private boolean sawDrain;
     private boolean sawBreak;
 
-    /** How many sent bytes were told to those who want to know. */
-    private long toldSent;
+    /** How often the host itself has failed here. */
+    private int failures;
 
     Service(Connection connection, Server server) {
         this.connection = connection;
         this.server = server;
         this.input = new Input(server.host().chunks());
-        this.output = new Output(server.host().chunks());
+        this.sending = new Sending(connection, server);
+        this.output = sending.output();
+        this.calls = new Calls(connection, server, sending);
     }
 
     void attach(Port opened) {
         port = opened;
+        sending.attach(opened);
     }
 
     Input input() {
@@ -113,14 +117,41 @@ final class Service {
         return now == null ? null : now.lease;
     }
 
+    /** Tells whether the client has closed its socket; for the turn. */
+    boolean hasHungUp() {
+        return hungUp;
+    }
+
     boolean awaitsAnswer() {
         Charge now = charge;
         return now != null && now.hasPending();
     }
 
-    /** Serves what the bits say. */
+    /** Serves what the bits say. Whatever goes wrong in the host itself ends this connection and nothing else. */
     Outcome serve(Worker mine, int bits) {
+        try {
+            return round(mine, bits);
+        } catch (Throwable t) {
+            return broke(t);
+        }
+    }
+
+    private Outcome broke(Throwable cause) {
+        if (++failures == 1) {
+            server.events().error(server.name(), "the host failed in " + connection + ", which is closed", cause);
+        }
+        connection.end(ReleaseReason.HOST_FAILED);
+        if (failures < MOST_FAILURES) {
+            return Outcome.TURN_ANEW;
+        }
+        end(ReleaseReason.HOST_FAILED);
+        return Outcome.ENDED;
+    }
+
+    private Outcome round(Worker mine, int bits) {
         worker = mine;
+        sending.use(mine);
+        calls.use(mine);
         note(bits);
         if (!isOnRightThread()) {
             return Outcome.TURN_ANEW;
@@ -138,7 +169,8 @@ final class Service {
         return conclude(more);
     }
 
-    private void note(int bits) {
+    /** Takes note of what the bits of {@link Connection} say. */
+    void note(int bits) {
         if ((bits & Pollable.READABLE) != 0) {
             input.becameReadable();
         }
@@ -182,84 +214,18 @@ final class Service {
             data.position(data.limit());
             return;
         }
-        if (charge.hasBytes()) {
-            takeHandedInFirst();
-        }
-        if (worker.isOnLoop()) {
-            output.gather(port, worker, data);
-            return;
-        }
-        worker.gate.shield();
-        try {
-            output.gather(port, worker, data);
-            output.send(port, worker);
-        } finally {
-            worker.gate.unshield();
-        }
-        awaitRoom();
+        sending.write(charge, data);
     }
 
     /** Queues what was handed in, within the handler's call, and waits if there is too much. */
     void takeHandedIn() {
-        if (charge == null) {
-            return;
-        }
-        takeHandedInFirst();
-        flushShielded();
-        if (!worker.isOnLoop()) {
-            awaitRoom();
-        }
-    }
-
-    /** What other threads handed in comes after what was gathered, and before what is written next. */
-    private void takeHandedInFirst() {
-        worker.gate.shield();
-        try {
-            output.send(port, worker);
-        } finally {
-            worker.gate.unshield();
-        }
-        output.take(charge.takeBytes());
-    }
-
-    private void flushShielded() {
-        worker.gate.shield();
-        try {
-            output.flush(port);
-        } finally {
-            worker.gate.unshield();
-        }
-    }
-
-    private void awaitRoom() {
-        if (output.queued() <= server.config().writeHigh()) {
-            return;
-        }
-        try {
-            flushShielded();
-            while (output.queued() > server.config().writeLow() && connection.takesOutput()) {
-                note(connection.awaitSignal());
-                flushShielded();
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException(
-                            "interrupted while " + connection + " waited for its client to read");
-                }
-            }
-        } finally {
-            // The bits that came meanwhile were taken here; let the turn look at everything once more.
-            connection.signal(Connection.NUDGE);
+        if (charge != null) {
+            sending.takeHandedIn(charge);
         }
     }
 
     private void flush() {
-        if (charge != null && charge.hasBytes()) {
-            output.take(charge.takeBytes());
-        }
-        if (!output.isEmpty()) {
-            output.flush(port);
-            tellSent();
-        }
-        connection.wakeWriters();
+        sending.flush(charge);
         if (stalled && output.queued() <= server.config().writeLow()) {
             stalled = false;
             present = input.available() > 0;
@@ -303,13 +269,13 @@ final class Service {
             wasPaused = false;
         }
         Handler handler = charge.lease.entry().handler();
-        enterCall();
+        calls.enter();
         try {
             handler.opened(charge);
         } catch (Throwable t) {
-            failed("opened", t);
+            calls.threw(charge, "opened", t);
         } finally {
-            exitCall();
+            calls.exit();
         }
     }
 
@@ -323,7 +289,7 @@ final class Service {
             previousHandler = charge.lease.entry().name();
         }
         ReleaseReason reason = connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED;
-        runTasks(charge.sealTasks());
+        calls.run(charge, charge.sealTasks());
         let(reason);
         return true;
     }
@@ -333,91 +299,26 @@ final class Service {
         Charge leaving = charge;
         leaving.release(true);
         if (leaving.opened && !leaving.lease.isAbandoned()) {
-            enterCall();
+            leaving.opened = false;
+            calls.enter();
             try {
                 leaving.lease.entry().handler().released(leaving, reason);
             } catch (Throwable t) {
-                failed("released", t);
+                calls.threw(charge, "released", t);
             } finally {
-                exitCall();
+                calls.exit();
             }
         }
         leaving.over();
-        Output.Segment handedIn = leaving.sealBytes();
-        if (reason.endsConnection()) {
-            output.discard(handedIn);
-        } else {
-            output.take(handedIn);
-            output.flush(port);
-        }
+        sending.takeLast(leaving.sealBytes(), reason.endsConnection());
         charge = null;
         leaving.lease.leave(!reason.endsConnection());
     }
 
     private void runTasks() {
         if (charge != null && charge.hasTasks()) {
-            runTasks(charge.takeTasks());
+            calls.run(charge, charge.takeTasks());
         }
-    }
-
-    private void runTasks(Charge.Task tasks) {
-        for (Charge.Task task = tasks; task != null && connection.endRequested() == null; task = task.next()) {
-            enterCall();
-            try {
-                task.action().run();
-            } catch (Throwable t) {
-                failed("a task", t);
-            } finally {
-                exitCall();
-            }
-        }
-    }
-
-    private void enterCall() {
-        worker.gate.enter(connection);
-        if (worker.loop == null && connection.isHangupToInterrupt()) {
-            worker.gate.interrupt(connection);
-        }
-    }
-
-    private void exitCall() {
-        if (worker.gate.exit()) {
-            worker.lost = true;
-        }
-        if (worker.loop == null) {
-            Thread.interrupted();
-        }
-        if (worker.gathered > 0) {
-            output.send(port, worker);
-        }
-        tellSent();
-    }
-
-    private void tellSent() {
-        long sent = output.total() - toldSent;
-        if (sent > 0) {
-            toldSent += sent;
-            connection.wasActive();
-            server.bytesWritten(connection, sent);
-        }
-    }
-
-    private void failed(String callback, Throwable cause) {
-        boolean cutShort = cause instanceof CancellationException || cause instanceof InterruptedException;
-        if (cutShort && (connection.endRequested() != null || hungUp || connection.isHangupToInterrupt())) {
-            connection.closeAfterOutput();
-            return;
-        }
-        if (failure == null) {
-            failure = ReleaseReason.HANDLER_FAILED;
-        }
-        server.events()
-                .error(
-                        server.name(),
-                        "handler " + charge.lease.entry().name() + " failed in " + callback + " of connection "
-                                + connection.id() + ", which is closed",
-                        cause);
-        connection.closeAfterOutput();
     }
 
     // ---- input
@@ -469,9 +370,11 @@ final class Service {
         int count;
         try {
             count = input.read(port, worker, most);
-            descriptors.collect(port);
+            if (!descriptors.collect(port)) {
+                tooLarge();
+            }
         } catch (IOException e) {
-            failure = ReleaseReason.CONNECTION_LOST;
+            calls.failed(ReleaseReason.CONNECTION_LOST);
             output.breakOff();
             connection.closeAfterOutput();
             return 0;
@@ -490,7 +393,7 @@ final class Service {
         ByteBuffer in = input.view();
         int from = in.position();
         int to = in.limit();
-        enterCall();
+        calls.enter();
         try {
             charge.lease.entry().handler().received(charge, in);
             if (in.position() < from || in.position() > to) {
@@ -498,12 +401,15 @@ final class Service {
                         + ", outside of what it was given: " + from + " to " + to);
             }
         } catch (Throwable t) {
-            failed("received", t);
+            calls.threw(charge, "received", t);
         } finally {
-            exitCall();
+            calls.exit();
         }
         int position = Math.max(from, Math.min(to, in.position()));
         input.consumed(position);
+        if (input.available() == 0) {
+            descriptors.consumed();
+        }
         stalled = output.queued() >= server.config().writeHigh();
         if (position == from && !stalled && input.available() >= server.config().messageMax() && mayPresent()) {
             tooLarge();
@@ -511,7 +417,7 @@ final class Service {
     }
 
     private void tooLarge() {
-        failure = ReleaseReason.MESSAGE_TOO_LARGE;
+        calls.failed(ReleaseReason.MESSAGE_TOO_LARGE);
         connection.closeAfterOutput();
     }
 
@@ -521,13 +427,13 @@ final class Service {
         }
         if (!charge.toldInputEnd) {
             charge.toldInputEnd = true;
-            enterCall();
+            calls.enter();
             try {
                 charge.lease.entry().handler().inputEnded(charge);
             } catch (Throwable t) {
-                failed("inputEnded", t);
+                calls.threw(charge, "inputEnded", t);
             } finally {
-                exitCall();
+                calls.exit();
             }
         }
         if (hungUp) {
@@ -566,8 +472,8 @@ final class Service {
     }
 
     private ReleaseReason closeReason() {
-        if (failure != null) {
-            return failure;
+        if (calls.failure() != null) {
+            return calls.failure();
         }
         if (output.dropped() > 0) {
             return ReleaseReason.CONNECTION_LOST;
@@ -581,6 +487,11 @@ final class Service {
             charge.sealTasks();
             let(reason);
         }
+        end(reason);
+        return Outcome.ENDED;
+    }
+
+    private void end(ReleaseReason reason) {
         Totals totals = new Totals(
                 input.total(),
                 output.total(),
@@ -597,6 +508,5 @@ final class Service {
             server.events().error(server.name(), "cannot close " + connection, e);
         }
         connection.ended(reason, totals);
-        return Outcome.ENDED;
     }
 }
