@@ -9,8 +9,7 @@ import java.util.function.Predicate;
  * The configuration of one server. The keys and their meaning stand in the README and, as metatype, in {@code
  * ServerConfiguration}.
  *
- * @param socketPath    {@code socket.path}: an absolute path, or {@code @name} for an abstract one
- * @param permissions   {@code socket.permissions}: mode bits of the socket file
+ * @param socket        {@code socket.*}: the socket to listen at
  * @param handlerTarget {@code handler.target}: the filter as it was written
  * @param handlerFilter the same, ready to be asked with a handler's service properties
  * @param messageMax    {@code message.max}: bytes that a handler may leave unconsumed
@@ -23,8 +22,7 @@ import java.util.function.Predicate;
  * @param loops         {@code loops}: event loops, 0 for half the processors
  */
 public record ServerConfig(
-        String socketPath,
-        int permissions,
+        SocketConfig socket,
         String handlerTarget,
         Predicate<Map<String, ?>> handlerFilter,
         int messageMax,
@@ -46,11 +44,6 @@ public record ServerConfig(
         PORTABLE
     }
 
-    /** Tells whether the socket's name is abstract: not a file. */
-    public boolean isAbstract() {
-        return socketPath.startsWith("@");
-    }
-
     /** Returns the number of event loops after {@code loops = 0} was resolved. */
     public int effectiveLoops() {
         return loops > 0 ? loops : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -59,8 +52,10 @@ public record ServerConfig(
     /** Returns the configuration as keys and values, as an operator would write them. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("socket.path", socketPath);
-        map.put("socket.permissions", String.format("0%03o", permissions));
+        map.put("socket.path", socket.path());
+        map.put("socket.permissions", String.format("0%03o", socket.permissions()));
+        socket.group().ifPresent(group -> map.put("socket.group", group.getName()));
+        map.put("socket.backlog", Integer.toString(socket.backlog()));
         map.put("handler.target", handlerTarget);
         map.put("message.max", Integer.toString(messageMax));
         map.put("write.high", Integer.toString(writeHigh));

@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import dev.patchbay.server.socket.ListeningSocket;
@@ -41,8 +42,9 @@ final class Acceptor implements Pollable {
         return socket.address();
     }
 
-    void setPermissions(int permissions) throws IOException {
-        socket.setPermissions(permissions);
+    /** Gives the socket another mode and group; the path stays. */
+    void change(SocketConfig wanted) throws IOException {
+        socket.change(wanted);
     }
 
     /** Goes on as a guest on another loop. */

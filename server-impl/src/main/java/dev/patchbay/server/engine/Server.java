@@ -37,9 +37,6 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
  */
 public final class Server {
 
-    /** Connections that may wait to be accepted; the kernel caps it at {@code net.core.somaxconn}. */
-    private static final int BACKLOG = 4096;
-
     private final String name;
     private final Host host;
     private final EventHub events;
@@ -100,7 +97,7 @@ public final class Server {
     }
 
     private Acceptor listen(ServerConfig wanted) throws IOException {
-        ListeningSocket socket = ListeningSocket.open(wanted.socketPath(), wanted.permissions(), BACKLOG);
+        ListeningSocket socket = ListeningSocket.open(wanted.socket());
         try {
             Acceptor fresh = new Acceptor(this, loops.first(), socket);
             fresh.start();
@@ -148,12 +145,12 @@ public final class Server {
     }
 
     private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
-        if (!before.socketPath().equals(wanted.socketPath())) {
+        if (!before.socket().path().equals(wanted.socket().path())) {
             Acceptor old = acceptor;
             acceptor = listen(wanted);
             old.close();
-        } else if (before.permissions() != wanted.permissions()) {
-            acceptor.setPermissions(wanted.permissions());
+        } else if (!before.socket().equals(wanted.socket())) {
+            acceptor.change(wanted.socket());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.swap.HandlerEntry;
@@ -13,6 +14,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,8 +35,7 @@ abstract class Rig {
     private static final EventHub NOBODY = new EventHub("rig");
     private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
     private static final ServerConfig CONFIG = new ServerConfig(
-            "@rig",
-            0600,
+            new SocketConfig("@rig", 0600, Optional.empty(), 16),
             "(handler.name=*)",
             properties -> true,
             1 << 20,
