@@ -21,6 +21,22 @@ public @interface ServerConfiguration {
     @AttributeDefinition(name = "Socket permissions", description = "Mode of the socket file, three octal digits.")
     String socket_permissions() default "0600";
 
+    /** Key {@code socket.group}. */
+    @AttributeDefinition(
+            name = "Socket group",
+            description = "Group of the socket file, by name or number; that of the process or the directory if empty.",
+            required = false)
+    String socket_group() default "";
+
+    /** Key {@code socket.backlog}. */
+    @AttributeDefinition(
+            name = "Backlog",
+            description = "Connections that may wait to be accepted; holds from the next time that the socket is made.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "65535")
+    String socket_backlog() default "4096";
+
     /** Key {@code socket.send.buffer}. */
     @AttributeDefinition(
             name = "Send buffer",

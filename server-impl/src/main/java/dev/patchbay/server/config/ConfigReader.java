@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -32,6 +33,8 @@ public final class ConfigReader {
     private static final Set<String> KEYS = Set.of(
             "socket.path",
             "socket.permissions",
+            "socket.group",
+            "socket.backlog",
             "socket.send.buffer",
             "socket.receive.buffer",
             "handler.target",
@@ -92,8 +95,7 @@ public final class ConfigReader {
                     "write.low = " + low + ": is not below write.high = " + high + "; lower it, or raise write.high");
         }
         return new ServerConfig(
-                value("socket.path", "", ConfigReader::socketPath),
-                permissions(),
+                socket(),
                 integer("socket.send.buffer", 0, 0, MIB_1024),
                 integer("socket.receive.buffer", 0, 0, MIB_1024),
                 target,
@@ -111,6 +113,14 @@ public final class ConfigReader {
                 duration("swap.timeout", "5s"),
                 value("engine", "auto", ConfigReader::engine),
                 integer("loops", 0, 0, 1024));
+    }
+
+    private SocketConfig socket() {
+        return new SocketConfig(
+                value("socket.path", "", ConfigReader::socketPath),
+                permissions(),
+                Optional.ofNullable(value("socket.group", "", Groups::find)),
+                integer("socket.backlog", 4096, 1, 65_535));
     }
 
     private int permissions() {
@@ -174,12 +184,13 @@ public final class ConfigReader {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("is missing; write the absolute path of the socket file, or @name");
         }
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        boolean isAbstract = text.startsWith("@");
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length - (isAbstract ? 1 : 0);
         if (bytes > PATH_MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "has " + bytes + " bytes, and the kernel allows " + PATH_MAX_BYTES + "; choose a shorter path");
+            throw new IllegalArgumentException("has " + bytes + " bytes" + (isAbstract ? " behind the @" : "")
+                    + ", and the kernel allows " + PATH_MAX_BYTES + "; choose a shorter path");
         }
-        if (text.startsWith("@")) {
+        if (isAbstract) {
             return abstractName(text);
         }
         try {

@@ -1,5 +1,6 @@
 package dev.patchbay.server.config;
 
+import java.nio.file.attribute.GroupPrincipal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,8 +10,7 @@ import java.util.function.Predicate;
  * The configuration of one server. The keys and their meaning stand in the README and, as metatype, in {@code
  * ServerConfiguration}.
  *
- * @param socketPath    {@code socket.path}: an absolute path, or {@code @name} for an abstract one
- * @param permissions   {@code socket.permissions}: mode bits of the socket file
+ * @param socket        {@code socket.*}: the socket to listen at
  * @param sendBuffer    {@code socket.send.buffer}: bytes that the kernel may hold for a client, 0 for its own choice
  * @param receiveBuffer {@code socket.receive.buffer}: the same for the other direction
  * @param handlerTarget {@code handler.target}: the filter as it was written
@@ -30,8 +30,7 @@ import java.util.function.Predicate;
  * @param loops         {@code loops}: event loops, 0 for half the processors
  */
 public record ServerConfig(
-        String socketPath,
-        int permissions,
+        SocketConfig socket,
         int sendBuffer,
         int receiveBuffer,
         String handlerTarget,
@@ -60,11 +59,6 @@ public record ServerConfig(
         PORTABLE
     }
 
-    /** Tells whether the socket's name is abstract: not a file. */
-    public boolean isAbstract() {
-        return socketPath.startsWith("@");
-    }
-
     /** Returns the number of event loops after {@code loops = 0} was resolved. */
     public int effectiveLoops() {
         return loops > 0 ? loops : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -73,8 +67,10 @@ public record ServerConfig(
     /** Returns the configuration as keys and values, as an operator would write them. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("socket.path", socketPath);
-        map.put("socket.permissions", String.format("0%03o", permissions));
+        map.put("socket.path", socket.path());
+        map.put("socket.permissions", String.format("0%03o", socket.permissions()));
+        map.put("socket.group", socket.group().map(GroupPrincipal::getName).orElse(""));
+        map.put("socket.backlog", Integer.toString(socket.backlog()));
         map.put("socket.send.buffer", Integer.toString(sendBuffer));
         map.put("socket.receive.buffer", Integer.toString(receiveBuffer));
         map.put("handler.target", handlerTarget);

@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import dev.patchbay.server.socket.ListeningSocket;
@@ -20,9 +21,6 @@ final class Acceptor implements Pollable {
 
     /** Connections accepted before the loop serves others. */
     private static final int BURST = 64;
-
-    /** Connections that may wait to be accepted; the kernel caps it at {@code net.core.somaxconn}. */
-    static final int BACKLOG = 4096;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
@@ -45,8 +43,9 @@ final class Acceptor implements Pollable {
         return socket.address();
     }
 
-    void setPermissions(int permissions) throws IOException {
-        socket.setPermissions(permissions);
+    /** Gives the socket another mode and group; the path stays. */
+    void change(SocketConfig wanted) throws IOException {
+        socket.change(wanted);
     }
 
     /** Goes on as a guest on another loop. */
@@ -109,7 +108,8 @@ final class Acceptor implements Pollable {
             return;
         }
         // As many as can have been waiting; more than that come only from clients that never stop.
-        for (int i = 0; i < BACKLOG && accept(); i++) {}
+        int most = server.config().socket().backlog();
+        for (int i = 0; i < most && accept(); i++) {}
         closed = true;
         if (listening != null) {
             listening.cancel();

@@ -104,7 +104,7 @@ public final class Server {
     }
 
     private Acceptor listen(ServerConfig wanted) throws IOException {
-        ListeningSocket socket = ListeningSocket.open(wanted.socketPath(), wanted.permissions(), Acceptor.BACKLOG);
+        ListeningSocket socket = ListeningSocket.open(wanted.socket());
         try {
             Acceptor fresh = new Acceptor(this, loops.first(), socket);
             fresh.start();
@@ -155,12 +155,12 @@ public final class Server {
     }
 
     private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
-        if (!before.socketPath().equals(wanted.socketPath())) {
+        if (!before.socket().path().equals(wanted.socket().path())) {
             Acceptor old = acceptor;
             acceptor = listen(wanted);
             old.close();
-        } else if (before.permissions() != wanted.permissions()) {
-            acceptor.setPermissions(wanted.permissions());
+        } else if (!before.socket().equals(wanted.socket())) {
+            acceptor.change(wanted.socket());
         }
     }
 

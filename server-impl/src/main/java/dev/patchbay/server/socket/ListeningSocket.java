@@ -1,5 +1,6 @@
 package dev.patchbay.server.socket;
 
+import dev.patchbay.server.config.SocketConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,9 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
-import java.util.Set;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
@@ -25,30 +23,33 @@ public final class ListeningSocket implements AutoCloseable {
     private final String address;
     private final Path file;
     private final PrivateDirectory bay;
+    private final SocketFileMode mode;
     private final Object inode;
     private boolean closed;
 
     private ListeningSocket(
-            AFUNIXServerSocketChannel channel, String address, Path file, PrivateDirectory bay, Object inode) {
+            AFUNIXServerSocketChannel channel,
+            String address,
+            Path file,
+            PrivateDirectory bay,
+            SocketFileMode mode,
+            Object inode) {
         this.channel = channel;
         this.address = address;
         this.file = file;
         this.bay = bay;
+        this.mode = mode;
         this.inode = inode;
     }
 
     /**
      * Makes a socket that listens.
      *
-     * @param address     an absolute path, or {@code @name}
-     * @param permissions mode bits of the socket file; without meaning for an abstract name
-     * @param backlog     connections that may wait to be accepted
+     * @param config where, and how; mode and group have no meaning for an abstract name
      * @throws IOException with a sentence for the operator, if the path is taken, or cannot be used
      */
-    public static ListeningSocket open(String address, int permissions, int backlog) throws IOException {
-        return address.startsWith("@")
-                ? openAbstract(address, backlog)
-                : openFile(address, Path.of(address), permissions, backlog);
+    public static ListeningSocket open(SocketConfig config) throws IOException {
+        return config.isAbstract() ? openAbstract(config) : openFile(config, Path.of(config.path()));
     }
 
     /** Returns the non-blocking channel. */
@@ -61,10 +62,14 @@ public final class ListeningSocket implements AutoCloseable {
         return address;
     }
 
-    /** Changes the mode of the socket file; does nothing for an abstract name. */
-    public synchronized void setPermissions(int mode) throws IOException {
-        if (bay != null && !closed) {
-            Files.setPosixFilePermissions(bay.socket(), permissions(mode));
+    /**
+     * Changes mode and group of the socket file; does nothing for an abstract name. For the moment in which the group
+     * changes, neither the old nor the new one may connect. Another backlog holds from the next {@link #open} on: junixsocket
+     * listens only when it binds.
+     */
+    public synchronized void change(SocketConfig wanted) throws IOException {
+        if (mode != null && !closed) {
+            mode.apply(wanted);
         }
     }
 
@@ -95,12 +100,14 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    private static ListeningSocket openAbstract(String address, int backlog) throws IOException {
+    private static ListeningSocket openAbstract(SocketConfig config) throws IOException {
+        String address = config.path();
         byte[] name = address.substring(1).getBytes(StandardCharsets.UTF_8);
         try {
             return new ListeningSocket(
-                    bind(AFUNIXSocketAddress.inAbstractNamespace(address.substring(1)), backlog),
+                    bind(AFUNIXSocketAddress.inAbstractNamespace(address.substring(1)), config.backlog()),
                     address,
+                    null,
                     null,
                     null,
                     null);
@@ -112,8 +119,7 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    private static ListeningSocket openFile(String address, Path file, int permissions, int backlog)
-            throws IOException {
+    private static ListeningSocket openFile(SocketConfig config, Path file) throws IOException {
         // Before the lock is touched: a second lock on the file by this process would cost a server in it the first
         // one.
         Occupant.checkFree(file);
@@ -121,10 +127,11 @@ public final class ListeningSocket implements AutoCloseable {
         AFUNIXServerSocketChannel channel = null;
         try {
             boolean stale = Occupant.checkFree(file);
-            channel = bind(AFUNIXSocketAddress.of(bay.bindName()), backlog);
-            Files.setPosixFilePermissions(bay.socket(), permissions(permissions));
+            channel = bind(AFUNIXSocketAddress.of(bay.bindName()), config.backlog());
+            SocketFileMode mode = new SocketFileMode(bay.socket());
+            mode.apply(config);
             publish(bay, file, stale);
-            return new ListeningSocket(channel, address, file, bay, inode(bay.socket()));
+            return new ListeningSocket(channel, config.path(), file, bay, mode, inode(bay.socket()));
         } catch (IOException | RuntimeException e) {
             if (channel != null) {
                 channel.close();
@@ -163,16 +170,5 @@ public final class ListeningSocket implements AutoCloseable {
                 ? Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                         .fileKey()
                 : null;
-    }
-
-    private static Set<PosixFilePermission> permissions(int mode) {
-        PosixFilePermission[] bits = PosixFilePermission.values();
-        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
-        for (int i = 0; i < bits.length; i++) {
-            if ((mode & (0400 >> i)) != 0) {
-                set.add(bits[i]);
-            }
-        }
-        return set;
     }
 }

@@ -43,14 +43,14 @@ class ConfigReaderPathTest {
 
     @Test
     void aPathIsTidied() throws InvalidConfigurationException {
-        assertThat(read("/run//a/../echo.sock/").socketPath()).isEqualTo("/run/echo.sock");
+        assertThat(read("/run//a/../echo.sock/").socket().path()).isEqualTo("/run/echo.sock");
     }
 
     @Test
     void aPathOf107BytesFitsAndOneOf108DoesNot() throws InvalidConfigurationException {
         String fits = "/" + "x".repeat(106);
 
-        assertThat(read(fits).socketPath()).isEqualTo(fits);
+        assertThat(read(fits).socket().path()).isEqualTo(fits);
         assertThat(faults(fits + "x"))
                 .singleElement()
                 .asString()
@@ -60,15 +60,15 @@ class ConfigReaderPathTest {
 
     @Test
     void bytesAreCountedNotCharacters() throws InvalidConfigurationException {
-        String fits = "@" + TWO_BYTES.repeat(53);
+        String fits = "@x" + TWO_BYTES.repeat(53);
         String tooLong = "/run/" + TWO_BYTES.repeat(52);
 
-        assertThat(fits.getBytes(StandardCharsets.UTF_8)).hasSize(107);
-        assertThat(read(fits).socketPath()).isEqualTo(fits);
-        assertThat(faults("@x" + TWO_BYTES.repeat(53)))
+        assertThat(fits.substring(1).getBytes(StandardCharsets.UTF_8)).hasSize(107);
+        assertThat(read(fits).socket().path()).isEqualTo(fits);
+        assertThat(faults("@" + TWO_BYTES.repeat(54)))
                 .singleElement()
                 .asString()
-                .contains("108 bytes");
+                .contains("108 bytes behind the @");
         assertThat(tooLong).hasSizeLessThan(107);
         assertThat(faults(tooLong)).singleElement().asString().contains("109 bytes");
     }
@@ -80,7 +80,7 @@ class ConfigReaderPathTest {
                 .matches(encoder -> encoder.canEncode(TWO_BYTES));
         String fits = "/" + TWO_BYTES.repeat(53);
 
-        assertThat(read(fits).socketPath()).isEqualTo(fits);
+        assertThat(read(fits).socket().path()).isEqualTo(fits);
     }
 
     @Test
@@ -90,8 +90,8 @@ class ConfigReaderPathTest {
 
     @Test
     void aNameBehindAnAtSignIsAbstract() throws InvalidConfigurationException {
-        assertThat(read("@echo").isAbstract()).isTrue();
-        assertThat(read("@echo").socketPath()).isEqualTo("@echo");
+        assertThat(read("@echo").socket().isAbstract()).isTrue();
+        assertThat(read("@echo").socket().path()).isEqualTo("@echo");
         assertThat(faults("@")).singleElement().asString().startsWith("socket.path = @: ");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
+import java.nio.file.attribute.GroupPrincipal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ class ConfigReaderTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("socket.path", PATH),
                         Map.entry("socket.permissions", "0600"),
+                        Map.entry("socket.group", ""),
+                        Map.entry("socket.backlog", "4096"),
                         Map.entry("socket.send.buffer", "0"),
                         Map.entry("socket.receive.buffer", "0"),
                         Map.entry("handler.target", "(handler.name=*)"),
@@ -43,24 +46,28 @@ class ConfigReaderTest {
                         Map.entry("loops", "0")));
         assertThat(config.handlerFilter().test(Map.of("filter", "(handler.name=*)")))
                 .isTrue();
-        assertThat(config.isAbstract()).isFalse();
+        assertThat(config.socket().isAbstract()).isFalse();
     }
 
     @Test
     void everyKeyIsRead() throws InvalidConfigurationException {
-        ServerConfig config = read(Map.of(
-                "socket.permissions", "0660",
-                "handler.target", "(handler.name=echo)",
-                "message.max", "4096",
-                "write.high", "100",
-                "write.low", "99",
-                "drain.timeout", "1h",
-                "hold.timeout", "0",
-                "swap.timeout", "250ms",
-                "engine", "portable",
-                "loops", "3"));
+        ServerConfig config = read(Map.ofEntries(
+                Map.entry("socket.permissions", "0660"),
+                Map.entry("socket.group", "4711"),
+                Map.entry("socket.backlog", "17"),
+                Map.entry("handler.target", "(handler.name=echo)"),
+                Map.entry("message.max", "4096"),
+                Map.entry("write.high", "100"),
+                Map.entry("write.low", "99"),
+                Map.entry("drain.timeout", "1h"),
+                Map.entry("hold.timeout", "0"),
+                Map.entry("swap.timeout", "250ms"),
+                Map.entry("engine", "portable"),
+                Map.entry("loops", "3")));
 
-        assertThat(config.permissions()).isEqualTo(0660);
+        assertThat(config.socket().permissions()).isEqualTo(0660);
+        assertThat(config.socket().group()).map(GroupPrincipal::getName).contains("4711");
+        assertThat(config.socket().backlog()).isEqualTo(17);
         assertThat(config.handlerTarget()).isEqualTo("(handler.name=echo)");
         assertThat(config.handlerFilter().test(Map.of("filter", "(handler.name=echo)")))
                 .isTrue();
@@ -77,8 +84,8 @@ class ConfigReaderTest {
 
     @Test
     void whatIsReadIsWhatAnOperatorWouldWrite() throws InvalidConfigurationException {
-        Map<String, String> written =
-                new TreeMap<>(Map.of("socket.permissions", "0007", "write.low", "0", "drain.timeout", "90s"));
+        Map<String, String> written = new TreeMap<>(
+                Map.of("socket.permissions", "0007", "socket.group", "0", "write.low", "0", "drain.timeout", "90s"));
         Map<String, String> shown = read(written).toMap();
 
         assertThat(shown).containsAllEntriesOf(written);
@@ -103,6 +110,10 @@ class ConfigReaderTest {
         "socket.permissions, 000",
         "socket.permissions, 0777",
         "socket.permissions, 660",
+        "socket.group, 0",
+        "socket.group, 2147483647",
+        "socket.backlog, 1",
+        "socket.backlog, 65535",
         "message.max, 1",
         "message.max, 1073741824",
         "write.high, 1",
@@ -128,6 +139,11 @@ class ConfigReaderTest {
         "socket.permissions, 0888, three octal digits",
         "socket.permissions, 66, three octal digits",
         "socket.permissions, rw-------, three octal digits",
+        "socket.group, no-such-group, write the name or number of one that exists",
+        "socket.group, -1, write the name or number of one that exists",
+        "socket.group, 4294967296, write the name or number of one that exists",
+        "socket.backlog, 0, a whole number from 1 to 65535",
+        "socket.backlog, 65536, a whole number from 1 to 65535",
         "handler.target, (handler.name=, is not a filter",
         "message.max, 0, a whole number from 1 to 1073741824",
         "message.max, 1073741825, a whole number from 1 to 1073741824",

@@ -4,8 +4,10 @@ import static dev.patchbay.server.socket.Sockets.assertServes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.patchbay.server.config.SocketConfig;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,12 +21,20 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 @Timeout(60)
 class AbstractSocketTest {
 
-    private final String name = "patchbay-test-" + UUID.randomUUID();
+    private String name = "patchbay-test-" + UUID.randomUUID();
 
     @Test
     void clientsAreAccepted() throws IOException {
         try (ListeningSocket socket = open()) {
             assertThat(socket.address()).isEqualTo("@" + name);
+            assertServes(socket, connect());
+        }
+    }
+
+    @Test
+    void aNameMayHaveAsManyBytesAsTheKernelAllows() throws IOException {
+        name = name + "x".repeat(107 - name.length());
+        try (ListeningSocket socket = open()) {
             assertServes(socket, connect());
         }
     }
@@ -56,14 +66,18 @@ class AbstractSocketTest {
     @Test
     void thereIsNoFileToChangeOrRemove() throws IOException {
         try (ListeningSocket socket = open()) {
-            socket.setPermissions(0777);
+            socket.change(config(0777));
             socket.unpublish();
             assertServes(socket, connect());
         }
     }
 
     private ListeningSocket open() throws IOException {
-        return ListeningSocket.open("@" + name, 0600, 16);
+        return ListeningSocket.open(config(0600));
+    }
+
+    private SocketConfig config(int mode) {
+        return new SocketConfig("@" + name, mode, Optional.empty(), 16);
     }
 
     private SocketChannel connect() throws IOException {

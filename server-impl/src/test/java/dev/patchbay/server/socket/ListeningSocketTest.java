@@ -2,6 +2,7 @@ package dev.patchbay.server.socket;
 
 import static dev.patchbay.server.socket.Sockets.SOCKET_TYPE;
 import static dev.patchbay.server.socket.Sockets.assertServes;
+import static dev.patchbay.server.socket.Sockets.config;
 import static dev.patchbay.server.socket.Sockets.connect;
 import static dev.patchbay.server.socket.Sockets.contents;
 import static dev.patchbay.server.socket.Sockets.foreignServer;
@@ -57,7 +58,7 @@ class ListeningSocketTest {
 
     @Test
     void theSocketAndItsPrivateDirectoryAreAllThatIsMade() throws IOException {
-        try (ListeningSocket socket = ListeningSocket.open(path.toString(), 0660, 16)) {
+        try (ListeningSocket socket = ListeningSocket.open(config(path, 0660))) {
             assertThat(socket.address()).isEqualTo(path.toString());
             assertThat(contents(directory))
                     .hasSize(4)
@@ -91,7 +92,7 @@ class ListeningSocketTest {
         try (ListeningSocket second = open(path)) {
             first.close();
             first.unpublish();
-            first.setPermissions(0777);
+            first.change(config(path, 0777));
 
             assertServes(second, path);
             assertThat(mode(path)).isEqualTo(SOCKET_TYPE | 0600);
@@ -157,7 +158,7 @@ class ListeningSocketTest {
     @Test
     void permissionsCanBeChangedWhileClientsConnect() throws IOException {
         try (ListeningSocket socket = open(path)) {
-            socket.setPermissions(0666);
+            socket.change(config(path, 0666));
 
             assertThat(mode(path)).isEqualTo(SOCKET_TYPE | 0666);
             assertServes(socket, path);
@@ -168,7 +169,7 @@ class ListeningSocketTest {
     void everyPermissionBitIsSetWhereItBelongs() throws IOException {
         try (ListeningSocket socket = open(path)) {
             for (int bit = 1; bit <= 0400; bit <<= 1) {
-                socket.setPermissions(bit);
+                socket.change(config(path, bit));
                 assertThat(mode(path)).isEqualTo(SOCKET_TYPE | bit);
             }
         }

@@ -10,6 +10,7 @@ import static dev.patchbay.server.socket.Sockets.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
 import java.net.SocketException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -91,7 +93,8 @@ class LiveAndStaleSocketTest {
     @Test
     void aServerWithAFullBacklogKeepsItsPath() throws IOException {
         List<SocketChannel> clients = new ArrayList<>();
-        try (ListeningSocket first = ListeningSocket.open(path.toString(), 0600, 1)) {
+        try (ListeningSocket first =
+                ListeningSocket.open(new SocketConfig(path.toString(), 0600, Optional.empty(), 1))) {
             fillBacklog(clients);
 
             assertThatIOException().isThrownBy(() -> open(path)).withMessageContaining(TAKEN);

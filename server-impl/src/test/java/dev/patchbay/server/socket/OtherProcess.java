@@ -95,7 +95,7 @@ final class OtherProcess implements AutoCloseable {
                 String[] words = command.split(" ", 3);
                 try {
                     if (words[0].equals("open")) {
-                        socket = ListeningSocket.open(words[2], Integer.parseInt(words[1], 8), 16);
+                        socket = ListeningSocket.open(Sockets.config(Path.of(words[2]), Integer.parseInt(words[1], 8)));
                     } else {
                         socket.close();
                     }

@@ -64,7 +64,7 @@ class SocketModeTest {
             String stale = Integer.toOctalString(mode(path));
             AtomicBoolean enough = new AtomicBoolean();
             FutureTask<Set<String>> seen = watch(() -> modesSeen(path, enough));
-            try (ListeningSocket socket = ListeningSocket.open(path.toString(), 0640, 16)) {
+            try (ListeningSocket socket = ListeningSocket.open(Sockets.config(path, 0640))) {
                 enough.set(true);
                 assertThat(seen.get(30, TimeUnit.SECONDS)).contains("140640").isSubsetOf(stale, "140640");
                 assertThat(socket.channel().isOpen()).isTrue();

@@ -3,6 +3,7 @@ package dev.patchbay.server.socket;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.server.config.SocketConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -12,7 +13,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
@@ -26,7 +29,17 @@ final class Sockets {
 
     /** Makes a socket with mode 0600. */
     static ListeningSocket open(Path path) throws IOException {
-        return ListeningSocket.open(path.toString(), 0600, 16);
+        return ListeningSocket.open(config(path, 0600));
+    }
+
+    /** Describes a socket with a short backlog. */
+    static SocketConfig config(Path path, int mode) {
+        return new SocketConfig(path.toString(), mode, Optional.empty(), 16);
+    }
+
+    /** Describes a socket of another group. */
+    static SocketConfig config(Path path, int mode, GroupPrincipal group) {
+        return new SocketConfig(path.toString(), mode, Optional.of(group), 16);
     }
 
     /** Connects a client. */

@@ -1,0 +1,79 @@
+package dev.patchbay.server.socket;
+
+import dev.patchbay.server.config.SocketConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Mode and group of a socket file: set together, and never so that anybody may connect whom neither setting allows. */
+final class SocketFileMode {
+
+    private static final int GROUP_BITS = 070;
+
+    private final Path socket;
+
+    /** The group that the system gave the file, from the process or from the directory. */
+    private final GroupPrincipal original;
+
+    private int mode;
+    private GroupPrincipal group;
+
+    /** Takes a socket file that nobody else can reach yet. */
+    SocketFileMode(Path socket) throws IOException {
+        this.socket = socket;
+        this.original = view().readAttributes().group();
+        this.group = original;
+    }
+
+    /** Sets group and mode. */
+    void apply(SocketConfig wanted) throws IOException {
+        GroupPrincipal next = wanted.group().orElse(original);
+        if (!next.equals(group)) {
+            int before = mode;
+            // Neither the old group with the new mode nor the new group with the old mode.
+            set(mode & wanted.permissions() & ~GROUP_BITS);
+            setGroup(next, before, wanted);
+        }
+        set(wanted.permissions());
+    }
+
+    private void setGroup(GroupPrincipal next, int before, SocketConfig wanted) throws IOException {
+        try {
+            view().setGroup(next);
+            group = next;
+        } catch (IOException e) {
+            set(before);
+            throw new IOException(
+                    "cannot give the socket at " + wanted.path() + " the group " + next.getName() + ": "
+                            + e.getMessage().replaceFirst("^.*: ", "")
+                            + "; add this user to the group, or name one that it is in",
+                    e);
+        }
+    }
+
+    private void set(int bits) throws IOException {
+        Files.setPosixFilePermissions(socket, permissions(bits));
+        mode = bits;
+    }
+
+    private PosixFileAttributeView view() {
+        return Files.getFileAttributeView(socket, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        PosixFilePermission[] bits = PosixFilePermission.values();
+        Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
+        for (int i = 0; i < bits.length; i++) {
+            if ((mode & (0400 >> i)) != 0) {
+                set.add(bits[i]);
+            }
+        }
+        return set;
+    }
+}
