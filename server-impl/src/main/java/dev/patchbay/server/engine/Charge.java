@@ -326,15 +326,15 @@ final class Charge implements ConnContext {
                     max + " descriptors in one message: the kernel allows from 0 to " + MAX_DESCRIPTORS);
         }
         if (connection.isTurnOfThisThread()) {
-            connection.service().acceptDescriptors(max);
+            connection.service().receiving().acceptDescriptors(max);
         } else {
-            execute(() -> connection.service().acceptDescriptors(max));
+            execute(() -> connection.service().receiving().acceptDescriptors(max));
         }
     }
 
     @Override
     public List<FileDescriptor> takeDescriptors() {
-        return connection.service().descriptors().take();
+        return connection.service().receiving().descriptors().take();
     }
 
     @Override

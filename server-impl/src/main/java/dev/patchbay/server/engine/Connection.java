@@ -468,7 +468,7 @@ final class Connection implements Pollable, Runnable {
 
     /** Tells whether an interrupted call was cut short by the host, which is no fault of the handler. */
     boolean isCutShort() {
-        return endRequested != null || service.hasHungUp() || isHangupToInterrupt();
+        return endRequested != null || service.receiving().hasHungUp() || isHangupToInterrupt();
     }
 
     CompletionStage<ReleaseReason> closed() {

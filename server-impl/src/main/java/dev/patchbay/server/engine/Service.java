@@ -26,21 +26,15 @@ final class Service {
         ENDED
     }
 
-    /** Reads in one turn before others get theirs, on a loop and elsewhere. */
-    private static final int READS_ON_LOOP = 1;
-
-    private static final int READS_ELSEWHERE = 16;
-
     /** After so many failures of the host the connection is closed without the handler being told. */
     private static final int MOST_FAILURES = 3;
 
     private final Connection connection;
     private final Server server;
-    private final Input input;
-    private final Output output;
     private final Sending sending;
+    private final Output output;
     private final Calls calls;
-    private final Descriptors descriptors = new Descriptors();
+    private final Receiving receiving;
     private Port port;
     private Worker worker;
 
@@ -49,55 +43,34 @@ final class Service {
 
     private String previousHandler;
 
-    private boolean inputEnded;
-    private boolean hungUp;
-
-    /** Whether input waits that the handler has not been shown, or wanted to be shown again. */
-    private boolean present;
-
-    /** Whether reading has stopped until the client has read enough. */
-    private boolean stalled;
-
-    private boolean wasPaused;
-    private boolean sawDrain;
-    private boolean sawBreak;
-
     /** How often the host itself has failed here. */
     private int failures;
 
     Service(Connection connection, Server server) {
         this.connection = connection;
         this.server = server;
-        this.input = new Input(server.host().chunks());
         this.sending = new Sending(connection, server);
         this.output = sending.output();
         this.calls = new Calls(connection, server, sending);
+        this.receiving = new Receiving(connection, server, calls, output);
     }
 
     void attach(Port opened) {
         port = opened;
         sending.attach(opened);
+        receiving.attach(opened);
     }
 
     Input input() {
-        return input;
+        return receiving.input();
     }
 
     Output output() {
         return output;
     }
 
-    Descriptors descriptors() {
-        return descriptors;
-    }
-
-    /** Lets descriptors come in, within the handler's call. */
-    void acceptDescriptors(int max) {
-        try {
-            descriptors.accept(port, max);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot accept descriptors on " + connection, e);
-        }
+    Receiving receiving() {
+        return receiving;
     }
 
     /** Tells whether the next turn belongs on the loop's thread. To be asked by whoever arranges it. */
@@ -115,11 +88,6 @@ final class Service {
     HandlerLease lease() {
         Charge now = charge;
         return now == null ? null : now.lease;
-    }
-
-    /** Tells whether the client has closed its socket; for the turn. */
-    boolean hasHungUp() {
-        return hungUp;
     }
 
     boolean awaitsAnswer() {
@@ -152,6 +120,7 @@ final class Service {
         worker = mine;
         sending.use(mine);
         calls.use(mine);
+        receiving.use(mine);
         note(bits);
         if (!isOnRightThread()) {
             return Outcome.TURN_ANEW;
@@ -159,41 +128,26 @@ final class Service {
         if (connection.endRequested() != null) {
             return finish(connection.endRequested());
         }
-        flush();
+        sending.flush(charge);
+        receiving.outputWasSent();
         if (!bringHandlerIntoLine()) {
             return Outcome.TURN_ANEW;
         }
         runTasks();
-        boolean more = serveInput();
-        tellInputEnd();
+        boolean more = receiving.serve(charge);
+        receiving.tellEnd(charge);
         return conclude(more);
     }
 
     /** Takes note of what the bits of {@link Connection} say. */
     void note(int bits) {
-        if ((bits & Pollable.READABLE) != 0) {
-            input.becameReadable();
-        }
-        if ((bits & Pollable.INPUT_ENDED) != 0) {
-            input.endIsNear();
-        }
+        receiving.note(bits);
         if ((bits & Pollable.WRITABLE) != 0) {
             output.becameWritable();
         }
         if ((bits & Pollable.HANGUP) != 0) {
-            hungUp = true;
             output.breakOff();
         }
-        if (server.isDraining() && !sawDrain) {
-            // What a client has sent before the drain began may not have been announced yet: look once more.
-            sawDrain = true;
-            input.becameReadable();
-        }
-        boolean paused = connection.isPaused();
-        if (wasPaused && !paused) {
-            present = input.available() > 0;
-        }
-        wasPaused = paused;
     }
 
     private boolean isOnRightThread() {
@@ -221,14 +175,6 @@ final class Service {
     void takeHandedIn() {
         if (charge != null) {
             sending.takeHandedIn(charge);
-        }
-    }
-
-    private void flush() {
-        sending.flush(charge);
-        if (stalled && output.queued() <= server.config().writeLow()) {
-            stalled = false;
-            present = input.available() > 0;
         }
     }
 
@@ -263,11 +209,7 @@ final class Service {
 
     private void open() {
         charge.opened = true;
-        present = input.available() > 0;
-        if (wasPaused) {
-            connection.pauseInput(false);
-            wasPaused = false;
-        }
+        receiving.startAnew();
         Handler handler = charge.lease.entry().handler();
         calls.enter();
         try {
@@ -321,126 +263,6 @@ final class Service {
         }
     }
 
-    // ---- input
-
-    /** Reads and presents; returns true if there may be more, but others should have their turns first. */
-    private boolean serveInput() {
-        int reads = worker.isOnLoop() ? READS_ON_LOOP : READS_ELSEWHERE;
-        while (mayPresent()) {
-            noteBrokenOutput();
-            if (present) {
-                presentInput();
-            } else if (inputEnded || !input.isReadable()) {
-                return false;
-            } else if (reads-- == 0) {
-                return true;
-            } else if (read() > 0) {
-                presentInput();
-            }
-        }
-        return false;
-    }
-
-    /** A write that fails may be all that ever tells of the client's end: junixsocket closes the channel then. */
-    private void noteBrokenOutput() {
-        if (output.isBroken() && !sawBreak) {
-            sawBreak = true;
-            input.becameReadable();
-            input.endIsNear();
-        }
-    }
-
-    private boolean mayPresent() {
-        return charge != null
-                && charge.opened
-                && !stalled
-                && !worker.lost
-                && !connection.isClosing()
-                && !connection.isPaused()
-                && connection.endRequested() == null
-                && charge.lease == server.slot().current();
-    }
-
-    private int read() {
-        int most = server.config().messageMax();
-        if (input.available() >= most) {
-            tooLarge();
-            return 0;
-        }
-        int count;
-        try {
-            count = input.read(port, worker, most);
-            if (!descriptors.collect(port)) {
-                tooLarge();
-            }
-        } catch (IOException e) {
-            calls.failed(ReleaseReason.CONNECTION_LOST);
-            output.breakOff();
-            connection.closeAfterOutput();
-            return 0;
-        }
-        if (count < 0) {
-            inputEnded = true;
-        } else if (count > 0) {
-            connection.wasActive();
-            server.bytesRead(connection, count);
-        }
-        return count;
-    }
-
-    private void presentInput() {
-        present = false;
-        ByteBuffer in = input.view();
-        int from = in.position();
-        int to = in.limit();
-        calls.enter();
-        try {
-            charge.lease.entry().handler().received(charge, in);
-            if (in.position() < from || in.position() > to) {
-                throw new IllegalStateException("the handler left the position of its input at " + in.position()
-                        + ", outside of what it was given: " + from + " to " + to);
-            }
-        } catch (Throwable t) {
-            calls.threw(charge, "received", t);
-        } finally {
-            calls.exit();
-        }
-        int position = Math.max(from, Math.min(to, in.position()));
-        input.consumed(position);
-        if (input.available() == 0) {
-            descriptors.consumed();
-        }
-        stalled = output.queued() >= server.config().writeHigh();
-        if (position == from && !stalled && input.available() >= server.config().messageMax() && mayPresent()) {
-            tooLarge();
-        }
-    }
-
-    private void tooLarge() {
-        calls.failed(ReleaseReason.MESSAGE_TOO_LARGE);
-        connection.closeAfterOutput();
-    }
-
-    private void tellInputEnd() {
-        if (!inputEnded || !mayPresent() || present) {
-            return;
-        }
-        if (!charge.toldInputEnd) {
-            charge.toldInputEnd = true;
-            calls.enter();
-            try {
-                charge.lease.entry().handler().inputEnded(charge);
-            } catch (Throwable t) {
-                calls.threw(charge, "inputEnded", t);
-            } finally {
-                calls.exit();
-            }
-        }
-        if (hungUp) {
-            connection.closeAfterOutput();
-        }
-    }
-
     // ---- the end
 
     private Outcome conclude(boolean more) {
@@ -448,7 +270,7 @@ final class Service {
         if (end == null && connection.isClosing() && (output.isBroken() || isAllSent())) {
             end = closeReason();
         }
-        boolean lookOnceMore = server.isDraining() && !sawDrain;
+        boolean lookOnceMore = receiving.mustLookForDrain();
         if (end == null && server.isDraining() && !lookOnceMore && isDrained()) {
             end = ReleaseReason.DRAINED;
         }
@@ -466,9 +288,7 @@ final class Service {
         if (charge == null) {
             return isAllSent();
         }
-        boolean allRead = inputEnded || connection.isPaused() || !input.isReadable();
-        boolean quiet = inputEnded || connection.idleForNanos() >= Drain.QUIET_NANOS;
-        return quiet && isAllSent() && allRead && input.available() == 0 && !charge.hasPending() && !charge.hasTasks();
+        return isAllSent() && receiving.isDrained() && !charge.hasPending() && !charge.hasTasks();
     }
 
     private ReleaseReason closeReason() {
@@ -478,7 +298,7 @@ final class Service {
         if (output.dropped() > 0) {
             return ReleaseReason.CONNECTION_LOST;
         }
-        return inputEnded || hungUp ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
+        return receiving.clientHasEnded() ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
     }
 
     private Outcome finish(ReleaseReason reason) {
@@ -493,15 +313,14 @@ final class Service {
 
     private void end(ReleaseReason reason) {
         Totals totals = new Totals(
-                input.total(),
+                input().total(),
                 output.total(),
-                input.available(),
+                input().available(),
                 output.queued() + output.dropped(),
                 Duration.ofMillis(
                         System.currentTimeMillis() - connection.acceptedAt().toEpochMilli()));
-        input.clear();
+        receiving.end();
         output.breakOff();
-        descriptors.close();
         try {
             port.close();
         } catch (IOException e) {
