@@ -106,7 +106,8 @@ public final class ServerLog implements ServerEvents {
     @Override
     public void configurationRejected(String server, List<String> faults) {
         LOG.error(
-                "the configuration of server {} was rejected, and what was running runs on. {} fault(s): {}",
+                "the configuration of server {} was rejected, and what it ran with before, if it did, stays in force."
+                        + " {} fault(s): {}",
                 server,
                 faults.size(),
                 String.join("; ", faults));
