@@ -69,6 +69,9 @@ final class Charge implements ConnContext {
     /** Answers that are still to come, and a bit for "released". */
     private volatile int pending;
 
+    /** Whether the handler wants to be shown no more for now. Ends with its time in charge, whoever sets it how late. */
+    private volatile boolean paused;
+
     /** Whether {@code released} has returned. */
     private volatile boolean over;
 
@@ -93,6 +96,10 @@ final class Charge implements ConnContext {
 
     boolean hasPending() {
         return (pending & ~RELEASED) != 0;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     boolean hasTasks() {
@@ -248,7 +255,8 @@ final class Charge implements ConnContext {
 
     private void pauseInput(boolean pause) {
         if (!over) {
-            connection.pauseInput(pause);
+            paused = pause;
+            connection.signal(Connection.NUDGE);
         } else {
             requireInCharge();
         }

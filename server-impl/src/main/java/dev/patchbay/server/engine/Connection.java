@@ -82,7 +82,6 @@ final class Connection implements Pollable, Runnable {
     private volatile ReleaseReason endRequested;
     private volatile ReleaseReason endedBy;
     private volatile boolean closing;
-    private volatile boolean paused;
     private volatile boolean interruptedByHangup = true;
 
     /** The idle timeout that the handler has set, 0 for never; negative if the server's is in force. */
@@ -264,11 +263,6 @@ final class Connection implements Pollable, Runnable {
         signal(NUDGE);
     }
 
-    void pauseInput(boolean pause) {
-        paused = pause;
-        signal(NUDGE);
-    }
-
     void interruptWhenClientCloses(boolean interrupt) {
         interruptedByHangup = interrupt;
     }
@@ -439,10 +433,6 @@ final class Connection implements Pollable, Runnable {
 
     boolean isClosing() {
         return closing;
-    }
-
-    boolean isPaused() {
-        return paused;
     }
 
     boolean hasEnded() {

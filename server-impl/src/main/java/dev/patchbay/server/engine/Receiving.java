@@ -77,7 +77,7 @@ final class Receiving {
     // ---- what the handler does not see
 
     /** Takes note of what the bits of {@link Connection} say about input. */
-    void note(int bits) {
+    void note(int bits, Charge charge) {
         if ((bits & Pollable.READABLE) != 0) {
             input.becameReadable();
         }
@@ -92,7 +92,7 @@ final class Receiving {
             sawDrain = true;
             input.becameReadable();
         }
-        boolean paused = connection.isPaused();
+        boolean paused = charge != null && charge.isPaused();
         if (wasPaused && !paused) {
             presentAnew();
         }
@@ -107,13 +107,10 @@ final class Receiving {
         }
     }
 
-    /** Another handler takes charge: it is shown everything, also what the one before it left, and wherever that paused. */
+    /** Another handler takes charge: it is shown everything, also what the one before it left. */
     void startAnew() {
+        wasPaused = false;
         presentAnew();
-        if (wasPaused) {
-            connection.pauseInput(false);
-            wasPaused = false;
-        }
     }
 
     private void presentAnew() {
@@ -135,8 +132,8 @@ final class Receiving {
     }
 
     /** Tells whether everything that a client had sent was served, and it has been silent since. */
-    boolean isDrained() {
-        boolean allRead = inputEnded || connection.isPaused() || !input.isReadable();
+    boolean isDrained(Charge charge) {
+        boolean allRead = inputEnded || charge.isPaused() || !input.isReadable();
         boolean quiet = inputEnded || connection.idleForNanos() >= Drain.QUIET_NANOS;
         return quiet && allRead && input.available() == 0;
     }
@@ -182,7 +179,7 @@ final class Receiving {
                 && !stalled
                 && !worker.lost
                 && !connection.isClosing()
-                && !connection.isPaused()
+                && !charge.isPaused()
                 && connection.endRequested() == null
                 && charge.lease == server.slot().current();
     }

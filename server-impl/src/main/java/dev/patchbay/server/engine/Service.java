@@ -141,7 +141,7 @@ final class Service {
 
     /** Takes note of what the bits of {@link Connection} say. */
     void note(int bits) {
-        receiving.note(bits);
+        receiving.note(bits, charge);
         if ((bits & Pollable.WRITABLE) != 0) {
             output.becameWritable();
         }
@@ -288,7 +288,7 @@ final class Service {
         if (charge == null) {
             return isAllSent();
         }
-        return isAllSent() && receiving.isDrained() && !charge.hasPending() && !charge.hasTasks();
+        return isAllSent() && receiving.isDrained(charge) && !charge.hasPending() && !charge.hasTasks();
     }
 
     private ReleaseReason closeReason() {
