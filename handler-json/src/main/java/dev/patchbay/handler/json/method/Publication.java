@@ -37,6 +37,15 @@ public final class Publication {
         return publication;
     }
 
+    /** Publishes what belongs to the protocol. */
+    public static Publication ofHost(MethodService service, String scope, String... functions) {
+        Publication publication = new Publication(service);
+        for (String function : functions) {
+            publication.add(scope + "." + function, function, false);
+        }
+        return publication;
+    }
+
     /** Returns the functions. */
     public List<Function> functions() {
         return functions;
@@ -64,6 +73,10 @@ public final class Publication {
             faults.add(name + " is not published: names that begin with " + RESERVED + " are reserved");
             return;
         }
+        add(name, function, quick);
+    }
+
+    private void add(String name, String function, boolean quick) {
         try {
             List<Signature> signatures = signatures(function);
             functions.add(new Function(name, service, quick, signatures));

@@ -42,7 +42,7 @@ public final class Signature {
             }
         }
         this.places = Arrays.copyOf(found, given.size());
-        this.required = required();
+        this.required = countRequired();
         JavaType declared = mapper.constructType(method.getGenericReturnType());
         this.result = declared.isTypeOrSubTypeOf(CompletionStage.class)
                 ? declared.findTypeParameters(CompletionStage.class)[0]
@@ -52,7 +52,7 @@ public final class Signature {
         }
     }
 
-    private int required() {
+    private int countRequired() {
         int count = given.size();
         while (count > 0 && given.get(count - 1).optional()) {
             count--;
@@ -63,6 +63,11 @@ public final class Signature {
     /** Returns the parameters that are the client's to give. */
     public List<Parameter> parameters() {
         return given;
+    }
+
+    /** Returns how many of the parameters have to be given. */
+    public int required() {
+        return takesAll() ? 0 : required;
     }
 
     /** Returns the type of the result; of what a stage completes with, if it is one. */
@@ -99,9 +104,7 @@ public final class Signature {
     boolean overlaps(Signature other) {
         int most = takesRest() || takesAll() ? Integer.MAX_VALUE : given.size();
         int othersMost = other.takesRest() || other.takesAll() ? Integer.MAX_VALUE : other.given.size();
-        int least = takesAll() ? 0 : required;
-        int othersLeast = other.takesAll() ? 0 : other.required;
-        return Math.max(least, othersLeast) <= Math.min(most, othersMost);
+        return Math.max(required(), other.required()) <= Math.min(most, othersMost);
     }
 
     boolean takesRest() {

@@ -94,9 +94,9 @@ final class Dispatcher {
 
     /** Looks the method up and enters its service; once more if that goes in this moment and another takes its place. */
     private Function enter(String method) {
-        Function function = shared.methods().get(method);
+        Function function = shared.method(method);
         while (function != null && !function.service().enter()) {
-            Function next = shared.methods().get(method);
+            Function next = shared.method(method);
             function = next == function ? null : next;
         }
         return function;

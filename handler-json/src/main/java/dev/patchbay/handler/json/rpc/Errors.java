@@ -23,6 +23,10 @@ final class Errors {
         this.writer = writer;
     }
 
+    ObjectWriter writer() {
+        return writer;
+    }
+
     void parse(Output out, String why) {
         Messages.error(out, null, JsonRpcException.PARSE_ERROR, "Parse error", why, writer);
     }

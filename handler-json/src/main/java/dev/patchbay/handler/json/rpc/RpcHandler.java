@@ -4,6 +4,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.method.MethodTable;
 import dev.patchbay.handler.json.wire.Json;
 import dev.patchbay.handler.json.wire.Workspaces;
@@ -23,6 +24,8 @@ public final class RpcHandler implements Handler, AutoCloseable {
     private final Map<ConnContext, Session> sessions = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private final Shared shared;
+    private final MethodTable methods;
+    private final Runnable changed = () -> sessions.values().forEach(Session::methodsChanged);
     private volatile Rules rules;
 
     /** Makes a handler that serves the methods of a table, which may change at any time. */
@@ -30,7 +33,9 @@ public final class RpcHandler implements Handler, AutoCloseable {
         this.rules = Rules.of(settings);
         this.threads = MethodThreads.start(settings.threadsMax());
         Errors errors = new Errors(Json.mapper().writer());
-        this.shared = new Shared(methods, () -> rules, threads, new Workspaces(), errors);
+        this.shared = new Shared(methods, Discovery.functions(methods), () -> rules, threads, new Workspaces(), errors);
+        this.methods = methods;
+        methods.listen(changed);
     }
 
     /** Changes the limits, for live connections too. */
@@ -63,6 +68,7 @@ public final class RpcHandler implements Handler, AutoCloseable {
     /** Ends the threads. No connection is left by now, except those that were taken away by force. */
     @Override
     public void close() {
+        methods.forget(changed);
         threads.shutdownNow();
     }
 }

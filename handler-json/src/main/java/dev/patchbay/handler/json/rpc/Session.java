@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.framing.FrameReader;
 import dev.patchbay.handler.json.framing.Outcome;
 import dev.patchbay.handler.json.method.Caller;
@@ -30,6 +31,7 @@ final class Session implements Caller {
     private final Dispatcher dispatcher;
     private final FrameReader frames = new FrameReader();
     private final RunningCalls calls;
+    private final ChangeNotice notice;
     private final InOrder inOrder = new InOrder(this::send);
 
     /** Whether input is paused because too many requests are in flight. */
@@ -50,6 +52,7 @@ final class Session implements Caller {
         this.conn = conn;
         this.shared = shared;
         this.calls = new RunningCalls(shared.threads());
+        this.notice = new ChangeNotice(shared.threads(), this::tellOfChange);
         this.dispatcher = new Dispatcher(this, shared);
     }
 
@@ -60,6 +63,9 @@ final class Session implements Caller {
         Outlet outlet = Outlet.of(conn, false);
         if (outlet != null) {
             attach(outlet);
+        }
+        if (conn.previousHandler().isPresent()) {
+            methodsChanged();
         }
     }
 
@@ -148,6 +154,17 @@ final class Session implements Caller {
         if (calls.count() == 0) {
             conn.close();
         }
+    }
+
+    /** Tells the client, if it wants to know; for any thread. */
+    void methodsChanged() {
+        if (Discovery.isSubscribed(conn)) {
+            notice.changed();
+        }
+    }
+
+    private void tellOfChange() {
+        client(shared.errors().writer()).notify(Discovery.CHANGED, null);
     }
 
     // ---- calls
