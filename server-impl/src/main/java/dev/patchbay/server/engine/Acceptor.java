@@ -138,7 +138,7 @@ final class Acceptor implements Pollable {
                 closed = true;
                 server.acceptingFailed(e);
             } else {
-                server.outOfResources(
+                server.complain(
                         "cannot accept connections at " + socket.address() + "; trying again until it works", e);
                 backOff();
             }

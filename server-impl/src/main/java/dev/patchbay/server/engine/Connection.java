@@ -208,7 +208,7 @@ final class Connection implements Pollable, Runnable {
         try {
             server.host().runBlocking(this);
         } catch (OutOfMemoryError noMoreThreads) {
-            server.outOfResources("no thread for " + this + "; trying again until there is one", noMoreThreads);
+            server.complain("no thread for " + this + "; trying again until there is one", noMoreThreads);
             server.host().timer().schedule(this::runBlocking, THREAD_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

@@ -169,28 +169,41 @@ final class EventLoop {
 
     private void carry(Worker me) {
         while (carrier == me) {
-            if (next < ready) {
-                serve(next++);
-            } else if (stopping) {
-                carrier = null;
-                poller.close();
-            } else {
-                runTasks(me);
-                if (carrier == me) {
-                    look();
-                }
+            try {
+                step(me);
+            } catch (Throwable t) {
+                // Whatever it is, memory that has run out, say: a loop goes on, or all its connections would be lost.
+                failed(t);
             }
+        }
+    }
+
+    private void step(Worker me) throws IOException {
+        if (next < ready) {
+            serve(next++);
+        } else if (stopping) {
+            carrier = null;
+            poller.close();
+        } else {
+            runTasks(me);
+            if (carrier == me) {
+                look();
+            }
+        }
+    }
+
+    private void failed(Throwable cause) {
+        try {
+            failures.accept(cause);
+        } catch (Throwable notEvenThat) {
+            Thread.onSpinWait();
         }
     }
 
     private void serve(int index) {
         Pollable target = poller.target(index);
         if (target != null) {
-            try {
-                target.ready(poller.readiness(index));
-            } catch (Throwable t) {
-                failures.accept(t);
-            }
+            target.ready(poller.readiness(index));
             if (!timers.isEmpty()) {
                 now = host.nanoTime();
             }
@@ -203,24 +216,19 @@ final class EventLoop {
             if (task == null) {
                 return;
             }
-            try {
-                task.run();
-            } catch (Throwable t) {
-                failures.accept(t);
-            }
+            task.run();
         }
     }
 
-    private void look() {
+    private void look() throws IOException {
         next = 0;
         ready = 0;
         asleep = true;
         try {
             ready = poller.await(tasks.isEmpty() && !stopping ? millisToNextTimer() : 0);
-        } catch (IOException | RuntimeException e) {
-            failures.accept(e);
+        } finally {
+            asleep = false;
         }
-        asleep = false;
         now = host.nanoTime();
         timers.advance(now);
     }

@@ -60,7 +60,7 @@ public final class Server {
     private volatile Acceptor acceptor;
     private volatile Runnable whenConnectionEnds;
 
-    /** When it was last said that descriptors, memory or threads have run out; null if never. */
+    /** When it was last told that something has run out; null if never. */
     private volatile Long complainedAt;
 
     /** Makes a server that is not started. */
@@ -237,7 +237,7 @@ public final class Server {
                 throw e;
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            outOfResources("cannot set up a new connection", e);
+            complain("cannot set up a new connection", e);
             refuse(channel, peer, RefusalReason.OUT_OF_RESOURCES);
             return false;
         }
@@ -261,7 +261,7 @@ public final class Server {
         try {
             connection.register(channel);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            outOfResources("cannot set up a new connection", e);
+            complain("cannot set up a new connection", e);
             close(channel);
             connection.neverBegins();
         }
@@ -281,8 +281,8 @@ public final class Server {
         }
     }
 
-    /** Something has run out. It is told once in a while, however often it happens. */
-    void outOfResources(String what, Throwable cause) {
+    /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. */
+    void complain(String what, Throwable cause) {
         long now = host.nanoTime();
         Long before = complainedAt;
         if (before == null || now - before >= SILENCE_NANOS) {
