@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param directory the directory
  */
-record HomeFolder(Path directory) {
+public record HomeFolder(Path directory) {
 
     private static final long PATIENCE_SECONDS = 60;
 
     /** Writes the configuration file of a server, all at once. */
-    HomeFolder configure(String server, String... lines) throws IOException {
+    public HomeFolder configure(String server, String... lines) throws IOException {
         Files.createDirectories(conf());
         Path unfinished = Files.createTempFile(directory, "conf", ".tmp");
         Files.write(unfinished, List.of(lines));
@@ -29,29 +29,29 @@ record HomeFolder(Path directory) {
     }
 
     /** Removes the configuration file of a server. */
-    void remove(String server) throws IOException {
+    public void remove(String server) throws IOException {
         Files.delete(file(server));
     }
 
-    Path conf() {
+    public Path conf() {
         return directory.resolve("conf");
     }
 
-    Path plugins() {
+    public Path plugins() {
         return directory.resolve("plugins");
     }
 
-    Path socket(String name) {
+    public Path socket(String name) {
         return directory.resolve("run").resolve(name + ".sock");
     }
 
     /** Returns the log file's content. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(directory.resolve("log/patchbay.log"));
     }
 
     /** Waits until a socket is there, or is not. */
-    void awaitSocket(String name, boolean there) throws IOException, InterruptedException {
+    public void awaitSocket(String name, boolean there) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Path socket = socket(name);
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {

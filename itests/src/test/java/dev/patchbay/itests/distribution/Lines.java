@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The lines that a process prints, kept, and awaited by tests. Each awaited line is the first that fits since the last. */
-final class Lines {
+public final class Lines {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -27,7 +27,7 @@ final class Lines {
     }
 
     /** Waits for a line that has all of these words, after the one that was awaited last, and returns it. */
-    synchronized String await(String... words) throws InterruptedException {
+    public synchronized String await(String... words) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (; ; ) {
             while (awaited < lines.size()) {
@@ -45,7 +45,7 @@ final class Lines {
     }
 
     /** Waits for the end of the output, and returns all of it. */
-    List<String> all() throws InterruptedException {
+    public List<String> all() throws InterruptedException {
         reader.join(PATIENCE.toMillis());
         synchronized (this) {
             return List.copyOf(lines);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution, running as a process of its own on the Java that runs the tests. Killed when closed. */
-final class Patchbay implements AutoCloseable {
+public final class Patchbay implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -22,7 +22,7 @@ final class Patchbay implements AutoCloseable {
     }
 
     /** Starts it in this home directory, and does not wait for anything. */
-    static Patchbay launch(Path home) throws IOException {
+    public static Patchbay launch(Path home, String... javaOptions) throws IOException {
         Path command = Path.of(System.getProperty("patchbay.distribution"), "bin", "patchbay");
         List<String> words = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
@@ -32,12 +32,13 @@ final class Patchbay implements AutoCloseable {
         words.addAll(List.of(command.toString(), "run", "--home", home.toString(), "--no-shell"));
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PATCHBAY_JAVA", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", String.join(" ", javaOptions));
         return new Patchbay(builder.start());
     }
 
     /** Starts it in this home directory, and returns when all its servers accept. */
-    static Patchbay start(Path home) throws IOException, InterruptedException {
-        Patchbay started = launch(home);
+    public static Patchbay start(Path home, String... javaOptions) throws IOException, InterruptedException {
+        Patchbay started = launch(home, javaOptions);
         try {
             started.output.await("patchbay ready in ");
             return started;
@@ -48,32 +49,32 @@ final class Patchbay implements AutoCloseable {
     }
 
     /** What it prints on standard output. */
-    Lines output() {
+    public Lines output() {
         return output;
     }
 
     /** What it prints on standard error: the log, and why it could not start. */
-    Lines log() {
+    public Lines log() {
         return log;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Sends SIGTERM. */
-    void terminate() {
+    public void terminate() {
         // Not by the process itself: that would close its output as well.
         process.toHandle().destroy();
     }
 
     /** Sends SIGINT, as Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
     }
 
     /** Waits for its end, and returns the exit status. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("patchbay still runs after " + PATIENCE_SECONDS + " s");
         }
@@ -81,7 +82,7 @@ final class Patchbay implements AutoCloseable {
     }
 
     /** Sends SIGKILL and waits for the end. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         awaitExit();
     }
