@@ -144,8 +144,25 @@ class BindingTest {
     static void start() throws Exception {
         server = RunningServer.start(directory);
         String[] functions = {
-            "add", "overloaded", "varied", "optional", "turn", "colour", "map", "decimal", "any", "times", "set", "flag",
-            "whole", "raw", "wrapped", "renamed", "positive", "small", "empty"
+            "add",
+            "overloaded",
+            "varied",
+            "optional",
+            "turn",
+            "colour",
+            "map",
+            "decimal",
+            "any",
+            "times",
+            "set",
+            "flag",
+            "whole",
+            "raw",
+            "wrapped",
+            "renamed",
+            "positive",
+            "small",
+            "empty"
         };
         server.publish(new Methods(), "", functions);
         server.publish(new Methods(), "quick", HandlerExecution.EVENT_LOOP, functions);
@@ -252,7 +269,8 @@ class BindingTest {
         try (RpcClient client = server.connect()) {
             for (String name : List.of(method, "quick." + method)) {
                 assertThat(client.ask(request(name, params)))
-                        .startsWith("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"")
+                        .startsWith(
+                                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"")
                         .contains(why)
                         .doesNotContain("secret", "java.", "dev.patchbay", "Exception")
                         .endsWith("\"},\"id\":1}");

@@ -169,7 +169,9 @@ class CallsTest {
         server.set("in.order", "true");
         try (RpcClient client = server.connect()) {
             client.line(request("hold", "[]", 1));
-            client.line(request("nothing", "[]", 2)).line("[" + request("quick.nothing", "[]", 3) + "]").line("?");
+            client.line(request("nothing", "[]", 2))
+                    .line("[" + request("quick.nothing", "[]", 3) + "]")
+                    .line("?");
             client.line(request("quick.later", "[]", 4)).line(request("quick.nothing", "[]", 5));
             methods.promises.take().complete("then");
             methods.go.countDown();
@@ -220,10 +222,12 @@ class CallsTest {
     @ParameterizedTest
     @EnumSource(HandlerExecution.class)
     void anErrorOfTheMethodsOwnReachesTheClientWithCodeAndData(HandlerExecution execution) throws Exception {
-        String error = "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":4711,\"message\":\"out of stock\",\"data\":{\"left\":1}},\"id\":1}";
+        String error =
+                "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":4711,\"message\":\"out of stock\",\"data\":{\"left\":1}},\"id\":1}";
         try (RpcClient client = server.connect()) {
             assertThat(client.ask(request(name(execution, "refuse"), "[1]", 1))).isEqualTo(error);
-            assertThat(client.ask(request(name(execution, "failLater"), "[]", 1))).isEqualTo(error);
+            assertThat(client.ask(request(name(execution, "failLater"), "[]", 1)))
+                    .isEqualTo(error);
         }
     }
 
@@ -305,8 +309,7 @@ class CallsTest {
             kept = methods.clients.take();
             kept.notify("news", List.of("it rains"));
             kept.notify("news", null);
-            assertThat(client.read())
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"news\",\"params\":[\"it rains\"]}");
+            assertThat(client.read()).isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"news\",\"params\":[\"it rains\"]}");
             assertThat(client.read()).isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"news\"}");
             assertThat(kept.isOpen()).isTrue();
         }

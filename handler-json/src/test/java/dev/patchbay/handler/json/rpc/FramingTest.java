@@ -142,7 +142,8 @@ class FramingTest {
     @Test
     void anotherCharsetIsRefusedAndTheNextMessageIsServed() throws Exception {
         try (RpcClient client = server.connect()) {
-            client.send("Content-Length: 3\r\nContent-Type: text/plain; charset=latin1\r\n\r\nabc").framed(REQUEST);
+            client.send("Content-Length: 3\r\nContent-Type: text/plain; charset=latin1\r\n\r\nabc")
+                    .framed(REQUEST);
             assertThat(client.readFramed()).contains("-32600", "utf-8");
             assertThat(client.readFramed()).isEqualTo(ANSWER);
         }

@@ -78,7 +78,8 @@ class IdsTest {
     @FieldSource("ids")
     void theIdMayComeFirst(String id) throws Exception {
         try (RpcClient client = server.connect()) {
-            assertThat(client.ask("{ \"id\" :\t" + id + " , \"params\":[], \"method\":\"quick.echo\",\"jsonrpc\":\"2.0\"}"))
+            assertThat(client.ask(
+                            "{ \"id\" :\t" + id + " , \"params\":[], \"method\":\"quick.echo\",\"jsonrpc\":\"2.0\"}"))
                     .isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":[],\"id\":" + id + "}");
         }
     }

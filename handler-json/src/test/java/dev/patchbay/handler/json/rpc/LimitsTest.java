@@ -83,7 +83,8 @@ class LimitsTest {
     void aBatchMayHoldAsManyRequestsAsTheLimit() throws Exception {
         String one = echo("[]");
         try (RpcClient client = server.connect()) {
-            assertThat(client.ask("[" + (one + ",").repeat(4) + one + "]").split("\"result\"")).hasSize(6);
+            assertThat(client.ask("[" + (one + ",").repeat(4) + one + "]").split("\"result\""))
+                    .hasSize(6);
             assertThat(client.ask("[" + (one + ",").repeat(5) + one + "]"))
                     .isEqualTo("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"Invalid Request\","
                             + "\"data\":\"a batch of 6 is over the limit of 5\"},\"id\":null}");
@@ -104,8 +105,9 @@ class LimitsTest {
                 answers.add(client.read());
             }
             assertThat(answers)
-                    .containsExactlyInAnyOrderElementsOf(
-                            IntStream.range(0, requests).mapToObj(LimitsTest::passed).collect(Collectors.toSet()));
+                    .containsExactlyInAnyOrderElementsOf(IntStream.range(0, requests)
+                            .mapToObj(LimitsTest::passed)
+                            .collect(Collectors.toSet()));
             assertThat(gate.most).hasValue(3);
         }
     }
