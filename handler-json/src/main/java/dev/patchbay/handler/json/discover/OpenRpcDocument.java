@@ -28,7 +28,7 @@ final class OpenRpcDocument {
         functions.forEach(function -> methods.add(method(function)));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openrpc", VERSION);
-        document.put("info", Map.of("title", "Methods served by Patchbay", "version", "1.0.0"));
+        document.put("info", pair("title", "Methods served by Patchbay", "version", "1.0.0"));
         document.put("methods", methods);
         document.put("components", Map.of("schemas", schemas.named()));
         return document;
@@ -50,7 +50,7 @@ final class OpenRpcDocument {
         }
         method.put("paramStructure", longest.hasNames() ? "either" : "by-position");
         method.put("params", longest.takesAll() ? List.of() : parameters(longest, required, mapper));
-        method.put("result", Map.of("name", "result", "schema", schemas.of(longest.result(), mapper)));
+        method.put("result", pair("name", "result", "schema", schemas.of(longest.result(), mapper)));
         return method;
     }
 
@@ -76,5 +76,13 @@ final class OpenRpcDocument {
         return parameter.role() == Role.REST
                 ? schemas.of(mapper.getTypeFactory().constructArrayType(type), mapper)
                 : schemas.of(type, mapper);
+    }
+
+    /** Two members in this order; those of {@code Map.of} come in another at each start. */
+    private static Map<String, Object> pair(String first, Object value, String second, Object other) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put(first, value);
+        members.put(second, other);
+        return members;
     }
 }

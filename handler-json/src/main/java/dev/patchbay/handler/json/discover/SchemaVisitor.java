@@ -25,9 +25,12 @@ import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
 /** Writes down what Jackson says about one type. */
 final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
 
+    /** Jackson takes a byte with or without sign. */
+    private static final int UNSIGNED_BYTE_MAX = 255;
+
     private static final Map<Class<?>, long[]> RANGES = Map.of(
-            byte.class, new long[] {Byte.MIN_VALUE, Byte.MAX_VALUE},
-            Byte.class, new long[] {Byte.MIN_VALUE, Byte.MAX_VALUE},
+            byte.class, new long[] {Byte.MIN_VALUE, UNSIGNED_BYTE_MAX},
+            Byte.class, new long[] {Byte.MIN_VALUE, UNSIGNED_BYTE_MAX},
             short.class, new long[] {Short.MIN_VALUE, Short.MAX_VALUE},
             Short.class, new long[] {Short.MIN_VALUE, Short.MAX_VALUE},
             int.class, new long[] {Integer.MIN_VALUE, Integer.MAX_VALUE},

@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.method;
 
 import dev.patchbay.handler.json.method.Parameter.Role;
+import dev.patchbay.handler.json.wire.Json;
 import dev.patchbay.handler.json.wire.RawJson;
 import dev.patchbay.handler.json.wire.Slice;
 import dev.patchbay.jsonrpc.JsonText;
@@ -50,7 +51,7 @@ final class Arguments {
     /** Counts the values of an array, and collects the names of an object. */
     static int count(Slice params, List<String> names, JsonMapper mapper) {
         int count = 0;
-        try (JsonParser parser = mapper.createParser(params.bytes(), params.from(), params.length())) {
+        try (JsonParser parser = Json.parser(mapper, params)) {
             boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             for (JsonToken next = parser.nextToken(); !next.isStructEnd(); next = parser.nextToken()) {
                 if (object) {
@@ -74,8 +75,8 @@ final class Arguments {
             values[0] = RawJson.copyOf(params.bytes(), params.from(), params.to());
             return;
         }
-        try {
-            values[0] = parameter.reader().readValue(params.bytes(), params.from(), params.length());
+        try (JsonParser parser = Json.parser(mapper, params)) {
+            values[0] = parameter.reader().readValue(parser);
         } catch (JacksonException e) {
             throw new InvalidParamsException(
                     "params: " + Expectation.of(parameter.type().getRawClass(), e));
@@ -83,7 +84,7 @@ final class Arguments {
     }
 
     private void bindEach(Slice params) {
-        try (JsonParser parser = mapper.createParser(params.bytes(), params.from(), params.length())) {
+        try (JsonParser parser = Json.parser(mapper, params)) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 bindByPosition(parser);
             } else {

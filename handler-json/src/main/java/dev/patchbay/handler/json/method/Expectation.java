@@ -17,8 +17,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class Expectation {
 
     private static final Map<Class<?>, String> WORDS = Map.ofEntries(
-            Map.entry(byte.class, "a whole number from -128 to 127"),
-            Map.entry(Byte.class, "a whole number from -128 to 127"),
+            Map.entry(byte.class, "a whole number from -128 to 255"),
+            Map.entry(Byte.class, "a whole number from -128 to 255"),
             Map.entry(short.class, "a whole number from -32768 to 32767"),
             Map.entry(Short.class, "a whole number from -32768 to 32767"),
             Map.entry(int.class, "a whole number of 32 bits"),

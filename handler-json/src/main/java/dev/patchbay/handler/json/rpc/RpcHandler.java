@@ -65,6 +65,11 @@ public final class RpcHandler implements Handler, AutoCloseable {
         sessions.remove(conn).released(reason.endsConnection());
     }
 
+    /** Returns how many connections it is in charge of. */
+    int sessionCount() {
+        return sessions.size();
+    }
+
     /** Ends the threads. No connection is left by now, except those that were taken away by force. */
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package dev.patchbay.handler.json.wire;
 
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.jsonrpc.JsonText;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -10,6 +11,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.TypeFactory;
@@ -53,6 +56,8 @@ public final class Json {
         return JsonMapper.builder(factory)
                 .typeFactory(TypeFactory.createDefaultInstance())
                 .addModule(rawJson())
+                .annotationIntrospector(AnnotationIntrospectorPair.create(
+                        new JacksonAnnotationIntrospector(), new PrimitivesAreRequired()))
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -61,6 +66,13 @@ public final class Json {
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .build();
+    }
+
+    /** Makes a parser for a part of a message that was found to be valid; {@link JsonText} is cut out of that. */
+    public static JsonParser parser(JsonMapper mapper, Slice text) {
+        JsonParser parser = mapper.createParser(text.bytes(), text.from(), text.length());
+        parser.assignCurrentValue(text);
+        return parser;
     }
 
     private static SimpleModule rawJson() {

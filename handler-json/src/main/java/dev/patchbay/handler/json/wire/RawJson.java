@@ -7,6 +7,8 @@ import java.util.Arrays;
 /** JSON as it came: a slice of a message that is known to be valid. */
 public final class RawJson implements JsonText {
 
+    static final RawJson NULL = new RawJson(Output.ascii("null"));
+
     private final byte[] utf8;
 
     private RawJson(byte[] utf8) {

@@ -2,11 +2,11 @@ package dev.patchbay.handler.json.wire;
 
 import dev.patchbay.jsonrpc.JsonText;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.io.ContentReference;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/** Reads {@link JsonText} that is part of another value: the bytes of the message, where the parser is. */
+/** Reads {@link JsonText}: the bytes of the message where the parser is. The parser comes from {@link Json#parser}. */
 final class RawJsonReader extends StdDeserializer<JsonText> {
 
     RawJsonReader() {
@@ -15,12 +15,27 @@ final class RawJsonReader extends StdDeserializer<JsonText> {
 
     @Override
     public JsonText deserialize(JsonParser parser, DeserializationContext context) {
-        ContentReference source = parser.currentTokenLocation().contentReference();
-        int from = (int) parser.currentTokenLocation().getByteOffset();
+        Slice source = source(parser.streamReadContext());
+        int from = source.from() + (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
         parser.finishToken();
-        int to = (int) parser.currentLocation().getByteOffset();
-        byte[] bytes = (byte[]) source.getRawContent();
-        return RawJson.copyOf(bytes, source.contentOffset() + from, source.contentOffset() + to);
+        return RawJson.copyOf(
+                source.bytes(),
+                from,
+                source.from() + (int) parser.currentLocation().getByteOffset());
+    }
+
+    private static Slice source(TokenStreamContext innermost) {
+        TokenStreamContext context = innermost;
+        while (context.getParent() != null) {
+            context = context.getParent();
+        }
+        return (Slice) context.currentValue();
+    }
+
+    /** Null is a text as well. */
+    @Override
+    public JsonText getNullValue(DeserializationContext context) {
+        return RawJson.NULL;
     }
 }

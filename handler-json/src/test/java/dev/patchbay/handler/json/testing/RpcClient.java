@@ -16,9 +16,20 @@ public final class RpcClient implements AutoCloseable {
     private final SocketChannel channel;
     private final ByteBuffer received = ByteBuffer.allocate(1 << 16).flip();
 
-    RpcClient(Path path) throws IOException {
-        channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(path));
+    private RpcClient(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Connects. */
+    public static RpcClient connect(Path path) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(path));
+            return new RpcClient(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /** Sends bytes as they are. */

@@ -101,6 +101,10 @@ public final class RunningServer implements AutoCloseable {
         methods.remove(published.id());
     }
 
+    public RpcHandler handler() {
+        return handler;
+    }
+
     public Server server() {
         return server;
     }
@@ -114,7 +118,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public RpcClient connect() throws Exception {
-        return new RpcClient(path);
+        return RpcClient.connect(path);
     }
 
     @Override
