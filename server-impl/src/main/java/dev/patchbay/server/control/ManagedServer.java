@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,7 @@ public final class ManagedServer {
         }
         try {
             ServerConfig config = ConfigReader.read(properties, filters);
+            warnOfVainKeys(config, properties);
             if (isRunning()) {
                 server.reconfigure(config);
                 candidates.filter(config.handlerFilter());
@@ -94,6 +96,17 @@ public final class ManagedServer {
         } catch (IOException | RuntimeException e) {
             LOG.debug("server {} could not apply its configuration", name, e);
             reject(List.of(e.getMessage() == null ? e.toString() : e.getMessage()));
+        }
+    }
+
+    private void warnOfVainKeys(ServerConfig config, Map<String, ?> properties) {
+        if (config.socket().isInherited()) {
+            List<String> vain = Stream.of("socket.permissions", "socket.group", "socket.backlog")
+                    .filter(properties::containsKey)
+                    .toList();
+            if (!vain.isEmpty()) {
+                LOG.warn("server {}: {} have no effect on an inherited socket; the socket unit decides", name, vain);
+            }
         }
     }
 

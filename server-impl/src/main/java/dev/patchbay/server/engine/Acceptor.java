@@ -5,6 +5,7 @@ import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -78,17 +79,27 @@ final class Acceptor implements Pollable {
         accept(BURST);
     }
 
-    /** Takes the socket's name away, accepts who has connected by then, and closes the socket. */
+    /**
+     * Takes the socket's name away, accepts who has connected by then, and closes the socket. Whoever waits at an inherited
+     * one, whose name stays, waits for the next server.
+     */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            socket.unpublish();
+            if (!socket.unpublish()) {
+                String what = "the socket file " + socket.address()
+                        + " was removed or replaced while the server listened;" + " what is there now is left alone";
+                server.events().error(server.name(), what, new NoSuchFileException(socket.address()));
+            }
         } catch (IOException e) {
             server.events().error(server.name(), "cannot remove " + socket.address(), e);
         }
         loop.post(() -> {
-            closeOnLoop();
-            done.complete(null);
+            try {
+                closeOnLoop();
+            } finally {
+                done.complete(null);
+            }
         });
         return done;
     }
@@ -97,7 +108,9 @@ final class Acceptor implements Pollable {
         if (closed) {
             return;
         }
-        accept(Integer.MAX_VALUE);
+        if (!socket.isInherited()) {
+            accept(Integer.MAX_VALUE);
+        }
         closed = true;
         if (listening != null) {
             listening.cancel();

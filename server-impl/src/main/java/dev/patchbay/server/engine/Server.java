@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
@@ -36,6 +37,9 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
  * start it makes the start impossible, during one it waits for it. All methods may be called from any thread.
  */
 public final class Server {
+
+    /** What a loop may take to close a socket: it is carried on if a handler blocks it. */
+    private static final long LETTING_GO_MILLIS = 5_000;
 
     private final String name;
     private final Host host;
@@ -55,6 +59,9 @@ public final class Server {
     private volatile Loops loops;
     private volatile Acceptor acceptor;
     private volatile Runnable whenConnectionEnds;
+
+    /** Completes when the socket before the present one is closed. Guarded by the lock. */
+    private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
 
     /** Makes a server that is not started. */
     public Server(String name, Host host, EventHub events) {
@@ -146,9 +153,14 @@ public final class Server {
 
     private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
         if (!before.socket().path().equals(wanted.socket().path())) {
+            // There and back again: the loop may not have let the path go yet.
+            oldSocket
+                    .copy()
+                    .completeOnTimeout(null, LETTING_GO_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
             Acceptor old = acceptor;
             acceptor = listen(wanted);
-            old.close();
+            oldSocket = old.close();
         } else if (!before.socket().equals(wanted.socket())) {
             acceptor.change(wanted.socket());
         }
