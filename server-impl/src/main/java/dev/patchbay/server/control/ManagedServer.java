@@ -135,6 +135,12 @@ public final class ManagedServer {
                 : current.stop();
     }
 
+    /** Returns what completes when each event loop of the server has taken a turn. */
+    CompletableFuture<Void> pulse() {
+        Server current = server;
+        return current == null ? CompletableFuture.completedFuture(null) : current.pulse();
+    }
+
     /** Drains the server, waits until it has stopped, and lets the listeners go. */
     public void close() {
         Server current = server;

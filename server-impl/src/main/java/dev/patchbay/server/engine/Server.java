@@ -373,6 +373,14 @@ public final class Server {
         return current == null ? 0 : current.count();
     }
 
+    /** Returns what completes when each event loop has taken a turn after this call; at once if the server does not run. */
+    public CompletableFuture<Void> pulse() {
+        Loops current = loops;
+        return state == ServerState.RUNNING && current != null
+                ? current.pulse()
+                : CompletableFuture.completedFuture(null);
+    }
+
     boolean isAccepting() {
         return state == ServerState.RUNNING;
     }
