@@ -43,6 +43,10 @@ public final class Activator implements BundleActivator {
                 System.getProperty("java.vendor"),
                 System.getProperty("java.home"),
                 ProcessHandle.current().pid());
+        String unsafe = context.getProperty("patchbay.unsafe.files");
+        if (unsafe != null && !unsafe.isEmpty()) {
+            unsafe.lines().forEach(line -> log.warn("not safe from others: {}", line));
+        }
         manager = new ServiceManager(System.getenv(), ProcessHandle.current().pid());
         stopping = event -> {
             // The framework says so before it stops the first bundle.
