@@ -134,14 +134,16 @@ public interface ConnContext {
      * Lets the client send file descriptors along with bytes. Best called in {@link Handler#opened}: descriptors that
      * arrived earlier were closed.
      *
-     * @param max how many may come with one message of the client, at most 253 ({@code SCM_MAX_FD}); 0 for none
+     * @param max how many may come with one message of the client, at most 253 ({@code SCM_MAX_FD}); 0 for none. A client
+     *            that sends more at once is closed
      */
     void acceptDescriptors(int max);
 
     /**
      * Takes the descriptors that arrived with the bytes presented so far, in their order. They belong to the caller, who
-     * closes them, for instance by way of a {@link java.io.FileInputStream}. Descriptors that nobody has taken when the
-     * connection ends are closed by the host.
+     * closes them, for instance by way of a {@link java.io.FileInputStream}. What was not taken when the call has returned
+     * that consumed the last of these bytes, or when the connection ends, is closed by the host. A client of whose
+     * descriptors more than 256 wait is closed with {@link ReleaseReason#MESSAGE_TOO_LARGE}.
      */
     List<FileDescriptor> takeDescriptors();
 

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param pid  process id, or {@link #UNKNOWN}
  * @param uid  effective user id, or {@link #UNKNOWN}
- * @param gids group ids, the effective one first; empty if the kernel does not tell
+ * @param gids group ids, the effective one first; then, on Linux with Java 25, the supplementary ones ({@code
+ *             SO_PEERGROUPS}, socket(7)); empty if the kernel does not tell
  */
 public record PeerCredentials(long pid, long uid, List<Long> gids) {
 

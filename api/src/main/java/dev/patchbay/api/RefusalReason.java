@@ -12,9 +12,6 @@ public enum RefusalReason {
     /** Neither {@code allow.uids} nor {@code allow.gids} admits the client. */
     NOT_ALLOWED,
 
-    /** The server has begun to drain. */
-    DRAINING,
-
     /** Descriptors or memory ran out while the connection was set up. */
     OUT_OF_RESOURCES
 }

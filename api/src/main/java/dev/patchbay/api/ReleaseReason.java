@@ -21,6 +21,9 @@ public enum ReleaseReason {
     /** A callback threw an exception. */
     HANDLER_FAILED,
 
+    /** The host could not go on with the connection, for want of memory, say; the log tells. */
+    HOST_FAILED,
+
     /** {@code message.max} bytes were waiting and the handler consumed none of them. */
     MESSAGE_TOO_LARGE,
 

@@ -27,7 +27,7 @@ public @interface ServerConfiguration {
             name = "Socket group",
             description = "Group of the socket file, by name or number; that of the process or the directory if empty.",
             required = false)
-    String socket_group();
+    String socket_group() default "";
 
     /** Key {@code socket.backlog}. */
     @AttributeDefinition(
@@ -38,12 +38,67 @@ public @interface ServerConfiguration {
             max = "65535")
     String socket_backlog() default "4096";
 
+    /** Key {@code socket.send.buffer}. */
+    @AttributeDefinition(
+            name = "Send buffer",
+            description = "Bytes that the kernel may hold on the way to a client; 0 for its own choice.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "1073741824")
+    String socket_send_buffer() default "0";
+
+    /** Key {@code socket.receive.buffer}. */
+    @AttributeDefinition(
+            name = "Receive buffer",
+            description = "Bytes that the kernel may hold on the way from a client; 0 for its own choice.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "1073741824")
+    String socket_receive_buffer() default "0";
+
     /** Key {@code handler.target}. */
     @AttributeDefinition(
             name = "Handler filter",
             description = "LDAP filter over the service properties of handlers; of those that match, the highest "
                     + "service.ranking serves, then the oldest.")
     String handler_target() default "(handler.name=*)";
+
+    /** Key {@code allow.uids}. */
+    @AttributeDefinition(
+            name = "Allowed users",
+            description = "Users that may connect, names or numbers with commas between them; empty for all.")
+    String allow_uids() default "";
+
+    /** Key {@code allow.gids}. */
+    @AttributeDefinition(name = "Allowed groups", description = "Groups whose members may connect, too; empty for all.")
+    String allow_gids() default "";
+
+    /** Key {@code connections.max}. */
+    @AttributeDefinition(
+            name = "Connections",
+            description = "Live connections; the next one is refused. 0 for no limit.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "2147483647")
+    String connections_max() default "0";
+
+    /** Key {@code connections.max.per.uid}. */
+    @AttributeDefinition(
+            name = "Connections of one user",
+            description = "The same for one user.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "2147483647")
+    String connections_max_per_uid() default "0";
+
+    /** Key {@code accept.rate}. */
+    @AttributeDefinition(
+            name = "Accept rate",
+            description = "New connections a second; the rest wait in the backlog. 0 for no limit.",
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "1000000")
+    String accept_rate() default "0";
 
     /** Key {@code message.max}. */
     @AttributeDefinition(
@@ -71,6 +126,12 @@ public @interface ServerConfiguration {
             min = "0",
             max = "1073741824")
     String write_low() default "32768";
+
+    /** Key {@code idle.timeout}. */
+    @AttributeDefinition(
+            name = "Idle timeout",
+            description = "How long a connection may be without a byte in either direction; 0 for ever.")
+    String idle_timeout() default "0";
 
     /** Key {@code drain.timeout}. */
     @AttributeDefinition(name = "Drain timeout", description = "How long a stop waits for connections to finish.")

@@ -9,6 +9,6 @@ public enum HandlerStanding {
     /** Would serve if the one that does went away. */
     STANDING_BY,
 
-    /** Could not be put in charge. */
+    /** Cannot be put in charge; {@link HandlerSnapshot#why()} says what is wrong with it. */
     FAILED
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param configuration the configuration that is in force, key by key
  * @param faults        what is wrong with the newest configuration, or why the server could not start; empty if all is well
  * @param handler       the name of the handler in charge; empty while there is none
- * @param handlers      all handlers that match, the chosen one first
+ * @param handlers      all handlers that match, the chosen one first, and those that cannot serve anybody
  * @param chosenByHand  whether an operator chose the handler
  * @param connections   live connections
  * @param totals        what happened since the server started

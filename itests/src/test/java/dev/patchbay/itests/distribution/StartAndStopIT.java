@@ -38,7 +38,8 @@ class StartAndStopIT {
             assertThat(patchbay.output().all())
                     .singleElement()
                     .asString()
-                    .matches("patchbay ready in \\d+ ms: echo=\\Q" + home.socket("echo") + "\\E");
+                    .matches("patchbay ready in \\d+ ms: echo=\\Q" + home.socket("echo") + "\\E json=\\Q"
+                            + home.socket("json") + "\\E");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.patchbay.itests.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
@@ -12,9 +13,11 @@ import dev.patchbay.api.runtime.HandlerStanding;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.itests.client.Client;
+import java.util.Hashtable;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
+import org.osgi.framework.ServiceRegistration;
 
 public class ServerRuntimeIT extends FrameworkTest {
 
@@ -36,6 +39,24 @@ public class ServerRuntimeIT extends FrameworkTest {
         assertThat(handler.standing()).isEqualTo(HandlerStanding.SERVING);
         assertThat(handler.execution()).isEqualTo(HandlerExecution.EVENT_LOOP);
         assertThat(handler.origin()).startsWith("dev.patchbay.handler.echo 0.1.0");
+    }
+
+    @Test
+    public void showsAHandlerThatCannotServeAndWhy() throws Exception {
+        start("a");
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("handler.name", "odd");
+        properties.put("handler.execution", "FIBER");
+        ServiceRegistration<Handler> odd =
+                context.registerService(Handler.class, (conn, in) -> conn.write(in), properties);
+
+        HandlerSnapshot shown = snapshot("a").handlers().get(1);
+        assertThat(shown.name()).isEqualTo("odd");
+        assertThat(shown.standing()).isEqualTo(HandlerStanding.FAILED);
+        assertThat(shown.why()).contains("handler.execution = FIBER");
+
+        odd.unregister();
+        assertThat(snapshot("a").handlers()).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,10 +35,18 @@ public final class ConfigReader {
             "socket.permissions",
             "socket.group",
             "socket.backlog",
+            "socket.send.buffer",
+            "socket.receive.buffer",
             "handler.target",
+            "allow.uids",
+            "allow.gids",
+            "connections.max",
+            "connections.max.per.uid",
+            "accept.rate",
             "message.max",
             "write.high",
             "write.low",
+            "idle.timeout",
             "drain.timeout",
             "hold.timeout",
             "swap.timeout",
@@ -87,11 +96,18 @@ public final class ConfigReader {
         }
         return new ServerConfig(
                 socket(),
+                integer("socket.send.buffer", 0, 0, MIB_1024),
+                integer("socket.receive.buffer", 0, 0, MIB_1024),
                 target,
                 value("handler.target", "(handler.name=*)", filters),
+                new Access(ids("allow.uids", Accounts::users), ids("allow.gids", Accounts::groups)),
+                integer("connections.max", 0, 0, Integer.MAX_VALUE),
+                integer("connections.max.per.uid", 0, 0, Integer.MAX_VALUE),
+                integer("accept.rate", 0, 0, 1_000_000),
                 integer("message.max", 1 << 20, 1, MIB_1024),
                 high,
                 low,
+                duration("idle.timeout", "0"),
                 duration("drain.timeout", "10s"),
                 duration("hold.timeout", "30s"),
                 duration("swap.timeout", "5s"),
@@ -110,6 +126,11 @@ public final class ConfigReader {
     private int permissions() {
         Integer mode = value("socket.permissions", "0600", ConfigReader::mode);
         return mode == null ? 0 : mode;
+    }
+
+    private Set<Long> ids(String key, Function<String, Set<Long>> parser) {
+        Set<Long> ids = value(key, "", parser);
+        return ids == null ? Set.of() : ids;
     }
 
     private Duration duration(String key, String byDefault) {
@@ -144,9 +165,19 @@ public final class ConfigReader {
     }
 
     private String text(String key, String byDefault) {
-        Object value = properties.get(key);
-        String text = value == null ? "" : value.toString().strip();
+        String text = flat(properties.get(key)).strip();
         return text.isEmpty() ? byDefault : text;
+    }
+
+    /** Configuration Admin allows arrays and collections for values; here they are lists with commas. */
+    private static String flat(Object value) {
+        if (value instanceof Object[] array) {
+            return flat(Arrays.asList(array));
+        }
+        if (value instanceof Collection<?> collection) {
+            return collection.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        return value == null ? "" : value.toString();
     }
 
     private static String socketPath(String text) {

@@ -172,7 +172,7 @@ public final class ManagedServer {
 
     /** Returns the server at this moment. */
     public ServerSnapshot snapshot() {
-        return Snapshots.server(name, server, faults);
+        return Snapshots.server(name, server, faults, candidates.misfits());
     }
 
     /** Returns its live connections, the oldest first. */

@@ -15,6 +15,8 @@ public final class ServerLog implements ServerEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.patchbay.server");
 
+    private final Refusals refusals = new Refusals(System::nanoTime);
+
     /** Returns whether every connection is to be logged, or only those that did not end well. */
     public static boolean wantsEveryConnection() {
         return LOG.isDebugEnabled();
@@ -32,6 +34,9 @@ public final class ServerLog implements ServerEvents {
 
     @Override
     public void serverStopped(String server, int finished, int forced, Duration took) {
+        refusals.untold()
+                .forEach((reason, count) ->
+                        LOG.warn("server {}: {} more connections were refused: {}", server, count, reason));
         String how = forced == 0 ? "gracefully" : "by force";
         LOG.info("server {} has stopped {} in {}: {} finished, {} forced", server, how, took, finished, forced);
     }
@@ -76,7 +81,12 @@ public final class ServerLog implements ServerEvents {
 
     @Override
     public void connectionRefused(String server, PeerCredentials peer, RefusalReason reason) {
-        LOG.warn("server {}: a connection of {} was refused: {}", server, peer, reason);
+        long count = refusals.count(reason);
+        if (count == 1) {
+            LOG.warn("server {}: a connection of {} was refused: {}", server, peer, reason);
+        } else if (count > 1) {
+            LOG.warn("server {}: {} more connections were refused: {}; the last of {}", server, count, reason, peer);
+        }
     }
 
     @Override
@@ -97,7 +107,8 @@ public final class ServerLog implements ServerEvents {
     @Override
     public void configurationRejected(String server, List<String> faults) {
         LOG.error(
-                "the configuration of server {} was rejected, and what was running runs on. {} fault(s): {}",
+                "the configuration of server {} was rejected, and what it ran with before, if it did, stays in force."
+                        + " {} fault(s): {}",
                 server,
                 faults.size(),
                 String.join("; ", faults));

@@ -1,5 +1,6 @@
 package dev.patchbay.server.control;
 
+import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.runtime.HandlerSnapshot;
 import dev.patchbay.api.runtime.HandlerStanding;
 import dev.patchbay.api.runtime.ServerSnapshot;
@@ -7,6 +8,7 @@ import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.Server;
+import dev.patchbay.server.swap.Candidates.Misfit;
 import dev.patchbay.server.swap.HandlerEntry;
 import dev.patchbay.server.swap.HandlerLease;
 import java.time.Instant;
@@ -22,7 +24,7 @@ final class Snapshots {
 
     private Snapshots() {}
 
-    static ServerSnapshot server(String name, Server server, List<String> faults) {
+    static ServerSnapshot server(String name, Server server, List<String> faults, List<Misfit> misfits) {
         if (server == null) {
             ServerState state = faults.isEmpty() ? ServerState.CREATED : ServerState.FAILED;
             return new ServerSnapshot(
@@ -35,7 +37,7 @@ final class Snapshots {
                     Map.of(),
                     faults,
                     Optional.empty(),
-                    List.of(),
+                    misfits.stream().map(Snapshots::misfit).toList(),
                     false,
                     0,
                     NOTHING);
@@ -52,13 +54,13 @@ final class Snapshots {
                 config == null ? Map.of() : config.toMap(),
                 faults,
                 Optional.ofNullable(lease).map(serving -> serving.entry().name()),
-                handlers(server, lease),
+                handlers(server, lease, misfits),
                 server.slot().isPinned(),
                 server.connectionCount(),
                 server.totals());
     }
 
-    private static List<HandlerSnapshot> handlers(Server server, HandlerLease serving) {
+    private static List<HandlerSnapshot> handlers(Server server, HandlerLease serving, List<Misfit> misfits) {
         boolean pinned = server.slot().isPinned();
         List<HandlerSnapshot> handlers = new ArrayList<>();
         for (HandlerEntry entry : server.slot().entries()) {
@@ -69,7 +71,19 @@ final class Snapshots {
                 handlers.add(snapshot(entry, HandlerStanding.STANDING_BY, whyNot(entry, serving, pinned)));
             }
         }
+        misfits.forEach(misfit -> handlers.add(misfit(misfit)));
         return handlers;
+    }
+
+    private static HandlerSnapshot misfit(Misfit misfit) {
+        return new HandlerSnapshot(
+                misfit.id(),
+                misfit.name(),
+                0,
+                HandlerExecution.VIRTUAL,
+                misfit.origin(),
+                HandlerStanding.FAILED,
+                misfit.why());
     }
 
     private static String whyNot(HandlerEntry entry, HandlerLease serving, boolean pinned) {

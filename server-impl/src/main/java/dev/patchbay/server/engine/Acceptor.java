@@ -29,6 +29,7 @@ final class Acceptor implements Pollable {
     private final Server server;
     private volatile EventLoop loop;
     private final ListeningSocket socket;
+    private final AcceptRate rate = new AcceptRate();
     private Poller.Listening listening;
     private long pauseMillis;
     private boolean closed;
@@ -76,7 +77,16 @@ final class Acceptor implements Pollable {
     /** There are new connections. On the loop's thread. */
     @Override
     public void ready(int readiness) {
-        accept(BURST);
+        for (int i = 0; i < BURST && !closed; i++) {
+            long wait = rate.take(server.config().acceptRate(), server.host().nanoTime());
+            if (wait > 0) {
+                pauseFor(wait);
+                return;
+            }
+            if (!accept()) {
+                return;
+            }
+        }
     }
 
     /**
@@ -108,9 +118,9 @@ final class Acceptor implements Pollable {
         if (closed) {
             return;
         }
-        if (!socket.isInherited()) {
-            accept(Integer.MAX_VALUE);
-        }
+        // As many as can have been waiting; more than that come only from clients that never stop.
+        int most = socket.isInherited() ? 0 : server.config().socket().backlog();
+        for (int i = 0; i < most && accept(); i++) {}
         closed = true;
         if (listening != null) {
             listening.cancel();
@@ -122,39 +132,40 @@ final class Acceptor implements Pollable {
         }
     }
 
-    private void accept(int most) {
-        for (int i = 0; i < most && !closed; i++) {
-            AFUNIXSocketChannel channel;
-            try {
-                channel = socket.channel().accept();
-            } catch (IOException e) {
-                pause(e);
-                return;
-            }
+    /** Accepts a connection; false if there is none, or if it is better to wait a little. */
+    private boolean accept() {
+        try {
+            AFUNIXSocketChannel channel = socket.channel().accept();
             if (channel == null) {
-                return;
+                return false;
             }
-            pauseMillis = 0;
-            server.admit(channel);
+            if (server.admit(channel)) {
+                pauseMillis = 0;
+                return true;
+            }
+            backOff();
+        } catch (IOException | OutOfMemoryError e) {
+            if (!socket.channel().isOpen()) {
+                closed = true;
+                server.acceptingFailed(e);
+            } else {
+                server.complain(
+                        "cannot accept connections at " + socket.address() + "; trying again until it works", e);
+                backOff();
+            }
         }
+        return false;
     }
 
-    private void pause(IOException cause) {
-        if (!socket.channel().isOpen()) {
-            closed = true;
-            server.acceptingFailed(cause);
-            return;
-        }
-        if (pauseMillis == 0) {
-            server.events()
-                    .error(
-                            server.name(),
-                            "cannot accept connections at " + socket.address() + "; trying again until it works",
-                            cause);
-        }
+    private void backOff() {
         pauseMillis = pauseMillis == 0 ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
+        pauseFor(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+    }
+
+    /** Stays away from the socket for a while; new connections wait in the backlog. */
+    private void pauseFor(long nanos) {
         listening.pause(true);
-        server.host().timer().schedule(() -> loop.post(this::resume), pauseMillis, TimeUnit.MILLISECONDS);
+        server.host().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void resume() {

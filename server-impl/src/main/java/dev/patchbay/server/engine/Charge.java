@@ -69,6 +69,9 @@ final class Charge implements ConnContext {
     /** Answers that are still to come, and a bit for "released". */
     private volatile int pending;
 
+    /** Whether the handler wants to be shown no more for now. Ends with its time in charge, whoever sets it how late. */
+    private volatile boolean paused;
+
     /** Whether {@code released} has returned. */
     private volatile boolean over;
 
@@ -93,6 +96,10 @@ final class Charge implements ConnContext {
 
     boolean hasPending() {
         return (pending & ~RELEASED) != 0;
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     boolean hasTasks() {
@@ -248,7 +255,8 @@ final class Charge implements ConnContext {
 
     private void pauseInput(boolean pause) {
         if (!over) {
-            connection.pauseInput(pause);
+            paused = pause;
+            connection.signal(Connection.NUDGE);
         } else {
             requireInCharge();
         }
@@ -326,15 +334,15 @@ final class Charge implements ConnContext {
                     max + " descriptors in one message: the kernel allows from 0 to " + MAX_DESCRIPTORS);
         }
         if (connection.isTurnOfThisThread()) {
-            connection.service().acceptDescriptors(max);
+            connection.service().receiving().acceptDescriptors(max);
         } else {
-            execute(() -> connection.service().acceptDescriptors(max));
+            execute(() -> connection.service().receiving().acceptDescriptors(max));
         }
     }
 
     @Override
     public List<FileDescriptor> takeDescriptors() {
-        return connection.service().descriptors().take();
+        return connection.service().receiving().descriptors().take();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.server.poll.Pollable;
+import dev.patchbay.server.poll.Port;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -44,9 +45,15 @@ final class Connection implements Pollable, Runnable {
 
     private static final int RUNNING = 1 << 31;
 
+    private static final long THREAD_PAUSE_MILLIS = 50;
+
+    /** A timeout beyond this is none. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private static final VarHandle SIGNALS;
     private static final VarHandle END;
     private static final VarHandle CLOSED;
+    private static final VarHandle LAST_ACTIVE;
 
     static {
         try {
@@ -54,6 +61,7 @@ final class Connection implements Pollable, Runnable {
             SIGNALS = lookup.findVarHandle(Connection.class, "signals", int.class);
             END = lookup.findVarHandle(Connection.class, "endRequested", ReleaseReason.class);
             CLOSED = lookup.findVarHandle(Connection.class, "closed", CompletableFuture.class);
+            LAST_ACTIVE = lookup.findVarHandle(Connection.class, "lastActive", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -68,18 +76,22 @@ final class Connection implements Pollable, Runnable {
     private final String remoteAddress;
     private final Service service;
 
-    private volatile int signals;
+    /** At first the turn is taken: by whoever sets the connection up. */
+    private volatile int signals = RUNNING;
+
     private volatile ReleaseReason endRequested;
     private volatile ReleaseReason endedBy;
     private volatile boolean closing;
-    private volatile boolean paused;
     private volatile boolean interruptedByHangup = true;
 
-    /** The time without a byte after which the connection ends; 0 for never. */
-    private volatile long idleNanos;
+    /** The idle timeout that the handler has set, 0 for never; negative if the server's is in force. */
+    private volatile long idleNanos = -1;
 
-    /** When the last byte was read or sent, by the loop's clock. Written by the turn; others may see it late. */
+    /** When the last byte was read or sent. Written by the turn and by the idle timer; others may see it late. */
     private long lastActive;
+
+    /** Made when first needed; owned by the loop's thread. */
+    private IdleTimer idleTimer;
 
     /** Who has the turn. Others read it after they have set a bit in {@link #signals}, and so see the last writer's. */
     private Worker worker;
@@ -106,7 +118,22 @@ final class Connection implements Pollable, Runnable {
 
     /** Begins to wait for the socket; called on the loop's thread, which is therefore the first to hear of it. */
     void register(AFUNIXSocketChannel channel) throws IOException {
-        service.attach(loop.poller().open(channel, this));
+        begin(loop.poller().open(channel, this));
+        restartIdleTimer();
+    }
+
+    /** The connection is set up: whatever has happened to it by now has its turn. */
+    void begin(Port port) {
+        service.attach(port);
+        if (!SIGNALS.compareAndSet(this, RUNNING, 0)) {
+            arrangeTurn();
+        }
+    }
+
+    /** The connection could not be set up: the turn stays taken for ever. */
+    void neverBegins() {
+        endRequested = ReleaseReason.HOST_FAILED;
+        ended(ReleaseReason.HOST_FAILED, new Totals(0, 0, 0, 0, Duration.ZERO));
     }
 
     // ---- the turn
@@ -118,7 +145,7 @@ final class Connection implements Pollable, Runnable {
             if (service.isForLoop()) {
                 turn(loop.carrier());
             } else {
-                server.host().runBlocking(this);
+                runBlocking();
             }
         } else {
             disturb((readiness & HANGUP) != 0 && interruptedByHangup);
@@ -173,7 +200,16 @@ final class Connection implements Pollable, Runnable {
         if (service.isForLoop()) {
             loop.post(this);
         } else {
+            runBlocking();
+        }
+    }
+
+    private void runBlocking() {
+        try {
             server.host().runBlocking(this);
+        } catch (OutOfMemoryError noMoreThreads) {
+            server.complain("no thread for " + this + "; trying again until there is one", noMoreThreads);
+            server.host().timer().schedule(this::runBlocking, THREAD_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -227,11 +263,6 @@ final class Connection implements Pollable, Runnable {
         signal(NUDGE);
     }
 
-    void pauseInput(boolean pause) {
-        paused = pause;
-        signal(NUDGE);
-    }
-
     void interruptWhenClientCloses(boolean interrupt) {
         interruptedByHangup = interrupt;
     }
@@ -272,36 +303,57 @@ final class Connection implements Pollable, Runnable {
     }
 
     void idleTimeout(Duration timeout) {
-        idleNanos = timeout.toNanos();
-        watchIdle(idleNanos);
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("an idle timeout of " + timeout + ": it cannot be negative");
+        }
+        idleNanos = timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
+        loop.run(this::restartIdleTimer);
     }
 
-    private void watchIdle(long delayNanos) {
-        if (idleNanos > 0 && endedBy == null) {
-            server.host().timer().schedule(this::checkIdle, delayNanos, TimeUnit.NANOSECONDS);
+    /** The timeout may have changed. On the loop's thread. */
+    void restartIdleTimer() {
+        if (idleTimer == null && idleTimeoutNanos() > 0) {
+            idleTimer = new IdleTimer(this);
+        }
+        if (idleTimer != null) {
+            idleTimer.restart();
         }
     }
 
-    private void checkIdle() {
-        long idle = idleForNanos();
-        if (idleNanos > 0 && idle >= idleNanos && !service.awaitsAnswer()) {
-            end(ReleaseReason.IDLE_TIMEOUT);
-        } else {
-            watchIdle(Math.max(1_000_000, idleNanos - idle));
-        }
+    long idleTimeoutNanos() {
+        return idleNanos >= 0 ? idleNanos : server.config().idleTimeout().toNanos();
+    }
+
+    /** Tells whether the client has nothing to wait for but the host: it is held, or an answer is on its way. */
+    boolean isBusy() {
+        Worker running = worker;
+        return service.lease() == null
+                || service.awaitsAnswer()
+                || service.output().queued() == 0 && running != null && running.gate.calling() == this;
     }
 
     // ---- what the turn tells
 
     /** Called by the turn when bytes have moved. */
     void wasActive() {
-        lastActive = loop.now();
+        Worker running = worker;
+        wasActive(
+                running != null && running.loop == loop
+                        ? loop.now()
+                        : server.host().nanoTime());
+    }
+
+    void wasActive(long nowNanos) {
+        LAST_ACTIVE.setOpaque(this, nowNanos);
     }
 
     /** Called by the turn when it is over for ever. */
     void ended(ReleaseReason reason, Totals totals) {
         endedBy = reason;
         wakeWriters();
+        if (idleTimeoutNanos() > 0) {
+            loop.run(this::restartIdleTimer);
+        }
         server.ended(this, reason, totals);
         CompletableFuture<ReleaseReason> future = closed;
         if (future != null) {
@@ -368,7 +420,11 @@ final class Connection implements Pollable, Runnable {
     }
 
     long idleForNanos() {
-        return Math.max(0, server.host().nanoTime() - lastActive);
+        return Math.max(0, server.host().nanoTime() - lastActive());
+    }
+
+    long lastActive() {
+        return (long) LAST_ACTIVE.getOpaque(this);
     }
 
     ReleaseReason endRequested() {
@@ -377,10 +433,6 @@ final class Connection implements Pollable, Runnable {
 
     boolean isClosing() {
         return closing;
-    }
-
-    boolean isPaused() {
-        return paused;
     }
 
     boolean hasEnded() {
@@ -402,6 +454,11 @@ final class Connection implements Pollable, Runnable {
     /** Tells whether a hangup has come that the turn has not seen yet, and that is to interrupt the call. */
     boolean isHangupToInterrupt() {
         return (signals & HANGUP) != 0 && interruptedByHangup;
+    }
+
+    /** Tells whether an interrupted call was cut short by the host, which is no fault of the handler. */
+    boolean isCutShort() {
+        return endRequested != null || service.receiving().hasHungUp() || isHangupToInterrupt();
     }
 
     CompletionStage<ReleaseReason> closed() {

@@ -4,15 +4,18 @@ import dev.patchbay.server.poll.Port;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The file descriptors that a client has sent and that nobody has taken. For all threads. */
 final class Descriptors {
 
+    /** So many may wait; each costs a byte of a client, but one of the process's own. */
+    private static final int MOST = 256;
+
     private volatile boolean accepted;
     private List<FileDescriptor> waiting = List.of();
-    private boolean closed;
 
     /** Lets descriptors come in from now on; called in the turn. */
     void accept(Port port, int max) throws IOException {
@@ -20,10 +23,15 @@ final class Descriptors {
         accepted = max > 0;
     }
 
-    /** Collects what the last read has brought; called in the turn. */
-    void collect(Port port) throws IOException {
+    /** Collects what the last read has brought, and tells whether that is still bearable; called in the turn. */
+    boolean collect(Port port) throws IOException {
+        return !accepted || add(port.takeDescriptors());
+    }
+
+    /** The bytes that all of them came with were consumed: what was not taken by now never will be. */
+    void consumed() {
         if (accepted) {
-            add(port.takeDescriptors());
+            close();
         }
     }
 
@@ -35,26 +43,24 @@ final class Descriptors {
     }
 
     /** Closes what nobody has taken. */
-    synchronized void close() {
-        closed = true;
+    void close() {
         take().forEach(Descriptors::close);
     }
 
-    private synchronized void add(List<FileDescriptor> received) {
-        if (closed) {
-            received.forEach(Descriptors::close);
-        } else if (!received.isEmpty()) {
+    private synchronized boolean add(List<FileDescriptor> received) {
+        if (!received.isEmpty()) {
             List<FileDescriptor> all = new ArrayList<>(waiting);
             all.addAll(received);
             waiting = List.copyOf(all);
         }
+        return waiting.size() <= MOST;
     }
 
     private static void close(FileDescriptor descriptor) {
         try {
             new FileInputStream(descriptor).close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close a descriptor that a client has sent", e);
+            throw new UncheckedIOException("cannot close a descriptor that a client has sent", e);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -42,6 +43,7 @@ final class EventLoop {
 
     private long callsSeen;
 
+    private final TimerWheel timers;
     private int ready;
     private int next;
     private long now;
@@ -57,6 +59,7 @@ final class EventLoop {
         this.poller = poller;
         this.failures = failures;
         this.now = host.nanoTime();
+        this.timers = new TimerWheel(now);
     }
 
     void start() {
@@ -98,9 +101,23 @@ final class EventLoop {
         return worker != null && worker.thread == Thread.currentThread();
     }
 
-    /** The time of the last look at the sockets: good enough to see who is idle, and costs nothing. */
+    /** The time of the last look at the sockets, or, if there are timers, of the present event: costs next to nothing. */
     long now() {
         return now;
+    }
+
+    /** Returns the deadlines of the loop's connections; for the loop's thread. */
+    TimerWheel timers() {
+        return timers;
+    }
+
+    /** Runs a task on the loop's thread: now, if this is it, else soon. */
+    void run(Runnable task) {
+        if (isCarriedByThisThread()) {
+            task.run();
+        } else {
+            post(task);
+        }
     }
 
     /** Runs a task on the loop's thread, soon. */
@@ -152,27 +169,43 @@ final class EventLoop {
 
     private void carry(Worker me) {
         while (carrier == me) {
-            if (next < ready) {
-                serve(next++);
-            } else if (stopping) {
-                carrier = null;
-                poller.close();
-            } else {
-                runTasks(me);
-                if (carrier == me) {
-                    look();
-                }
+            try {
+                step(me);
+            } catch (Throwable t) {
+                // Whatever it is, memory that has run out, say: a loop goes on, or all its connections would be lost.
+                failed(t);
             }
+        }
+    }
+
+    private void step(Worker me) throws IOException {
+        if (next < ready) {
+            serve(next++);
+        } else if (stopping) {
+            carrier = null;
+            poller.close();
+        } else {
+            runTasks(me);
+            if (carrier == me) {
+                look();
+            }
+        }
+    }
+
+    private void failed(Throwable cause) {
+        try {
+            failures.accept(cause);
+        } catch (Throwable notEvenThat) {
+            Thread.onSpinWait();
         }
     }
 
     private void serve(int index) {
         Pollable target = poller.target(index);
         if (target != null) {
-            try {
-                target.ready(poller.readiness(index));
-            } catch (Throwable t) {
-                failures.accept(t);
+            target.ready(poller.readiness(index));
+            if (!timers.isEmpty()) {
+                now = host.nanoTime();
             }
         }
     }
@@ -183,24 +216,25 @@ final class EventLoop {
             if (task == null) {
                 return;
             }
-            try {
-                task.run();
-            } catch (Throwable t) {
-                failures.accept(t);
-            }
+            task.run();
         }
     }
 
-    private void look() {
+    private void look() throws IOException {
         next = 0;
         ready = 0;
         asleep = true;
         try {
-            ready = poller.await(tasks.isEmpty() && !stopping ? -1 : 0);
-        } catch (IOException | RuntimeException e) {
-            failures.accept(e);
+            ready = poller.await(tasks.isEmpty() && !stopping ? millisToNextTimer() : 0);
+        } finally {
+            asleep = false;
         }
-        asleep = false;
         now = host.nanoTime();
+        timers.advance(now);
+    }
+
+    private long millisToNextTimer() {
+        long nanos = timers.nanosToNext(now);
+        return nanos < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
     }
 }

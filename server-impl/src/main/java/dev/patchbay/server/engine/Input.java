@@ -63,7 +63,7 @@ final class Input {
         int count = 0;
         try {
             count = port.read(chunk, tail, length);
-            readable = count == length || endIsNear && count > 0;
+            readable = count == length || count > 0 && (endIsNear || port.readsShort());
         } finally {
             if (count > 0) {
                 tail += count;

@@ -52,8 +52,7 @@ final class Loops {
                         name,
                         server.host(),
                         poller(config.engine()),
-                        failure -> server.events()
-                                .error(server.name(), "an event loop met an unexpected failure and goes on", failure)));
+                        failure -> server.complain("an event loop met an unexpected failure and goes on", failure)));
             }
         } catch (IOException | RuntimeException e) {
             loops.forEach(loop -> loop.poller().close());

@@ -1,9 +1,14 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.poll.Platform;
+import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
+import java.net.StandardSocketOptions;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
@@ -16,13 +21,26 @@ final class Peers {
 
     private Peers() {}
 
-    static PeerCredentials credentials(AFUNIXSocketCredentials raw) {
+    /** Returns who the client was when it connected; its groups with the primary one first. */
+    static PeerCredentials credentials(AFUNIXSocketChannel channel) throws IOException {
+        AFUNIXSocketCredentials raw = channel.getPeerCredentials();
+        Set<Long> gids = new LinkedHashSet<>();
         long[] groups = raw.getGids();
-        List<Long> gids = new ArrayList<>();
         for (int i = 0; groups != null && i < groups.length; i++) {
             gids.add(groups[i]);
         }
-        return new PeerCredentials(raw.getPid(), raw.getUid(), gids);
+        gids.addAll(Platform.peerGroups(channel));
+        return new PeerCredentials(raw.getPid(), raw.getUid(), List.copyOf(gids));
+    }
+
+    /** Gives the connection the buffers that the configuration names. */
+    static void setBuffers(AFUNIXSocketChannel channel, ServerConfig config) throws IOException {
+        if (config.sendBuffer() > 0) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, config.sendBuffer());
+        }
+        if (config.receiveBuffer() > 0) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBuffer());
+        }
     }
 
     static String remoteAddress(AFUNIXSocketChannel channel) {

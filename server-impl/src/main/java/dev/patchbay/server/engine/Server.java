@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
 /**
  * One server: its socket, its loops, its connections, its handler.
@@ -41,12 +40,16 @@ public final class Server {
     /** What a loop may take to close a socket: it is carried on if a handler blocks it. */
     private static final long LETTING_GO_MILLIS = 5_000;
 
+    /** Between two complaints about the same want. */
+    private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final String name;
     private final Host host;
     private final EventHub events;
     private final HandlerSlot slot;
     private final Changeover changeover = new Changeover(this);
     private final Statistics statistics = new Statistics();
+    private final Admission admission = new Admission();
     private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
     private final CompletableFuture<DrainResult> stopped = new CompletableFuture<>();
 
@@ -62,6 +65,9 @@ public final class Server {
 
     /** Completes when the socket before the present one is closed. Guarded by the lock. */
     private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
+
+    /** When it was last told that something has run out; null if never. */
+    private volatile Long complainedAt;
 
     /** Makes a server that is not started. */
     public Server(String name, Host host, EventHub events) {
@@ -148,7 +154,10 @@ public final class Server {
                 oldLoops.retire();
             }
         }
-        connections.values().forEach(connection -> connection.signal(Connection.NUDGE));
+        connections.values().forEach(connection -> {
+            connection.signal(Connection.NUDGE);
+            connection.loop().run(connection::restartIdleTimer);
+        });
     }
 
     private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
@@ -204,7 +213,7 @@ public final class Server {
     }
 
     /** Called by the acceptor when its socket is gone for ever. */
-    void acceptingFailed(IOException cause) {
+    void acceptingFailed(Throwable cause) {
         events.serverFailed(name, cause);
     }
 
@@ -215,23 +224,41 @@ public final class Server {
 
     // ---- connections
 
-    /** Takes a new connection in. On the thread of the acceptor's loop. */
-    void admit(AFUNIXSocketChannel channel) {
-        EventLoop loop = loops.next();
+    /**
+     * Takes a new connection in, or refuses it. On the thread of the acceptor's loop.
+     *
+     * @return false if that failed for want of something, so that it is better to wait a little
+     */
+    boolean admit(AFUNIXSocketChannel channel) {
+        PeerCredentials peer = Peers.UNKNOWN;
         try {
-            AFUNIXSocketCredentials credentials = channel.getPeerCredentials();
-            PeerCredentials peer = Peers.credentials(credentials);
-            Connection connection =
-                    new Connection(this, loop, statistics.accepted(), peer, Peers.remoteAddress(channel));
-            adopt(connection);
-            if (loop.isCarriedByThisThread()) {
-                register(connection, channel);
-            } else {
-                loop.post(() -> register(connection, channel));
+            peer = Peers.credentials(channel);
+            ServerConfig limits = config;
+            RefusalReason refusal = admission.enter(peer, limits);
+            if (refusal != null) {
+                refuse(channel, peer, refusal);
+                return true;
             }
-        } catch (IOException | RuntimeException e) {
-            refuse(channel, Peers.UNKNOWN, RefusalReason.OUT_OF_RESOURCES, e);
+            try {
+                Peers.setBuffers(channel, limits);
+                open(channel, peer);
+                return true;
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                admission.leave(peer);
+                throw e;
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            complain("cannot set up a new connection", e);
+            refuse(channel, peer, RefusalReason.OUT_OF_RESOURCES);
+            return false;
         }
+    }
+
+    private void open(AFUNIXSocketChannel channel, PeerCredentials peer) {
+        EventLoop loop = loops.next();
+        Connection connection = new Connection(this, loop, statistics.accepted(), peer, Peers.remoteAddress(channel));
+        adopt(connection);
+        loop.run(() -> register(connection, channel));
     }
 
     /** Counts a connection among the live ones: from now on it hears of what changes. */
@@ -244,33 +271,43 @@ public final class Server {
     private void register(Connection connection, AFUNIXSocketChannel channel) {
         try {
             connection.register(channel);
-        } catch (IOException | RuntimeException e) {
-            connections.remove(connection.id());
-            refuse(channel, connection.peer(), RefusalReason.OUT_OF_RESOURCES, e);
-            leave(connection);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            complain("cannot set up a new connection", e);
+            close(channel);
+            connection.neverBegins();
         }
     }
 
-    private void refuse(AFUNIXSocketChannel channel, PeerCredentials peer, RefusalReason reason, Exception cause) {
+    private void refuse(AFUNIXSocketChannel channel, PeerCredentials peer, RefusalReason reason) {
         statistics.refused(reason);
         events.connectionRefused(name, peer, reason);
-        events.error(name, "cannot set up a new connection", cause);
+        close(channel);
+    }
+
+    private void close(AFUNIXSocketChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {
-            events.error(name, "cannot close a refused connection", e);
+            events.error(name, "cannot close a connection that was not taken in", e);
+        }
+    }
+
+    /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. */
+    void complain(String what, Throwable cause) {
+        long now = host.nanoTime();
+        Long before = complainedAt;
+        if (before == null || now - before >= SILENCE_NANOS) {
+            complainedAt = now;
+            events.error(name, what, cause);
         }
     }
 
     /** Called by a connection that has ended. */
     void ended(Connection connection, ReleaseReason reason, Totals totals) {
         connections.remove(connection.id());
+        admission.leave(connection.peer());
         statistics.closed(reason, totals);
         events.connectionClosed(name, connection.id(), reason, totals);
-        leave(connection);
-    }
-
-    private void leave(Connection connection) {
         connection.loop().leave();
         Runnable check = whenConnectionEnds;
         if (check != null) {

@@ -9,7 +9,6 @@ import dev.patchbay.server.swap.HandlerLease;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 
 /**
  * What is done in a connection's turn: the handler in charge is brought into line with the server's choice, output is
@@ -27,16 +26,15 @@ final class Service {
         ENDED
     }
 
-    /** Reads in one turn before others get theirs, on a loop and elsewhere. */
-    private static final int READS_ON_LOOP = 1;
-
-    private static final int READS_ELSEWHERE = 16;
+    /** After so many failures of the host the connection is closed without the handler being told. */
+    private static final int MOST_FAILURES = 3;
 
     private final Connection connection;
     private final Server server;
-    private final Input input;
+    private final Sending sending;
     private final Output output;
-    private final Descriptors descriptors = new Descriptors();
+    private final Calls calls;
+    private final Receiving receiving;
     private Port port;
     private Worker worker;
 
@@ -45,55 +43,34 @@ final class Service {
 
     private String previousHandler;
 
-    /** Why the connection is closing, if neither side wished it. */
-    private ReleaseReason failure;
-
-    private boolean inputEnded;
-    private boolean hungUp;
-
-    /** Whether input waits that the handler has not been shown, or wanted to be shown again. */
-    private boolean present;
-
-    /** Whether reading has stopped until the client has read enough. */
-    private boolean stalled;
-
-    private boolean wasPaused;
-    private boolean sawDrain;
-    private boolean sawBreak;
-
-    /** How many sent bytes were told to those who want to know. */
-    private long toldSent;
+    /** How often the host itself has failed here. */
+    private int failures;
 
     Service(Connection connection, Server server) {
         this.connection = connection;
         this.server = server;
-        this.input = new Input(server.host().chunks());
-        this.output = new Output(server.host().chunks());
+        this.sending = new Sending(connection, server);
+        this.output = sending.output();
+        this.calls = new Calls(connection, server, sending);
+        this.receiving = new Receiving(connection, server, calls, output);
     }
 
     void attach(Port opened) {
         port = opened;
+        sending.attach(opened);
+        receiving.attach(opened);
     }
 
     Input input() {
-        return input;
+        return receiving.input();
     }
 
     Output output() {
         return output;
     }
 
-    Descriptors descriptors() {
-        return descriptors;
-    }
-
-    /** Lets descriptors come in, within the handler's call. */
-    void acceptDescriptors(int max) {
-        try {
-            descriptors.accept(port, max);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot accept descriptors on " + connection, e);
-        }
+    Receiving receiving() {
+        return receiving;
     }
 
     /** Tells whether the next turn belongs on the loop's thread. To be asked by whoever arranges it. */
@@ -118,9 +95,32 @@ final class Service {
         return now != null && now.hasPending();
     }
 
-    /** Serves what the bits say. */
+    /** Serves what the bits say. Whatever goes wrong in the host itself ends this connection and nothing else. */
     Outcome serve(Worker mine, int bits) {
+        try {
+            return round(mine, bits);
+        } catch (Throwable t) {
+            return broke(t);
+        }
+    }
+
+    private Outcome broke(Throwable cause) {
+        if (++failures == 1) {
+            server.events().error(server.name(), "the host failed in " + connection + ", which is closed", cause);
+        }
+        connection.end(ReleaseReason.HOST_FAILED);
+        if (failures < MOST_FAILURES) {
+            return Outcome.TURN_ANEW;
+        }
+        end(ReleaseReason.HOST_FAILED);
+        return Outcome.ENDED;
+    }
+
+    private Outcome round(Worker mine, int bits) {
         worker = mine;
+        sending.use(mine);
+        calls.use(mine);
+        receiving.use(mine);
         note(bits);
         if (!isOnRightThread()) {
             return Outcome.TURN_ANEW;
@@ -128,40 +128,26 @@ final class Service {
         if (connection.endRequested() != null) {
             return finish(connection.endRequested());
         }
-        flush();
+        sending.flush(charge);
+        receiving.outputWasSent();
         if (!bringHandlerIntoLine()) {
             return Outcome.TURN_ANEW;
         }
         runTasks();
-        boolean more = serveInput();
-        tellInputEnd();
+        boolean more = receiving.serve(charge);
+        receiving.tellEnd(charge);
         return conclude(more);
     }
 
-    private void note(int bits) {
-        if ((bits & Pollable.READABLE) != 0) {
-            input.becameReadable();
-        }
-        if ((bits & Pollable.INPUT_ENDED) != 0) {
-            input.endIsNear();
-        }
+    /** Takes note of what the bits of {@link Connection} say. */
+    void note(int bits) {
+        receiving.note(bits, charge);
         if ((bits & Pollable.WRITABLE) != 0) {
             output.becameWritable();
         }
         if ((bits & Pollable.HANGUP) != 0) {
-            hungUp = true;
             output.breakOff();
         }
-        if (server.isDraining() && !sawDrain) {
-            // What a client has sent before the drain began may not have been announced yet: look once more.
-            sawDrain = true;
-            input.becameReadable();
-        }
-        boolean paused = connection.isPaused();
-        if (wasPaused && !paused) {
-            present = input.available() > 0;
-        }
-        wasPaused = paused;
     }
 
     private boolean isOnRightThread() {
@@ -182,87 +168,13 @@ final class Service {
             data.position(data.limit());
             return;
         }
-        if (charge.hasBytes()) {
-            takeHandedInFirst();
-        }
-        if (worker.isOnLoop()) {
-            output.gather(port, worker, data);
-            return;
-        }
-        worker.gate.shield();
-        try {
-            output.gather(port, worker, data);
-            output.send(port, worker);
-        } finally {
-            worker.gate.unshield();
-        }
-        awaitRoom();
+        sending.write(charge, data);
     }
 
     /** Queues what was handed in, within the handler's call, and waits if there is too much. */
     void takeHandedIn() {
-        if (charge == null) {
-            return;
-        }
-        takeHandedInFirst();
-        flushShielded();
-        if (!worker.isOnLoop()) {
-            awaitRoom();
-        }
-    }
-
-    /** What other threads handed in comes after what was gathered, and before what is written next. */
-    private void takeHandedInFirst() {
-        worker.gate.shield();
-        try {
-            output.send(port, worker);
-        } finally {
-            worker.gate.unshield();
-        }
-        output.take(charge.takeBytes());
-    }
-
-    private void flushShielded() {
-        worker.gate.shield();
-        try {
-            output.flush(port);
-        } finally {
-            worker.gate.unshield();
-        }
-    }
-
-    private void awaitRoom() {
-        if (output.queued() <= server.config().writeHigh()) {
-            return;
-        }
-        try {
-            flushShielded();
-            while (output.queued() > server.config().writeLow() && connection.takesOutput()) {
-                note(connection.awaitSignal());
-                flushShielded();
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException(
-                            "interrupted while " + connection + " waited for its client to read");
-                }
-            }
-        } finally {
-            // The bits that came meanwhile were taken here; let the turn look at everything once more.
-            connection.signal(Connection.NUDGE);
-        }
-    }
-
-    private void flush() {
-        if (charge != null && charge.hasBytes()) {
-            output.take(charge.takeBytes());
-        }
-        if (!output.isEmpty()) {
-            output.flush(port);
-            tellSent();
-        }
-        connection.wakeWriters();
-        if (stalled && output.queued() <= server.config().writeLow()) {
-            stalled = false;
-            present = input.available() > 0;
+        if (charge != null) {
+            sending.takeHandedIn(charge);
         }
     }
 
@@ -297,19 +209,15 @@ final class Service {
 
     private void open() {
         charge.opened = true;
-        present = input.available() > 0;
-        if (wasPaused) {
-            connection.pauseInput(false);
-            wasPaused = false;
-        }
+        receiving.startAnew();
         Handler handler = charge.lease.entry().handler();
-        enterCall();
+        calls.enter();
         try {
             handler.opened(charge);
         } catch (Throwable t) {
-            failed("opened", t);
+            calls.threw(charge, "opened", t);
         } finally {
-            exitCall();
+            calls.exit();
         }
     }
 
@@ -323,7 +231,7 @@ final class Service {
             previousHandler = charge.lease.entry().name();
         }
         ReleaseReason reason = connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED;
-        runTasks(charge.sealTasks());
+        calls.run(charge, charge.sealTasks());
         let(reason);
         return true;
     }
@@ -333,205 +241,25 @@ final class Service {
         Charge leaving = charge;
         leaving.release(true);
         if (leaving.opened && !leaving.lease.isAbandoned()) {
-            enterCall();
+            leaving.opened = false;
+            calls.enter();
             try {
                 leaving.lease.entry().handler().released(leaving, reason);
             } catch (Throwable t) {
-                failed("released", t);
+                calls.threw(charge, "released", t);
             } finally {
-                exitCall();
+                calls.exit();
             }
         }
         leaving.over();
-        Output.Segment handedIn = leaving.sealBytes();
-        if (reason.endsConnection()) {
-            output.discard(handedIn);
-        } else {
-            output.take(handedIn);
-            output.flush(port);
-        }
+        sending.takeLast(leaving.sealBytes(), reason.endsConnection());
         charge = null;
         leaving.lease.leave(!reason.endsConnection());
     }
 
     private void runTasks() {
         if (charge != null && charge.hasTasks()) {
-            runTasks(charge.takeTasks());
-        }
-    }
-
-    private void runTasks(Charge.Task tasks) {
-        for (Charge.Task task = tasks; task != null && connection.endRequested() == null; task = task.next()) {
-            enterCall();
-            try {
-                task.action().run();
-            } catch (Throwable t) {
-                failed("a task", t);
-            } finally {
-                exitCall();
-            }
-        }
-    }
-
-    private void enterCall() {
-        worker.gate.enter(connection);
-        if (worker.loop == null && connection.isHangupToInterrupt()) {
-            worker.gate.interrupt(connection);
-        }
-    }
-
-    private void exitCall() {
-        if (worker.gate.exit()) {
-            worker.lost = true;
-        }
-        if (worker.loop == null) {
-            Thread.interrupted();
-        }
-        if (worker.gathered > 0) {
-            output.send(port, worker);
-        }
-        tellSent();
-    }
-
-    private void tellSent() {
-        long sent = output.total() - toldSent;
-        if (sent > 0) {
-            toldSent += sent;
-            connection.wasActive();
-            server.bytesWritten(connection, sent);
-        }
-    }
-
-    private void failed(String callback, Throwable cause) {
-        boolean cutShort = cause instanceof CancellationException || cause instanceof InterruptedException;
-        if (cutShort && (connection.endRequested() != null || hungUp || connection.isHangupToInterrupt())) {
-            connection.closeAfterOutput();
-            return;
-        }
-        if (failure == null) {
-            failure = ReleaseReason.HANDLER_FAILED;
-        }
-        server.events()
-                .error(
-                        server.name(),
-                        "handler " + charge.lease.entry().name() + " failed in " + callback + " of connection "
-                                + connection.id() + ", which is closed",
-                        cause);
-        connection.closeAfterOutput();
-    }
-
-    // ---- input
-
-    /** Reads and presents; returns true if there may be more, but others should have their turns first. */
-    private boolean serveInput() {
-        int reads = worker.isOnLoop() ? READS_ON_LOOP : READS_ELSEWHERE;
-        while (mayPresent()) {
-            noteBrokenOutput();
-            if (present) {
-                presentInput();
-            } else if (inputEnded || !input.isReadable()) {
-                return false;
-            } else if (reads-- == 0) {
-                return true;
-            } else if (read() > 0) {
-                presentInput();
-            }
-        }
-        return false;
-    }
-
-    /** A write that fails may be all that ever tells of the client's end: junixsocket closes the channel then. */
-    private void noteBrokenOutput() {
-        if (output.isBroken() && !sawBreak) {
-            sawBreak = true;
-            input.becameReadable();
-            input.endIsNear();
-        }
-    }
-
-    private boolean mayPresent() {
-        return charge != null
-                && charge.opened
-                && !stalled
-                && !worker.lost
-                && !connection.isClosing()
-                && !connection.isPaused()
-                && connection.endRequested() == null
-                && charge.lease == server.slot().current();
-    }
-
-    private int read() {
-        int most = server.config().messageMax();
-        if (input.available() >= most) {
-            tooLarge();
-            return 0;
-        }
-        int count;
-        try {
-            count = input.read(port, worker, most);
-            descriptors.collect(port);
-        } catch (IOException e) {
-            failure = ReleaseReason.CONNECTION_LOST;
-            output.breakOff();
-            connection.closeAfterOutput();
-            return 0;
-        }
-        if (count < 0) {
-            inputEnded = true;
-        } else if (count > 0) {
-            connection.wasActive();
-            server.bytesRead(connection, count);
-        }
-        return count;
-    }
-
-    private void presentInput() {
-        present = false;
-        ByteBuffer in = input.view();
-        int from = in.position();
-        int to = in.limit();
-        enterCall();
-        try {
-            charge.lease.entry().handler().received(charge, in);
-            if (in.position() < from || in.position() > to) {
-                throw new IllegalStateException("the handler left the position of its input at " + in.position()
-                        + ", outside of what it was given: " + from + " to " + to);
-            }
-        } catch (Throwable t) {
-            failed("received", t);
-        } finally {
-            exitCall();
-        }
-        int position = Math.max(from, Math.min(to, in.position()));
-        input.consumed(position);
-        stalled = output.queued() >= server.config().writeHigh();
-        if (position == from && !stalled && input.available() >= server.config().messageMax() && mayPresent()) {
-            tooLarge();
-        }
-    }
-
-    private void tooLarge() {
-        failure = ReleaseReason.MESSAGE_TOO_LARGE;
-        connection.closeAfterOutput();
-    }
-
-    private void tellInputEnd() {
-        if (!inputEnded || !mayPresent() || present) {
-            return;
-        }
-        if (!charge.toldInputEnd) {
-            charge.toldInputEnd = true;
-            enterCall();
-            try {
-                charge.lease.entry().handler().inputEnded(charge);
-            } catch (Throwable t) {
-                failed("inputEnded", t);
-            } finally {
-                exitCall();
-            }
-        }
-        if (hungUp) {
-            connection.closeAfterOutput();
+            calls.run(charge, charge.takeTasks());
         }
     }
 
@@ -542,7 +270,7 @@ final class Service {
         if (end == null && connection.isClosing() && (output.isBroken() || isAllSent())) {
             end = closeReason();
         }
-        boolean lookOnceMore = server.isDraining() && !sawDrain;
+        boolean lookOnceMore = receiving.mustLookForDrain();
         if (end == null && server.isDraining() && !lookOnceMore && isDrained()) {
             end = ReleaseReason.DRAINED;
         }
@@ -560,19 +288,17 @@ final class Service {
         if (charge == null) {
             return isAllSent();
         }
-        boolean allRead = inputEnded || connection.isPaused() || !input.isReadable();
-        boolean quiet = inputEnded || connection.idleForNanos() >= Drain.QUIET_NANOS;
-        return quiet && isAllSent() && allRead && input.available() == 0 && !charge.hasPending() && !charge.hasTasks();
+        return isAllSent() && receiving.isDrained(charge) && !charge.hasPending() && !charge.hasTasks();
     }
 
     private ReleaseReason closeReason() {
-        if (failure != null) {
-            return failure;
+        if (calls.failure() != null) {
+            return calls.failure();
         }
         if (output.dropped() > 0) {
             return ReleaseReason.CONNECTION_LOST;
         }
-        return inputEnded || hungUp ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
+        return receiving.clientHasEnded() ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
     }
 
     private Outcome finish(ReleaseReason reason) {
@@ -581,22 +307,25 @@ final class Service {
             charge.sealTasks();
             let(reason);
         }
+        end(reason);
+        return Outcome.ENDED;
+    }
+
+    private void end(ReleaseReason reason) {
         Totals totals = new Totals(
-                input.total(),
+                input().total(),
                 output.total(),
-                input.available(),
+                input().available(),
                 output.queued() + output.dropped(),
                 Duration.ofMillis(
                         System.currentTimeMillis() - connection.acceptedAt().toEpochMilli()));
-        input.clear();
+        receiving.end();
         output.breakOff();
-        descriptors.close();
         try {
             port.close();
         } catch (IOException e) {
             server.events().error(server.name(), "cannot close " + connection, e);
         }
         connection.ended(reason, totals);
-        return Outcome.ENDED;
     }
 }

@@ -7,7 +7,7 @@
  * servers, keeps the deadlines of drains, swaps and holds.
  *
  * <p><b>Ownership.</b> A {@code Connection} has a turn, and whoever has the turn owns all that belongs to it: its {@code
- * Service} with {@code Input} and {@code Output}. Everybody else sets a bit in the connection's signals, or hands bytes and
+ * Service} with {@code Receiving}, {@code Calls} and {@code Sending}. Everybody else sets a bit in the connection's signals, or hands bytes and
  * tasks to its {@code Charge}; {@code Connection} explains it. There is no lock on the way of a byte. A loop, likewise, is
  * owned by the thread that carries it, and can change hands when a handler blocks that thread ({@code CallGate}).
  *

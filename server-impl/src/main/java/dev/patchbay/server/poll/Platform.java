@@ -2,10 +2,12 @@ package dev.patchbay.server.poll;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * What depends on the version of Java. This is the class for Java 17; the overlay in {@code src/main/java25} replaces it
@@ -40,6 +42,11 @@ public final class Platform {
     /** Returns what those threads are, for reports. */
     public static String blockingThreads() {
         return "pooled platform threads";
+    }
+
+    /** Returns the client's supplementary groups, where the kernel tells; here it cannot be asked. */
+    public static List<Long> peerGroups(AFUNIXSocketChannel channel) throws IOException {
+        return List.of();
     }
 
     /** Returns how many bytes of a chunk its system calls need for themselves. */

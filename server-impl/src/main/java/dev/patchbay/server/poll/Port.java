@@ -1,6 +1,7 @@
 package dev.patchbay.server.poll;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,8 +20,12 @@ public abstract class Port {
     /** The size of a control message that holds {@code n} descriptors is below this plus four times {@code n}. */
     private static final int CONTROL_HEADER = 64;
 
+    /** What a client is told in the log whose connection ends because of its descriptors. */
+    static final String TOO_MANY = "the client has sent more file descriptors than the handler or the process can take";
+
     private final AFUNIXSocketChannel channel;
     private boolean passesDescriptors;
+    private int mostDescriptors;
 
     /** Takes over the channel. */
     protected Port(AFUNIXSocketChannel channel) {
@@ -38,7 +43,7 @@ public abstract class Port {
      * @return the number of bytes, 0 if there is nothing now, -1 at the end of input
      */
     public final int read(Chunk into, int offset, int length) throws IOException {
-        int count = passesDescriptors ? readChannel(into, offset, length) : readBytes(into, offset, length);
+        int count = passesDescriptors ? readWithDescriptors(into, offset, length) : readBytes(into, offset, length);
         if (count >= 0 && count < length) {
             awaitReadable();
         }
@@ -72,15 +77,28 @@ public abstract class Port {
 
     /** Lets descriptors come in along with bytes, at most {@code max} with one message; 0 for none. */
     public final void acceptDescriptors(int max) throws IOException {
-        nonBlocking();
-        channel.setAncillaryReceiveBufferSize(max == 0 ? 0 : CONTROL_HEADER + Integer.BYTES * max);
+        expectDescriptors(max);
         passesDescriptors = max > 0;
     }
 
+    /** Tells whether a read may bring less than there is: the kernel gives bytes up to the next descriptors only. */
+    public final boolean readsShort() {
+        return passesDescriptors;
+    }
+
     /** Returns the descriptors that came with what was read since the last call. */
-    public final List<FileDescriptor> takeDescriptors() throws IOException {
+    public List<FileDescriptor> takeDescriptors() throws IOException {
         FileDescriptor[] received = passesDescriptors ? channel.getReceivedFileDescriptors() : null;
-        return received == null ? List.of() : List.of(received);
+        if (received == null) {
+            return List.of();
+        }
+        if (received.length > mostDescriptors) {
+            for (FileDescriptor descriptor : received) {
+                new FileInputStream(descriptor).close();
+            }
+            throw new IOException(TOO_MANY);
+        }
+        return List.of(received);
     }
 
     /** Closes the connection. */
@@ -93,6 +111,18 @@ public abstract class Port {
 
     /** Writes bytes, as {@link #write(Chunk, int, int)}. */
     protected abstract int writeBytes(Chunk from, int offset, int length) throws IOException;
+
+    /** Prepares for at most {@code max} descriptors with one message. */
+    protected void expectDescriptors(int max) throws IOException {
+        nonBlocking();
+        mostDescriptors = max;
+        channel.setAncillaryReceiveBufferSize(max == 0 ? 0 : CONTROL_HEADER + Integer.BYTES * max);
+    }
+
+    /** Reads bytes, as {@link #read}, and descriptors. */
+    protected int readWithDescriptors(Chunk into, int offset, int length) throws IOException {
+        return readChannel(into, offset, length);
+    }
 
     /** Readiness to read is to be told again; there was less than asked for. */
     protected void awaitReadable() {}

@@ -13,7 +13,12 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
-/** The poller for every platform, on junixsocket's selector. Its cost grows with the number of connections. */
+/**
+ * The poller for every platform, on junixsocket's selector. Its cost grows with the number of connections.
+ *
+ * <p>A connection that passes descriptors is read through junixsocket, which has room for 60 with one message; it fails when a
+ * client sends more, and leaves those open.
+ */
 public final class PortablePoller implements Poller {
 
     private final Selector selector;

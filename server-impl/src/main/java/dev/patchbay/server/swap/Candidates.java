@@ -5,6 +5,7 @@ import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.HandlerProperties;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -25,6 +26,19 @@ public final class Candidates {
 
     /** The slot of the server that runs; null if none does. Guarded by this. */
     private HandlerSlot slot;
+
+    /** Guarded by this. */
+    private final Map<Long, Misfit> misfits = new LinkedHashMap<>();
+
+    /**
+     * A handler that cannot be put in charge.
+     *
+     * @param id     the number of its service
+     * @param name   its name
+     * @param origin where it comes from
+     * @param why    what is wrong with it
+     */
+    public record Misfit(long id, String name, String origin, String why) {}
 
     /** A handler as it was registered. */
     private record Candidate(long id, Handler handler, Map<String, ?> properties, String origin) {}
@@ -61,10 +75,14 @@ public final class Candidates {
         try {
             entry(candidate);
         } catch (IllegalArgumentException e) {
-            remove(id);
+            synchronized (this) {
+                remove(id);
+                misfits.put(id, new Misfit(id, name(candidate), origin, e.getMessage()));
+            }
             throw e;
         }
         synchronized (this) {
+            misfits.remove(id);
             candidates.put(id, candidate);
             if (matches(candidate)) {
                 offer(candidate);
@@ -81,7 +99,13 @@ public final class Candidates {
      */
     public synchronized CompletableFuture<Void> remove(long id) {
         candidates.remove(id);
+        misfits.remove(id);
         return slot == null ? DONE : slot.remove(id);
+    }
+
+    /** Returns those that cannot be put in charge, whatever the filter says. */
+    public synchronized List<Misfit> misfits() {
+        return List.copyOf(misfits.values());
     }
 
     private boolean matches(Candidate candidate) {
@@ -101,15 +125,19 @@ public final class Candidates {
     }
 
     private static HandlerEntry entry(Candidate candidate) {
-        Object name = candidate.properties.get(HandlerProperties.NAME);
         Object ranking = candidate.properties.get("service.ranking");
         return new HandlerEntry(
                 candidate.id,
-                name == null ? candidate.handler.getClass().getName() : name.toString(),
+                name(candidate),
                 ranking instanceof Integer number ? number : 0,
                 execution(candidate.properties.get(HandlerProperties.EXECUTION)),
                 candidate.origin,
                 candidate.handler);
+    }
+
+    private static String name(Candidate candidate) {
+        Object name = candidate.properties.get(HandlerProperties.NAME);
+        return name == null ? candidate.handler.getClass().getName() : name.toString();
     }
 
     private static HandlerExecution execution(Object value) {

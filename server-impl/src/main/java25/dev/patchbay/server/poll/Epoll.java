@@ -53,7 +53,7 @@ final class Epoll {
 
     static final int STATE_SIZE = (int) STATE.byteSize();
 
-    private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
+    static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
     private static final Linker.Option CRITICAL = Linker.Option.critical(false);
 
     private static final FunctionDescriptor WAIT =
@@ -199,15 +199,15 @@ final class Epoll {
         throw new IOException(call + ": " + meaning);
     }
 
-    private static int result(MemorySegment state, long result) {
+    static int result(MemorySegment state, long result) {
         return result < 0 ? -(int) ERRNO.get(state, 0L) : (int) result;
     }
 
-    private static RuntimeException unexpected(Throwable t) {
+    static RuntimeException unexpected(Throwable t) {
         return t instanceof RuntimeException e ? e : new IllegalStateException("a call to the C library failed", t);
     }
 
-    private static MethodHandle handle(String name, FunctionDescriptor type, Linker.Option... options) {
+    static MethodHandle handle(String name, FunctionDescriptor type, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
         MemorySegment function = linker.defaultLookup()
                 .find(name)

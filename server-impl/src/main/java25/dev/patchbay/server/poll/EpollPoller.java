@@ -1,9 +1,11 @@
 package dev.patchbay.server.poll;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -183,6 +185,7 @@ final class EpollPoller implements Poller {
     private final class EpollPort extends Port {
         private final int descriptor;
         private final long slot;
+        private DescriptorReader descriptors;
 
         EpollPort(AFUNIXSocketChannel channel, int descriptor, long slot) {
             super(channel);
@@ -203,6 +206,25 @@ final class EpollPoller implements Poller {
         protected int writeBytes(Chunk from, int offset, int length) throws IOException {
             int count = Epoll.send((MemorySegment) from.state(), descriptor, from.address() + offset, length);
             return count >= 0 ? count : none("send", count);
+        }
+
+        @Override
+        protected void expectDescriptors(int max) {
+            descriptors = new DescriptorReader(descriptor, max);
+        }
+
+        @Override
+        protected int readWithDescriptors(Chunk into, int offset, int length) throws IOException {
+            int count = descriptors.read((MemorySegment) into.state(), into.address() + offset, length);
+            if (count > 0) {
+                return count;
+            }
+            return count == 0 ? -1 : none("recvmsg", count);
+        }
+
+        @Override
+        public List<FileDescriptor> takeDescriptors() {
+            return descriptors == null ? List.of() : descriptors.take();
         }
 
         private int none(String call, int result) throws IOException {

@@ -3,8 +3,10 @@ package dev.patchbay.server.poll;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /** What depends on the version of Java: the class for Java 25. See the one for Java 17 for what the methods promise. */
 public final class Platform {
@@ -30,6 +32,11 @@ public final class Platform {
     /** Returns what those threads are, for reports. */
     public static String blockingThreads() {
         return "virtual threads";
+    }
+
+    /** Returns the client's supplementary groups, where the kernel tells. */
+    public static List<Long> peerGroups(AFUNIXSocketChannel channel) throws IOException {
+        return Epoll.unavailable() == null ? PeerGroups.of(channel) : List.of();
     }
 
     /** Returns how many bytes of a chunk its system calls need for themselves. */

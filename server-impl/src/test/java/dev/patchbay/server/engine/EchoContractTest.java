@@ -2,44 +2,19 @@ package dev.patchbay.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.server.testing.NoLeaks;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a client may rely on, shown with a handler that sends every byte back. */
-@ParameterizedClass
-@MethodSource("lanes")
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class EchoContractTest {
-
-    private static final Handler ECHO = (conn, in) -> conn.write(in);
-
-    @Parameter
-    Lane lane;
-
-    @TempDir
-    Path directory;
-
-    static List<Lane> lanes() {
-        return Lane.all();
-    }
+class EchoContractTest extends EngineTest {
 
     private TestServer echo() throws Exception {
-        return new TestServer(lane, directory).start(ECHO);
+        return server().start(ECHO);
     }
 
     @Test

@@ -1,18 +1,14 @@
 package dev.patchbay.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Frames;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.server.testing.NoLeaks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -21,33 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the host promises a handler: which calls come, in which order, with which bytes. */
-@ParameterizedClass
-@MethodSource("lanes")
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class HandlerContractTest {
-
-    @Parameter
-    Lane lane;
-
-    @TempDir
-    Path directory;
-
-    static List<Lane> lanes() {
-        return Lane.all();
-    }
-
-    private TestServer server() {
-        return new TestServer(lane, directory);
-    }
+class HandlerContractTest extends EngineTest {
 
     /** Writes down each call, and echoes lines. */
     private static class Recorder implements Handler {
@@ -419,49 +391,6 @@ class HandlerContractTest {
             assertThat(conn.localAddress()).isEqualTo(server.path().toString());
             assertThat(conn.remoteAddress()).isEmpty();
             assertThat(conn.server()).isEqualTo("test");
-            assertThat(client.channel().isConnected()).isTrue();
-        }
-    }
-
-    @Test
-    void connectionIsClosedAfterItsOwnIdleTimeout() throws Exception {
-        Handler handler = new Handler() {
-            @Override
-            public void opened(ConnContext conn) {
-                conn.idleTimeout(Duration.ofMillis(50));
-            }
-
-            @Override
-            public void received(ConnContext conn, ByteBuffer in) {
-                conn.write(in);
-            }
-        };
-        try (TestServer server = server().start(handler);
-                Client client = server.connect()) {
-            assertThat(client.receiveAll()).isEmpty();
-            assertThat(RecordedEvents.next(server.events.closed).reason()).isEqualTo(ReleaseReason.IDLE_TIMEOUT);
-        }
-    }
-
-    @Test
-    void descriptorsNeedBytes() throws Exception {
-        CompletableFuture<ConnContext> opened = new CompletableFuture<>();
-        Handler handler = new Handler() {
-            @Override
-            public void opened(ConnContext conn) {
-                opened.complete(conn);
-            }
-
-            @Override
-            public void received(ConnContext conn, ByteBuffer in) {
-                in.position(in.limit());
-            }
-        };
-        try (TestServer server = server().start(handler);
-                Client client = server.connect()) {
-            ConnContext conn = opened.get(10, TimeUnit.SECONDS);
-            assertThatThrownBy(() -> conn.write(ByteBuffer.allocate(0), java.io.FileDescriptor.in))
-                    .isInstanceOf(IllegalArgumentException.class);
             assertThat(client.channel().isConnected()).isTrue();
         }
     }

@@ -8,46 +8,18 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
-import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Start, change, drain and stop of a server. */
-@ParameterizedClass
-@MethodSource("lanes")
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class LifecycleTest {
-
-    private static final Handler ECHO = (conn, in) -> conn.write(in);
-
-    @Parameter
-    Lane lane;
-
-    @TempDir
-    Path directory;
-
-    static List<Lane> lanes() {
-        return Lane.all();
-    }
-
-    private TestServer server() {
-        return new TestServer(lane, directory);
-    }
+class LifecycleTest extends EngineTest {
 
     @Test
     void statesComeInOrderAndTheSocketFileGoes() throws Exception {

@@ -7,45 +7,14 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.server.testing.NoLeaks;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What handlers and clients may rely on when the handler changes. */
-@ParameterizedClass
-@MethodSource("lanes")
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class SwapContractTest {
-
-    @Parameter
-    Lane lane;
-
-    @TempDir
-    Path directory;
-
-    static List<Lane> lanes() {
-        return Lane.all();
-    }
-
-    private TestServer server() {
-        return new TestServer(lane, directory);
-    }
-
-    private static void removed(TestServer server, long id) throws Exception {
-        server.server().slot().remove(id).get(20, TimeUnit.SECONDS);
-    }
+class SwapContractTest extends EngineTest {
 
     @Test
     void liveConnectionMovesAndItsUnconsumedBytesGoToTheNewHandler() throws Exception {
@@ -82,7 +51,7 @@ class SwapContractTest {
             for (int i = 0; i < 20; i++) {
                 HandlerExecution execution = i % 2 == 0 ? HandlerExecution.VIRTUAL : HandlerExecution.EVENT_LOOP;
                 server.handler(id, "h" + (i % 10), (int) id, execution, new Handlers.Named("h" + (i % 10)));
-                removed(server, id - 1);
+                server.removed(id - 1);
                 assertThat(client.send("x\n").receiveText(5)).isEqualTo("h" + (i % 10) + ":x\n");
                 id++;
             }
@@ -94,7 +63,7 @@ class SwapContractTest {
         try (TestServer server = server().start(new Handlers.Named("first"));
                 Client client = server.connect()) {
             assertThat(client.send("a\n").receiveText(8)).isEqualTo("first:a\n");
-            removed(server, 1);
+            server.removed(1);
             client.send("b\n");
             try (Client late = server.connect()) {
                 late.send("c\n");
@@ -147,7 +116,7 @@ class SwapContractTest {
             client.send("a\n");
             assertThat(old.entered.await(10, TimeUnit.SECONDS)).isTrue();
             server.handler(2, "new", 10, new Handlers.Named("new"));
-            removed(server, 1);
+            server.removed(1);
             RecordedEvents.Closed closed = RecordedEvents.next(server.events.closed);
             assertThat(closed.reason()).isEqualTo(ReleaseReason.SWAP_TIMEOUT);
             assertThat(old.calls).contains("interrupted", "released 1 SWAP_TIMEOUT");
@@ -173,7 +142,7 @@ class SwapContractTest {
                 Client client = server.connect()) {
             ConnContext conn = kept.get(10, TimeUnit.SECONDS);
             server.handler(2, "new", 10, new Handlers.Named("new"));
-            removed(server, 1);
+            server.removed(1);
             assertThat(client.receiveText(4)).isEqualTo("bye\n");
             assertThatThrownBy(() -> conn.write(Handlers.bytes("ghost")))
                     .isInstanceOf(IllegalStateException.class)

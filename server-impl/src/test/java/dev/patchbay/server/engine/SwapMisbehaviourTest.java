@@ -5,46 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.server.testing.NoLeaks;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handlers that do in a swap what they should not: the others, and the clients that they do not serve, notice nothing. */
-@ParameterizedClass
-@MethodSource("lanes")
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class SwapMisbehaviourTest {
-
-    @Parameter
-    Lane lane;
-
-    @TempDir
-    Path directory;
-
-    static List<Lane> lanes() {
-        return Lane.all();
-    }
-
-    private TestServer server() {
-        return new TestServer(lane, directory);
-    }
-
-    private static void removed(TestServer server, long id) throws Exception {
-        server.server().slot().remove(id).get(20, TimeUnit.SECONDS);
-    }
+class SwapMisbehaviourTest extends EngineTest {
 
     @Test
     void callThatNeverReturnsDelaysTheSwapForABoundedTimeAndIsNeverCalledAgain() throws Exception {
@@ -56,7 +25,7 @@ class SwapMisbehaviourTest {
             victim.send("a\n");
             assertThat(stuck.entered.await(10, TimeUnit.SECONDS)).isTrue();
             server.handler(2, "new", 10, new Handlers.Named("new"));
-            removed(server, 1);
+            server.removed(1);
             assertThat(other.send("b\n").receiveText(6)).isEqualTo("new:b\n");
             assertThat(RecordedEvents.next(server.events.errors)).contains("handler first", "does not return");
             int callsBefore = stuck.calls.size();
@@ -86,7 +55,7 @@ class SwapMisbehaviourTest {
             assertThat(first.send("a\n").receiveText(6)).isEqualTo("old:a\n");
             assertThat(second.send("a\n").receiveText(6)).isEqualTo("old:a\n");
             server.handler(2, "new", 10, new Handlers.Named("new"));
-            removed(server, 1);
+            server.removed(1);
             assertThat(first.receiveAll()).isEmpty();
             assertThat(RecordedEvents.next(server.events.closed).reason()).isEqualTo(ReleaseReason.HANDLER_FAILED);
             assertThat(second.send("b\n").receiveText(6)).isEqualTo("new:b\n");
@@ -114,7 +83,7 @@ class SwapMisbehaviourTest {
             assertThat(first.receiveAll()).isEmpty();
             assertThat(RecordedEvents.next(server.events.closed).reason()).isEqualTo(ReleaseReason.HANDLER_FAILED);
             assertThat(second.send("b\n").receiveText(6)).isEqualTo("new:b\n");
-            removed(server, 1);
+            server.removed(1);
             assertThat(next.calls).contains("released 1 HANDLER_FAILED");
         }
     }
@@ -137,7 +106,7 @@ class SwapMisbehaviourTest {
                 Thread.onSpinWait();
             }
             server.handler(2, "new", 10, new Handlers.Named("new"));
-            removed(server, 1);
+            server.removed(1);
             long accepted = refused.get(20, TimeUnit.SECONDS);
             client.send("x\n");
             // Every byte that was accepted arrives, before anything of the new handler, and none that was refused.

@@ -55,6 +55,11 @@ final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Takes a handler out, and waits until no call of it is running. */
+    void removed(long id) throws Exception {
+        server.slot().remove(id).get(20, TimeUnit.SECONDS);
+    }
+
     void reconfigure(String key, String value) throws IOException {
         properties.put(key, value);
         server.reconfigure(config());

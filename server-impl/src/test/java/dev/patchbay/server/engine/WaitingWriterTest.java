@@ -4,36 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
-import dev.patchbay.server.testing.NoLeaks;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Threads other than the handler's that wait until the client has read. */
-@ParameterizedClass
-@MethodSource("lanes")
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class WaitingWriterTest {
-
-    @Parameter
-    Lane lane;
-
-    @TempDir
-    Path directory;
-
-    static List<Lane> lanes() {
-        return Lane.all();
-    }
+class WaitingWriterTest extends EngineTest {
 
     @Test
     void writerGoesOnWhenTheClientHasGoneEvenIfInputIsPaused() throws Exception {

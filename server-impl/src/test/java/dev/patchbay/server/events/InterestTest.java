@@ -44,6 +44,7 @@ class InterestTest {
     private static final Set<ReleaseReason> TROUBLE = EnumSet.of(
             ReleaseReason.CONNECTION_LOST,
             ReleaseReason.HANDLER_FAILED,
+            ReleaseReason.HOST_FAILED,
             ReleaseReason.MESSAGE_TOO_LARGE,
             ReleaseReason.OPERATOR_CLOSED,
             ReleaseReason.DRAIN_TIMEOUT,

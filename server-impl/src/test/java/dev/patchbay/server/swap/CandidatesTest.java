@@ -150,6 +150,14 @@ class CandidatesTest {
                 .withMessageContaining("EVENT_LOOP");
         candidates.filter(ALL);
         assertThat(slot.entries()).isEmpty();
+        assertThat(candidates.misfits()).singleElement().satisfies(misfit -> {
+            assertThat(misfit.origin()).isEqualTo("bundle 1.0");
+            assertThat(misfit.why()).contains("FIBER");
+        });
+
+        candidates.put(1, handler, Map.of("handler.execution", "VIRTUAL"), "bundle 1.0");
+        assertThat(candidates.misfits()).isEmpty();
+        assertThat(slot.entries()).hasSize(1);
     }
 
     @Test

@@ -4,17 +4,17 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.config.ConfigReader;
+import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
-import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.swap.HandlerEntry;
 import dev.patchbay.server.swap.HandlerLease;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,24 +34,22 @@ abstract class Rig {
             new Host(new CallingThread(), new NoTimer(), () -> CLOCK.addAndGet(Drain.QUIET_NANOS));
     private static final EventHub NOBODY = new EventHub("rig");
     private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
-    private static final ServerConfig CONFIG = new ServerConfig(
-            new SocketConfig("@rig", 0600, Optional.empty(), 16),
-            "(handler.name=*)",
-            properties -> true,
-            1 << 20,
-            1 << 16,
-            1 << 15,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5),
-            ServerConfig.EngineChoice.PORTABLE,
-            1);
+    private static final ServerConfig CONFIG = config();
 
     /** What a start would set, without a socket and without threads. */
     private static final VarHandle SERVER_CONFIG = field(Server.class, "config", ServerConfig.class);
 
     private static final VarHandle SERVER_STATE = field(Server.class, "state", ServerState.class);
     private static final VarHandle LOOP_TASKS = field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
+
+    private static ServerConfig config() {
+        try {
+            return ConfigReader.read(
+                    Map.of("socket.path", "@rig", "engine", "portable", "loops", "1"), filter -> properties -> true);
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     final Server server = new Server("rig", HOST, NOBODY);
     final EventLoop loop = new EventLoop("rig", HOST, null, failure -> wrong("the loop met " + failure));
@@ -74,7 +72,7 @@ abstract class Rig {
         SERVER_CONFIG.setVolatile(server, CONFIG);
         SERVER_STATE.setVolatile(server, ServerState.RUNNING);
         server.slot().put(entry(1, 0, a));
-        connection.service().attach(port);
+        connection.begin(port);
         server.adopt(connection);
         connection.run();
     }

@@ -1,0 +1,64 @@
+package dev.patchbay.handler.json.rpc;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.wire.Messages;
+import dev.patchbay.handler.json.wire.Output;
+import dev.patchbay.handler.json.wire.Workspace;
+import dev.patchbay.handler.json.wire.Workspaces;
+import dev.patchbay.jsonrpc.JsonRpcClient;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectWriter;
+
+/** The client as a method sees it. */
+final class ClientHandle implements JsonRpcClient {
+
+    private final CompletableFuture<Void> closed;
+    private final Outlet outlet;
+    private final ObjectWriter writer;
+    private final Workspaces workspaces;
+
+    ClientHandle(ConnContext conn, ObjectWriter writer, Workspaces workspaces) {
+        this.closed = conn.closed().<Void>thenApply(reason -> null).toCompletableFuture();
+        this.outlet = Outlet.of(conn, true);
+        this.writer = writer;
+        this.workspaces = workspaces;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    @Override
+    public void notify(String method, Object params) {
+        Objects.requireNonNull(method, "method");
+        if (isOpen()) {
+            outlet.send(text(method, params));
+        }
+    }
+
+    private byte[] text(String method, Object params) {
+        Workspace workspace = workspaces.take();
+        try {
+            Output out = workspace.output();
+            Messages.notification(out, method, params, writer);
+            return out.copy();
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the parameters of " + method + " cannot be written as JSON", e);
+        } finally {
+            workspaces.give(workspace);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    @Override
+    public CompletionStage<Void> closed() {
+        return closed.minimalCompletionStage();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.patchbay.handler.json.rpc;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * The calls of one connection that are not finished. At most so many of them run as the limit says; a batch may bring
+ * more, and these wait. For any thread.
+ */
+final class RunningCalls {
+
+    private final Executor threads;
+    private final Set<Call> unfinished = new HashSet<>();
+    private final Queue<Call> waiting = new ArrayDeque<>();
+    private int running;
+
+    RunningCalls(Executor threads) {
+        this.threads = threads;
+    }
+
+    synchronized int count() {
+        return unfinished.size();
+    }
+
+    /** Adds a call that runs already. */
+    synchronized void add(Call call) {
+        unfinished.add(call);
+        running++;
+    }
+
+    /** Starts a call, or lets it wait if so many run as the limit says. */
+    void start(Call call, int limit) {
+        synchronized (this) {
+            unfinished.add(call);
+            if (running >= limit) {
+                waiting.add(call);
+                return;
+            }
+            running++;
+        }
+        threads.execute(call);
+    }
+
+    /** Removes a call, and starts one that waits; returns how many are left. */
+    int finished(Call call) {
+        Call next;
+        int left;
+        synchronized (this) {
+            unfinished.remove(call);
+            left = unfinished.size();
+            next = waiting.poll();
+            if (next == null) {
+                running--;
+            }
+        }
+        if (next != null) {
+            threads.execute(next);
+        }
+        return left;
+    }
+
+    /** Cancels all requests; notifications run on. */
+    void cancelRequests() {
+        List<Call> all;
+        synchronized (this) {
+            all = new ArrayList<>(unfinished);
+        }
+        all.stream().filter(call -> !call.isNotification()).forEach(Call::cancel);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.patchbay.handler.json.rpc;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.discover.Discovery;
+import dev.patchbay.handler.json.framing.FrameReader;
+import dev.patchbay.handler.json.framing.Outcome;
+import dev.patchbay.handler.json.method.Caller;
+import dev.patchbay.handler.json.wire.Output;
+import dev.patchbay.handler.json.wire.Workspace;
+import dev.patchbay.handler.json.wire.Workspaces;
+import dev.patchbay.jsonrpc.JsonRpcClient;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.ObjectWriter;
+
+/**
+ * One connection, as long as this handler is in charge of it. Takes messages off the input, has their requests served, and
+ * sends what there is to send. Its callbacks run on the event loop; sending, and calls that finish, on any thread.
+ */
+final class Session implements Caller {
+
+    private static final String FRAMING = "dev.patchbay.handler.json.framing";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final ConnContext conn;
+    private final Shared shared;
+    private final Dispatcher dispatcher;
+    private final FrameReader frames = new FrameReader();
+    private final RunningCalls calls;
+    private final ChangeNotice notice;
+    private final InOrder inOrder = new InOrder(this::send);
+
+    /** Whether input is paused because too many requests are in flight. */
+    private final AtomicBoolean paused = new AtomicBoolean();
+
+    /** Whether the connection closes as soon as the last call is finished. */
+    private volatile boolean ending;
+
+    /** Whether nothing more can be found in the input. */
+    private boolean broken;
+
+    /** Whether a part of a message was left in the input. */
+    private boolean leftOver;
+
+    private boolean attached;
+
+    Session(ConnContext conn, Shared shared) {
+        this.conn = conn;
+        this.shared = shared;
+        this.calls = new RunningCalls(shared.threads());
+        this.notice = new ChangeNotice(shared.threads(), this::tellOfChange);
+        this.dispatcher = new Dispatcher(this, shared);
+    }
+
+    // ---- callbacks, on the event loop
+
+    void opened() {
+        frames.resume((String) conn.attributes().get(FRAMING));
+        Outlet outlet = Outlet.of(conn, false);
+        if (outlet != null) {
+            attach(outlet);
+        }
+        if (conn.previousHandler().isPresent()) {
+            methodsChanged();
+        }
+    }
+
+    void received(ByteBuffer in) {
+        Workspace workspace = shared.workspaces().take();
+        try {
+            boolean more = true;
+            while (more && mayTake(in)) {
+                more = takeOne(in, workspace);
+            }
+        } finally {
+            leftOver = in.hasRemaining();
+            shared.workspaces().give(workspace);
+        }
+    }
+
+    /** The last calls are still answered; a message that was cut off is answered too, with an error. */
+    void inputEnded() {
+        if (leftOver && !broken) {
+            Workspace workspace = shared.workspaces().take();
+            shared.errors().parse(workspace.output(), null);
+            answers().deliver(workspace.output());
+            shared.workspaces().give(workspace);
+        }
+        closeWhenIdle();
+    }
+
+    void released(boolean connectionEnds) {
+        if (connectionEnds) {
+            calls.cancelRequests();
+            return;
+        }
+        conn.attributes().put(FRAMING, frames.state());
+        Outlet outlet = Outlet.of(conn, false);
+        if (outlet != null) {
+            outlet.detach();
+        }
+    }
+
+    private boolean mayTake(ByteBuffer in) {
+        if (broken) {
+            in.position(in.limit());
+        }
+        return in.hasRemaining() && !isFull() && conn.isWritable();
+    }
+
+    /** Tells whether as many requests are in flight as may be; then input pauses. */
+    private boolean isFull() {
+        int most = shared.rules().get().settings().inFlightMax();
+        if (calls.count() < most) {
+            return false;
+        }
+        conn.pauseInput();
+        paused.set(true);
+        if (calls.count() < most) {
+            resume();
+        }
+        return true;
+    }
+
+    private boolean takeOne(ByteBuffer in, Workspace workspace) {
+        Rules rules = shared.rules().get();
+        Outcome outcome = frames.next(in, rules.settings().messageMax());
+        switch (outcome) {
+            case MESSAGE -> {
+                byte[] bytes = workspace.load(in, frames.from(), frames.length());
+                dispatcher.serve(bytes, frames.length(), workspace, rules);
+            }
+            case REFUSED -> {
+                shared.errors().invalidRequest(workspace.output(), null, frames.problem());
+                answers().deliver(workspace.output());
+            }
+            case BROKEN -> {
+                shared.errors().parse(workspace.output(), frames.problem());
+                answers().deliver(workspace.output());
+                broken = true;
+                closeWhenIdle();
+            }
+            case INCOMPLETE -> {}
+        }
+        return outcome != Outcome.INCOMPLETE;
+    }
+
+    private void closeWhenIdle() {
+        ending = true;
+        if (calls.count() == 0) {
+            conn.close();
+        }
+    }
+
+    /** Tells the client, if it wants to know; for any thread. */
+    void methodsChanged() {
+        if (Discovery.isSubscribed(conn)) {
+            notice.changed();
+        }
+    }
+
+    private void tellOfChange() {
+        client(shared.errors().writer()).notify(Discovery.CHANGED, null);
+    }
+
+    // ---- calls
+
+    /** Returns where the answer to the next request goes. */
+    Answers answers() {
+        return shared.rules().get().settings().inOrder() ? inOrder.next() : this::send;
+    }
+
+    /** Runs a call on a thread of its own. */
+    void start(Call call) {
+        calls.start(call, shared.rules().get().settings().inFlightMax());
+    }
+
+    /** Takes note of a call whose method has returned a stage. */
+    void add(Call call) {
+        calls.add(call);
+    }
+
+    void finished(Call call) {
+        int left = calls.finished(call);
+        if (left < shared.rules().get().settings().inFlightMax()) {
+            resume();
+        }
+        if (left == 0 && ending) {
+            unlessReleased(conn::close);
+        }
+    }
+
+    /** In the connection's own order: a pause has to be seen by the host before its end. */
+    private void resume() {
+        if (paused.compareAndSet(true, false)) {
+            unlessReleased(() -> conn.execute(conn::resumeInput));
+        }
+    }
+
+    /** A connection is taken away by force, even from calls that run, when a swap has waited for them long enough. */
+    private static void unlessReleased(Runnable action) {
+        try {
+            action.run();
+        } catch (IllegalStateException e) {
+            LOG.debug("too late: {}", e.getMessage());
+        }
+    }
+
+    // ---- what is sent, from any thread
+
+    private void send(Output message) {
+        unlessReleased(() -> write(message));
+    }
+
+    private void write(Output message) {
+        try {
+            conn.write(message.framed(frames.framing()));
+        } catch (CancellationException e) {
+            // The thread was interrupted while the client was slow; the message is queued all the same.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(byte[] message) {
+        unlessReleased(() -> write(message));
+    }
+
+    private void write(byte[] message) {
+        Workspace workspace = shared.workspaces().take();
+        try {
+            Output out = workspace.output().clear();
+            out.write(message);
+            write(out);
+        } finally {
+            shared.workspaces().give(workspace);
+        }
+    }
+
+    @Override
+    public ConnContext connection() {
+        return conn;
+    }
+
+    @Override
+    public JsonRpcClient client(ObjectWriter writer) {
+        ClientHandle handle = new ClientHandle(conn, writer, shared.workspaces());
+        attach(handle.outlet());
+        return handle;
+    }
+
+    private synchronized void attach(Outlet outlet) {
+        if (!attached) {
+            attached = true;
+            outlet.attach(this::write);
+        }
+    }
+
+    Workspaces workspaces() {
+        return shared.workspaces();
+    }
+
+    Errors errors() {
+        return shared.errors();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.patchbay.server.config;
+
+import dev.patchbay.api.PeerCredentials;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Who may connect: the users and groups that a configuration names. If it names none at all, everybody who can reach the
+ * socket may.
+ *
+ * @param uids users that may connect
+ * @param gids groups whose members may connect
+ */
+public record Access(Set<Long> uids, Set<Long> gids) {
+
+    /** Takes copies. */
+    public Access {
+        uids = Set.copyOf(uids);
+        gids = Set.copyOf(gids);
+    }
+
+    /** Tells whether a client may connect. One whose credentials are unknown may only if everybody may. */
+    public boolean admits(PeerCredentials peer) {
+        return uids.isEmpty() && gids.isEmpty()
+                || uids.contains(peer.uid())
+                || peer.gids().stream().anyMatch(gids::contains);
+    }
+
+    static String text(Set<Long> ids) {
+        return new TreeSet<>(ids).stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.poll.Pollable;
+import dev.patchbay.server.poll.Port;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/**
+ * How the bytes of the client get to the handler: read when there is room for them, and presented until they are consumed.
+ * Owned by the connection's turn.
+ */
+final class Receiving {
+
+    /** Reads in one turn before others get theirs, on a loop and elsewhere. */
+    private static final int READS_ON_LOOP = 1;
+
+    private static final int READS_ELSEWHERE = 16;
+
+    private final Connection connection;
+    private final Server server;
+    private final Calls calls;
+    private final Input input;
+    private final Output output;
+    private final Descriptors descriptors = new Descriptors();
+    private Port port;
+    private Worker worker;
+
+    private boolean inputEnded;
+    private boolean hungUp;
+
+    /** Whether input waits that the handler has not been shown, or wanted to be shown again. */
+    private boolean present;
+
+    /** Whether reading has stopped until the client has read enough. */
+    private boolean stalled;
+
+    private boolean wasPaused;
+    private boolean sawDrain;
+    private boolean sawBreak;
+
+    Receiving(Connection connection, Server server, Calls calls, Output output) {
+        this.connection = connection;
+        this.server = server;
+        this.calls = calls;
+        this.input = new Input(server.host().chunks());
+        this.output = output;
+    }
+
+    void attach(Port opened) {
+        port = opened;
+    }
+
+    /** The turn goes on with this worker. */
+    void use(Worker mine) {
+        worker = mine;
+    }
+
+    Input input() {
+        return input;
+    }
+
+    Descriptors descriptors() {
+        return descriptors;
+    }
+
+    /** Lets descriptors come in, within the handler's call. */
+    void acceptDescriptors(int max) {
+        try {
+            descriptors.accept(port, max);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot accept descriptors on " + connection, e);
+        }
+    }
+
+    // ---- what the handler does not see
+
+    /** Takes note of what the bits of {@link Connection} say about input. */
+    void note(int bits, Charge charge) {
+        if ((bits & Pollable.READABLE) != 0) {
+            input.becameReadable();
+        }
+        if ((bits & Pollable.INPUT_ENDED) != 0) {
+            input.endIsNear();
+        }
+        if ((bits & Pollable.HANGUP) != 0) {
+            hungUp = true;
+        }
+        if (server.isDraining() && !sawDrain) {
+            // What a client has sent before the drain began may not have been announced yet: look once more.
+            sawDrain = true;
+            input.becameReadable();
+        }
+        boolean paused = charge != null && charge.isPaused();
+        if (wasPaused && !paused) {
+            presentAnew();
+        }
+        wasPaused = paused;
+    }
+
+    /** The client has read: goes on if that was what kept the handler from being shown more. */
+    void outputWasSent() {
+        if (stalled && output.queued() <= server.config().writeLow()) {
+            stalled = false;
+            presentAnew();
+        }
+    }
+
+    /** Another handler takes charge: it is shown everything, also what the one before it left. */
+    void startAnew() {
+        wasPaused = false;
+        presentAnew();
+    }
+
+    private void presentAnew() {
+        present = input.available() > 0;
+    }
+
+    boolean hasHungUp() {
+        return hungUp;
+    }
+
+    /** Tells whether the client wished the end: it has closed, or at least has sent its last byte. */
+    boolean clientHasEnded() {
+        return inputEnded || hungUp;
+    }
+
+    /** Tells whether a drain was told of that came after the last look for input. */
+    boolean mustLookForDrain() {
+        return server.isDraining() && !sawDrain;
+    }
+
+    /** Tells whether everything that a client had sent was served, and it has been silent since. */
+    boolean isDrained(Charge charge) {
+        boolean allRead = inputEnded || charge.isPaused() || !input.isReadable();
+        boolean quiet = inputEnded || connection.idleForNanos() >= Drain.QUIET_NANOS;
+        return quiet && allRead && input.available() == 0;
+    }
+
+    /** The connection has ended. */
+    void end() {
+        input.clear();
+        descriptors.close();
+    }
+
+    // ---- what the handler sees
+
+    /** Reads and presents; returns true if there may be more, but others should have their turns first. */
+    boolean serve(Charge charge) {
+        int reads = worker.isOnLoop() ? READS_ON_LOOP : READS_ELSEWHERE;
+        while (mayPresent(charge)) {
+            noteBrokenOutput();
+            if (present) {
+                present(charge);
+            } else if (inputEnded || !input.isReadable()) {
+                return false;
+            } else if (reads-- == 0) {
+                return true;
+            } else if (read() > 0) {
+                present(charge);
+            }
+        }
+        return false;
+    }
+
+    /** A write that fails may be all that ever tells of the client's end: junixsocket closes the channel then. */
+    private void noteBrokenOutput() {
+        if (output.isBroken() && !sawBreak) {
+            sawBreak = true;
+            input.becameReadable();
+            input.endIsNear();
+        }
+    }
+
+    private boolean mayPresent(Charge charge) {
+        return charge != null
+                && charge.opened
+                && !stalled
+                && !worker.lost
+                && !connection.isClosing()
+                && !charge.isPaused()
+                && connection.endRequested() == null
+                && charge.lease == server.slot().current();
+    }
+
+    private int read() {
+        int most = server.config().messageMax();
+        if (input.available() >= most) {
+            tooLarge();
+            return 0;
+        }
+        int count;
+        try {
+            count = input.read(port, worker, most);
+            if (!descriptors.collect(port)) {
+                tooLarge();
+            }
+        } catch (IOException e) {
+            calls.failed(ReleaseReason.CONNECTION_LOST);
+            output.breakOff();
+            connection.closeAfterOutput();
+            return 0;
+        }
+        if (count < 0) {
+            inputEnded = true;
+        } else if (count > 0) {
+            connection.wasActive();
+            server.bytesRead(connection, count);
+        }
+        return count;
+    }
+
+    private void present(Charge charge) {
+        present = false;
+        ByteBuffer in = input.view();
+        int from = in.position();
+        int to = in.limit();
+        calls.enter();
+        try {
+            charge.lease.entry().handler().received(charge, in);
+            if (in.position() < from || in.position() > to) {
+                throw new IllegalStateException("the handler left the position of its input at " + in.position()
+                        + ", outside of what it was given: " + from + " to " + to);
+            }
+        } catch (Throwable t) {
+            calls.threw(charge, "received", t);
+        } finally {
+            calls.exit();
+        }
+        int position = Math.max(from, Math.min(to, in.position()));
+        input.consumed(position);
+        if (input.available() == 0) {
+            descriptors.consumed();
+        }
+        stalled = output.queued() >= server.config().writeHigh();
+        if (position == from && !stalled && input.available() >= server.config().messageMax() && mayPresent(charge)) {
+            tooLarge();
+        }
+    }
+
+    private void tooLarge() {
+        calls.failed(ReleaseReason.MESSAGE_TOO_LARGE);
+        connection.closeAfterOutput();
+    }
+
+    /** Tells the handler, once, that the client has sent its last byte and was shown all of them. */
+    void tellEnd(Charge charge) {
+        if (!inputEnded || !mayPresent(charge) || present) {
+            return;
+        }
+        if (!charge.toldInputEnd) {
+            charge.toldInputEnd = true;
+            calls.enter();
+            try {
+                charge.lease.entry().handler().inputEnded(charge);
+            } catch (Throwable t) {
+                calls.threw(charge, "inputEnded", t);
+            } finally {
+                calls.exit();
+            }
+        }
+        if (hungUp) {
+            connection.closeAfterOutput();
+        }
+    }
+}
