@@ -65,6 +65,11 @@ public final class RuntimeComponent implements ServerRuntime {
     }
 
     @Override
+    public CompletionStage<Void> pulse() {
+        return servers.pulse();
+    }
+
+    @Override
     public void chooseHandler(String server, long handler) {
         servers.chooseHandler(server, handler);
     }

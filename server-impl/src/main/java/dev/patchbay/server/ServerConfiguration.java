@@ -14,7 +14,8 @@ public @interface ServerConfiguration {
     /** Key {@code socket.path}. */
     @AttributeDefinition(
             name = "Socket path",
-            description = "Absolute path of the socket file, or @name for an abstract socket; at most 107 bytes.")
+            description = "Absolute path of the socket file, at most 107 bytes; or @name for an abstract socket; or "
+                    + "systemd:NAME for an inherited one.")
     String socket_path();
 
     /** Key {@code socket.permissions}. */

@@ -41,6 +41,14 @@ public interface ServerRuntime {
     CompletionStage<DrainResult> drain(String server);
 
     /**
+     * Feels the pulse of the servers.
+     *
+     * @return completes when each event loop of each running server has taken a turn after this call: at once if there is
+     *     none, and never if one of them hangs
+     */
+    CompletionStage<Void> pulse();
+
+    /**
      * Puts a handler in charge, whatever its ranking, for as long as it is there and matches {@code handler.target}.
      *
      * @param handler the number of its service, as in {@link HandlerSnapshot#id()}

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The distribution, running as a process of its own on the Java that runs the tests. Killed when closed. */
 public final class Patchbay implements AutoCloseable {
@@ -23,16 +24,34 @@ public final class Patchbay implements AutoCloseable {
 
     /** Starts it in this home directory, and does not wait for anything. */
     public static Patchbay launch(Path home, String... javaOptions) throws IOException {
-        Path command = Path.of(System.getProperty("patchbay.distribution"), "bin", "patchbay");
+        // Whoever can write to the checkout can change these tests as well.
+        return launch(
+                distribution(),
+                home,
+                List.of("--allow-unsafe-files"),
+                process -> process.environment().put("JAVA_OPTS", String.join(" ", javaOptions)));
+    }
+
+    /** Returns what the build has assembled. */
+    public static Path distribution() {
+        return Path.of(System.getProperty("patchbay.distribution"));
+    }
+
+    /** Starts a distribution with these options more, by a process that is prepared in some way. */
+    public static Patchbay launch(
+            Path distribution, Path home, List<String> options, Consumer<ProcessBuilder> preparation)
+            throws IOException {
+        Path command = distribution.resolve("bin/patchbay");
         List<String> words = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A build in the background of a shell ignores SIGINT, and so would its children.
             words.addAll(List.of("env", "--default-signal=INT"));
         }
         words.addAll(List.of(command.toString(), "run", "--home", home.toString(), "--no-shell"));
+        words.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("PATCHBAY_JAVA", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", String.join(" ", javaOptions));
+        preparation.accept(builder);
         return new Patchbay(builder.start());
     }
 

@@ -18,6 +18,9 @@ public enum ExitStatus {
     /** Another process works in this home directory. */
     IN_USE(75),
 
+    /** Somebody else can write to what is run here. */
+    UNSAFE(77),
+
     /** A configuration that cannot work. */
     CONFIGURATION(78);
 

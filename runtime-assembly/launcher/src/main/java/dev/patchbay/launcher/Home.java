@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  *   <li>{@code run} 0711: anybody may walk through to a socket that he knows, so that the socket's own mode and group
  *       decide; nobody else may list it or put anything there.
  *   <li>{@code log} 0750 and {@code cache} 0700.
+ *   <li>The home itself 0755, and files in {@code conf} 0640, or less if the umask says so.
  * </ul>
  *
  * @param directory the directory, absolute
@@ -36,7 +38,7 @@ public record Home(Path directory) {
      */
     public void prepare(Path distribution) throws LaunchFailure {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, attribute("rwxr-xr-x"));
             boolean first = make(conf(), "rwxr-x---");
             copyDefaults(distribution.resolve("conf"), first);
             make(plugins(), "rwxr-x---");
@@ -79,11 +81,15 @@ public record Home(Path directory) {
         if (Files.isDirectory(folder)) {
             return false;
         }
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(permissions));
+        FileAttribute<Set<PosixFilePermission>> permissions = attribute(mode);
+        Files.createDirectory(folder, permissions);
         // The umask may have taken away what run/ needs.
-        Files.setPosixFilePermissions(folder, permissions);
+        Files.setPosixFilePermissions(folder, permissions.value());
         return true;
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> attribute(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 
     private void copyDefaults(Path defaults, boolean all) throws IOException {
@@ -91,7 +97,8 @@ public record Home(Path directory) {
             for (Path file : list(defaults)) {
                 Path target = conf().resolve(file.getFileName());
                 if ((all || target.endsWith("logback.xml")) && Files.notExists(target)) {
-                    Files.copy(file, target);
+                    Files.createFile(target, attribute("rw-r-----"));
+                    Files.write(target, Files.readAllBytes(file));
                 }
             }
         }

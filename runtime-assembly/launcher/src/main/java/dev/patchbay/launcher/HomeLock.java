@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The right to work in a home directory: a lock on {@code run/patchbay.lock}, which holds the process's number. The system
@@ -26,8 +28,11 @@ final class HomeLock implements Closeable {
     static HomeLock take(Home home) throws LaunchFailure {
         Path file = home.run().resolve("patchbay.lock");
         try {
+            // Whoever may write to it could hold the lock for ever.
             FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
             if (!locked(channel)) {
                 throw inUse(home, file, channel);
             }

@@ -1,5 +1,6 @@
 package dev.patchbay.launcher;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class Main {
 
     private void serve(Options options, Path distribution) throws LaunchFailure, InterruptedException {
         Home home = new Home(options.home());
+        List<String> unsafe = unsafe(options, home, distribution);
         home.prepare(distribution);
         lock = HomeLock.take(home);
         // Read by conf/logback.xml, and by logback itself.
@@ -60,6 +62,8 @@ public final class Main {
                 "logback.configurationFile", home.conf().resolve("logback.xml").toString());
 
         Map<String, String> settings = FrameworkSettings.of(options, home, distribution);
+        // For the log, which is not there yet.
+        settings.put("patchbay.unsafe.files", String.join("\n", unsafe));
         Platform platform = Platform.create(settings, BundleFolder.readAll(distribution.resolve("lib/bundles")));
         ending.stops(platform);
         Startup startup = new Startup();
@@ -71,6 +75,20 @@ public final class Main {
             platform.startRest();
         }
         platform.awaitStop();
+    }
+
+    /** Returns what others can write to, if that is allowed. */
+    private static List<String> unsafe(Options options, Home home, Path distribution) throws LaunchFailure {
+        int user = Math.toIntExact(new UnixSystem().getUid());
+        List<String> faults = new Ground(user, new PrivateGroups(Path.of("/etc/group"))).faults(home, distribution);
+        if (!faults.isEmpty() && !options.allowUnsafeFiles()) {
+            throw new LaunchFailure(
+                    ExitStatus.UNSAFE,
+                    "will not start, because somebody else could have his code run here:\n  "
+                            + String.join("\n  ", faults)
+                            + "\nmend each with the command beside it, or say --allow-unsafe-files");
+        }
+        return faults;
     }
 
     private static Path distribution() throws LaunchFailure {

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param home  the home directory, absolute
  * @param shell whether a shell reads standard input
+ * @param allowUnsafeFiles whether to start though others can write to what is run
  */
-public record Options(Path home, boolean shell) {
+public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
 
     /**
      * Reads the arguments after {@code run}.
@@ -22,11 +23,14 @@ public record Options(Path home, boolean shell) {
     public static Options parse(List<String> arguments, Path defaultHome) throws LaunchFailure {
         Path home = defaultHome;
         boolean shell = true;
+        boolean allowUnsafeFiles = false;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
             if (argument.equals("--no-shell")) {
                 shell = false;
+            } else if (argument.equals("--allow-unsafe-files")) {
+                allowUnsafeFiles = true;
             } else if (argument.equals("--home")) {
                 home = directory(rest.hasNext() ? rest.next() : "");
             } else if (argument.startsWith("--home=")) {
@@ -35,7 +39,7 @@ public record Options(Path home, boolean shell) {
                 throw usage("unknown argument '" + argument + "'");
             }
         }
-        return new Options(home.toAbsolutePath().normalize(), shell);
+        return new Options(home.toAbsolutePath().normalize(), shell, allowUnsafeFiles);
     }
 
     private static Path directory(String value) throws LaunchFailure {

@@ -39,6 +39,8 @@ class HomeTest {
         assertThat(mode(home.cache())).isEqualTo("rwx------");
         assertThat(home.conf().resolve("dev.patchbay.server~echo.cfg")).hasContent("socket.path = x");
         assertThat(home.conf().resolve("logback.xml")).exists();
+        assertThat(mode(home.conf().resolve("logback.xml"))).isEqualTo("rw-r-----");
+        assertThat(mode(home.directory())).isEqualTo("rwxr-xr-x");
     }
 
     @Test

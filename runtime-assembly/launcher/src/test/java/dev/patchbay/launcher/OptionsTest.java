@@ -15,13 +15,18 @@ class OptionsTest {
 
     @Test
     void homeIsTheDistributionAndThereIsAShell() throws LaunchFailure {
-        assertThat(parse()).isEqualTo(new Options(DISTRIBUTION, true));
+        assertThat(parse()).isEqualTo(new Options(DISTRIBUTION, true, false));
     }
 
     @Test
     void homeAndShellAreChosen() throws LaunchFailure {
-        assertThat(parse("--no-shell", "--home", "/srv/a b")).isEqualTo(new Options(Path.of("/srv/a b"), false));
-        assertThat(parse("--home=/srv/x")).isEqualTo(new Options(Path.of("/srv/x"), true));
+        assertThat(parse("--no-shell", "--home", "/srv/a b")).isEqualTo(new Options(Path.of("/srv/a b"), false, false));
+        assertThat(parse("--home=/srv/x")).isEqualTo(new Options(Path.of("/srv/x"), true, false));
+    }
+
+    @Test
+    void unsafeFilesAreAllowedOnlyOnDemand() throws LaunchFailure {
+        assertThat(parse("--allow-unsafe-files").allowUnsafeFiles()).isTrue();
     }
 
     @Test

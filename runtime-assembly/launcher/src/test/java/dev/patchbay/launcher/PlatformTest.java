@@ -86,7 +86,7 @@ class PlatformTest {
     }
 
     private void create(List<BundleFolder> folders) throws LaunchFailure {
-        Options options = new Options(folder, false);
+        Options options = new Options(folder, false, false);
         platform = Platform.create(FrameworkSettings.of(options, new Home(folder), folder), folders);
     }
 

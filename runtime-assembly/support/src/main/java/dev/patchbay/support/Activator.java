@@ -7,10 +7,12 @@ import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
@@ -22,6 +24,8 @@ public final class Activator implements BundleActivator {
 
     private static final Logger log = LoggerFactory.getLogger(Activator.class);
 
+    private ServiceManager manager;
+    private SynchronousBundleListener stopping;
     private LogBridge bridge;
     private ServiceTracker<?, ?> configurations;
     private ReadyTracker ready;
@@ -39,11 +43,23 @@ public final class Activator implements BundleActivator {
                 System.getProperty("java.vendor"),
                 System.getProperty("java.home"),
                 ProcessHandle.current().pid());
+        String unsafe = context.getProperty("patchbay.unsafe.files");
+        if (unsafe != null && !unsafe.isEmpty()) {
+            unsafe.lines().forEach(line -> log.warn("not safe from others: {}", line));
+        }
+        manager = new ServiceManager(System.getenv(), ProcessHandle.current().pid());
+        stopping = event -> {
+            // The framework says so before it stops the first bundle.
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+                manager.stopping();
+            }
+        };
+        context.addBundleListener(stopping);
         bridge = new LogBridge(context);
         bridge.open();
-        configurations = new ConfigurationTracker(context);
+        configurations = new ConfigurationTracker(context, manager);
         configurations.open();
-        ready = new ReadyTracker(context);
+        ready = new ReadyTracker(context, manager);
         ready.open();
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
@@ -55,6 +71,8 @@ public final class Activator implements BundleActivator {
         ready.close();
         configurations.close();
         bridge.close();
+        context.removeBundleListener(stopping);
+        manager.close();
         log.info("Patchbay has stopped");
     }
 
@@ -62,8 +80,11 @@ public final class Activator implements BundleActivator {
     private static final class ConfigurationTracker
             extends ServiceTracker<ConfigurationAdmin, ServiceRegistration<ArtifactInstaller>> {
 
-        ConfigurationTracker(BundleContext context) {
+        private final ServiceManager manager;
+
+        ConfigurationTracker(BundleContext context, ServiceManager manager) {
             super(context, ConfigurationAdmin.class, null);
+            this.manager = manager;
         }
 
         @Override
@@ -72,7 +93,7 @@ public final class Activator implements BundleActivator {
             properties.put(Constants.SERVICE_RANKING, 1);
             return context.registerService(
                     ArtifactInstaller.class,
-                    new ConfigurationFiles(context.getService(reference), this::variable),
+                    new ConfigurationFiles(context.getService(reference), manager, this::variable),
                     properties);
         }
 

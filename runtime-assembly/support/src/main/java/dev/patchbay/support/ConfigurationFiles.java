@@ -29,15 +29,18 @@ final class ConfigurationFiles implements ArtifactInstaller {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}]+)}");
 
     private final ConfigurationAdmin admin;
+    private final ServiceManager manager;
     private final UnaryOperator<String> variables;
 
     /**
      * Makes the reader.
      *
+     * @param manager   hears of each change
      * @param variables looks up the value of a variable; null if there is none
      */
-    ConfigurationFiles(ConfigurationAdmin admin, UnaryOperator<String> variables) {
+    ConfigurationFiles(ConfigurationAdmin admin, ServiceManager manager, UnaryOperator<String> variables) {
         this.admin = admin;
+        this.manager = manager;
         this.variables = variables;
     }
 
@@ -48,7 +51,7 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
     @Override
     public void install(File file) throws IOException {
-        configuration(file).updateIfDifferent(read(file));
+        manager.reload(() -> configuration(file).updateIfDifferent(read(file)));
     }
 
     @Override
@@ -58,7 +61,7 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
     @Override
     public void uninstall(File file) throws IOException {
-        configuration(file).delete();
+        manager.reload(() -> configuration(file).delete());
     }
 
     private Configuration configuration(File file) throws IOException {

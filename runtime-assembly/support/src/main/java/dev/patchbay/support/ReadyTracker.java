@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -18,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches until every server that is configured at start accepts or has failed, and tells the launcher, once. Where there
+ * Watches until every server that is configured at start accepts or has failed, and tells the launcher and the service
+ * manager, once. Where there
  * is no launcher, it does nothing.
  */
 final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> implements ServerEvents {
@@ -30,10 +32,12 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
 
     private final Map<String, String> expected;
     private final CompletableFuture<String> launcher;
+    private final ServiceManager manager;
     private ServiceRegistration<ServerEvents> events;
 
-    ReadyTracker(BundleContext context) throws InvalidSyntaxException {
+    ReadyTracker(BundleContext context, ServiceManager manager) throws InvalidSyntaxException {
         super(context, ServerRuntime.class, null);
+        this.manager = manager;
         launcher = launcher(context);
         expected = launcher == null ? Map.of() : ServerFiles.in(Path.of(context.getProperty("patchbay.home"), "conf"));
     }
@@ -104,7 +108,9 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
             servers.forEach(server -> log.info(
                     "server {} runs on engine {}, {} loop(s)", server.name(), server.poller(), server.loops()));
             log.info("ready: {}", readiness.addresses());
-            launcher.complete(readiness.addresses());
+            if (launcher.complete(readiness.addresses())) {
+                manager.ready("serving " + readiness.addresses(), this::pulse);
+            }
         } else {
             launcher.completeExceptionally(new IllegalStateException(readiness.faults(expected)));
         }
@@ -114,6 +120,12 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
         Readiness readiness = Readiness.of(expected, servers());
         launcher.completeExceptionally(new IllegalStateException(
                 readiness.faults(expected) + "\n(waited " + PATIENCE.toSeconds() + " s; the log may tell more)"));
+    }
+
+    /** Without the servers' bundle there is no pulse. */
+    private CompletionStage<Void> pulse() {
+        ServerRuntime runtime = getService();
+        return runtime == null ? new CompletableFuture<>() : runtime.pulse();
     }
 
     private List<ServerSnapshot> servers() {

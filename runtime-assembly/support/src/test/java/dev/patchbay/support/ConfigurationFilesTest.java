@@ -23,7 +23,8 @@ class ConfigurationFilesTest {
     /** What was asked of Configuration Admin, call by call. */
     private final List<String> calls = new ArrayList<>();
 
-    private final ConfigurationFiles files = new ConfigurationFiles(admin(), VARIABLES::get);
+    private final ConfigurationFiles files =
+            new ConfigurationFiles(admin(), new ServiceManager(Map.of(), 1), VARIABLES::get);
 
     @TempDir
     private Path conf;

@@ -182,7 +182,11 @@ public final class ConfigReader {
 
     private static String socketPath(String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("is missing; write the absolute path of the socket file, or @name");
+            throw new IllegalArgumentException(
+                    "is missing; write the absolute path of the socket file, or @name, or systemd:NAME");
+        }
+        if (text.startsWith("systemd:")) {
+            return inherited(text);
         }
         boolean isAbstract = text.startsWith("@");
         int bytes = text.getBytes(StandardCharsets.UTF_8).length - (isAbstract ? 1 : 0);
@@ -202,7 +206,15 @@ public final class ConfigReader {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
         throw new IllegalArgumentException(
-                "is not the absolute path of a file; write one that begins with /, or @name");
+                "is not the absolute path of a file; write one that begins with /, or @name, or systemd:NAME");
+    }
+
+    private static String inherited(String text) {
+        if (!text.matches("systemd:[!-9;-~]([ -9;-~]{0,253}[!-9;-~])?")) {
+            throw new IllegalArgumentException("does not name an inherited socket; write systemd: and the socket unit's"
+                    + " FileDescriptorName, up to 255 ASCII characters without a colon");
+        }
+        return text;
     }
 
     private static String abstractName(String text) {

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,7 @@ public final class ManagedServer {
      */
     public synchronized void apply(Map<String, ?> properties) throws InvalidConfigurationException, IOException {
         ServerConfig config = ConfigReader.read(properties, filters);
+        warnOfVainKeys(config, properties);
         if (isRunning()) {
             server.reconfigure(config);
             candidates.filter(config.handlerFilter());
@@ -105,6 +107,17 @@ public final class ManagedServer {
             start(config);
         }
         faults = List.of();
+    }
+
+    private void warnOfVainKeys(ServerConfig config, Map<String, ?> properties) {
+        if (config.socket().isInherited()) {
+            List<String> vain = Stream.of("socket.permissions", "socket.group", "socket.backlog")
+                    .filter(properties::containsKey)
+                    .toList();
+            if (!vain.isEmpty()) {
+                LOG.warn("server {}: {} have no effect on an inherited socket; the socket unit decides", name, vain);
+            }
+        }
     }
 
     private boolean isRunning() {
@@ -130,6 +143,12 @@ public final class ManagedServer {
         return current == null
                 ? CompletableFuture.completedFuture(new DrainResult(0, 0, Duration.ZERO))
                 : current.stop();
+    }
+
+    /** Returns what completes when each event loop of the server has taken a turn. */
+    CompletableFuture<Void> pulse() {
+        Server current = server;
+        return current == null ? CompletableFuture.completedFuture(null) : current.pulse();
     }
 
     /** Drains the server, waits until it has stopped, and lets the listeners go. */

@@ -4,6 +4,7 @@ import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -115,7 +116,8 @@ public final class ServerLog implements ServerEvents {
 
     @Override
     public void error(String server, String what, Throwable cause) {
-        LOG.error("server {}: {}", server, what, cause);
+        // A file that is gone needs no stack trace.
+        LOG.error("server {}: {}", server, what, cause instanceof NoSuchFileException ? null : cause);
     }
 
     @Override

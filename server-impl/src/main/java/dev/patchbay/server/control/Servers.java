@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -50,6 +51,12 @@ public final class Servers implements ServerRuntime {
     @Override
     public CompletionStage<DrainResult> drain(String server) {
         return named(server).drain().minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> pulse() {
+        return CompletableFuture.allOf(
+                byName.values().stream().map(ManagedServer::pulse).toArray(CompletableFuture[]::new));
     }
 
     @Override

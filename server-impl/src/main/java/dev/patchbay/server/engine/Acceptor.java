@@ -5,6 +5,7 @@ import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -88,17 +89,27 @@ final class Acceptor implements Pollable {
         }
     }
 
-    /** Takes the socket's name away, accepts who has connected by then, and closes the socket. */
+    /**
+     * Takes the socket's name away, accepts who has connected by then, and closes the socket. Whoever waits at an inherited
+     * one, whose name stays, waits for the next server.
+     */
     CompletableFuture<Void> close() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            socket.unpublish();
+            if (!socket.unpublish()) {
+                String what = "the socket file " + socket.address()
+                        + " was removed or replaced while the server listened;" + " what is there now is left alone";
+                server.events().error(server.name(), what, new NoSuchFileException(socket.address()));
+            }
         } catch (IOException e) {
             server.events().error(server.name(), "cannot remove " + socket.address(), e);
         }
         loop.post(() -> {
-            closeOnLoop();
-            done.complete(null);
+            try {
+                closeOnLoop();
+            } finally {
+                done.complete(null);
+            }
         });
         return done;
     }
@@ -108,7 +119,7 @@ final class Acceptor implements Pollable {
             return;
         }
         // As many as can have been waiting; more than that come only from clients that never stop.
-        int most = server.config().socket().backlog();
+        int most = socket.isInherited() ? 0 : server.config().socket().backlog();
         for (int i = 0; i < most && accept(); i++) {}
         closed = true;
         if (listening != null) {

@@ -8,6 +8,7 @@ import dev.patchbay.server.poll.PortablePoller;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,16 @@ final class Loops {
 
     String pollerName() {
         return first().poller().name();
+    }
+
+    CompletableFuture<Void> pulse() {
+        List<CompletableFuture<Void>> turns = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            CompletableFuture<Void> turn = new CompletableFuture<>();
+            turns.add(turn);
+            loop.post(() -> turn.complete(null));
+        }
+        return CompletableFuture.allOf(turns.toArray(new CompletableFuture<?>[0]));
     }
 
     /** Stops the loops at once; their sockets must have been closed. */

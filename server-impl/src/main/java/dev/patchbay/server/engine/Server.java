@@ -37,6 +37,9 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  */
 public final class Server {
 
+    /** What a loop may take to close a socket: it is carried on if a handler blocks it. */
+    private static final long LETTING_GO_MILLIS = 5_000;
+
     /** Between two complaints about the same want. */
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -59,6 +62,9 @@ public final class Server {
     private volatile Loops loops;
     private volatile Acceptor acceptor;
     private volatile Runnable whenConnectionEnds;
+
+    /** Completes when the socket before the present one is closed. Guarded by the lock. */
+    private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
 
     /** When it was last told that something has run out; null if never. */
     private volatile Long complainedAt;
@@ -156,9 +162,14 @@ public final class Server {
 
     private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
         if (!before.socket().path().equals(wanted.socket().path())) {
+            // There and back again: the loop may not have let the path go yet.
+            oldSocket
+                    .copy()
+                    .completeOnTimeout(null, LETTING_GO_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
             Acceptor old = acceptor;
             acceptor = listen(wanted);
-            old.close();
+            oldSocket = old.close();
         } else if (!before.socket().equals(wanted.socket())) {
             acceptor.change(wanted.socket());
         }
@@ -397,6 +408,14 @@ public final class Server {
     public int loopCount() {
         Loops current = loops;
         return current == null ? 0 : current.count();
+    }
+
+    /** Returns what completes when each event loop has taken a turn after this call; at once if the server does not run. */
+    public CompletableFuture<Void> pulse() {
+        Loops current = loops;
+        return state == ServerState.RUNNING && current != null
+                ? current.pulse()
+                : CompletableFuture.completedFuture(null);
     }
 
     boolean isAccepting() {

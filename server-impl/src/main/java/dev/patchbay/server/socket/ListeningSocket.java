@@ -1,55 +1,61 @@
 package dev.patchbay.server.socket;
 
 import dev.patchbay.server.config.SocketConfig;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * A Unix socket that listens, and the file system entries that belong to it.
  *
  * <p>{@link #open} either returns a socket that clients can connect to, or leaves nothing behind. Used by one thread at a
- * time, except that {@link #close} may be called from any.
+ * time, except that {@link #close} may be called from any. A socket that was {@linkplain InheritedSockets inherited} is
+ * never closed, removed or changed.
  */
 public final class ListeningSocket implements AutoCloseable {
 
     private final AFUNIXServerSocketChannel channel;
     private final String address;
-    private final Path file;
-    private final PrivateDirectory bay;
-    private final SocketFileMode mode;
-    private final Object inode;
+
+    private final boolean inherited;
+
+    /** Null for a socket whose file is not ours, or that has none. */
+    private final SocketFile file;
+
+    /** Ends the listening. */
+    private final Closeable end;
+
     private boolean closed;
 
     private ListeningSocket(
-            AFUNIXServerSocketChannel channel,
-            String address,
-            Path file,
-            PrivateDirectory bay,
-            SocketFileMode mode,
-            Object inode) {
+            AFUNIXServerSocketChannel channel, String address, boolean inherited, SocketFile file, Closeable end) {
         this.channel = channel;
         this.address = address;
+        this.inherited = inherited;
         this.file = file;
-        this.bay = bay;
-        this.mode = mode;
-        this.inode = inode;
+        this.end = end;
     }
 
     /**
-     * Makes a socket that listens.
+     * Makes a socket that listens, or takes one that was inherited.
      *
-     * @param config where, and how; mode and group have no meaning for an abstract name
+     * @param config where, and how; mode and group have no meaning for an abstract name, and they and the backlog none for an
+     *     inherited socket
      * @throws IOException with a sentence for the operator, if the path is taken, or cannot be used
      */
     public static ListeningSocket open(SocketConfig config) throws IOException {
-        return config.isAbstract() ? openAbstract(config) : openFile(config, Path.of(config.path()));
+        return open(config, InheritedSockets.ofThisProcess());
+    }
+
+    static ListeningSocket open(SocketConfig config, InheritedSockets inherited) throws IOException {
+        if (config.isInherited()) {
+            return openInherited(config.inheritedName(), inherited);
+        }
+        return config.isAbstract() ? openAbstract(config) : openFile(config);
     }
 
     /** Returns the non-blocking channel. */
@@ -62,22 +68,28 @@ public final class ListeningSocket implements AutoCloseable {
         return address;
     }
 
+    /** Tells whether the socket listens on after {@link #close}, for the next server. */
+    public boolean isInherited() {
+        return inherited;
+    }
+
     /**
-     * Changes mode and group of the socket file; does nothing for an abstract name. For the moment in which the group
-     * changes, neither the old nor the new one may connect. Another backlog holds from the next {@link #open} on: junixsocket
-     * listens only when it binds.
+     * Changes mode and group of the socket file, if it is ours. For the moment in which the group changes, neither the old nor
+     * the new one may connect. Another backlog holds from the next {@link #open} on: junixsocket listens only when it binds.
      */
     public synchronized void change(SocketConfig wanted) throws IOException {
-        if (mode != null && !closed) {
-            mode.apply(wanted);
+        if (file != null && !closed) {
+            file.change(wanted);
         }
     }
 
-    /** Removes the public name, if it is still ours; whoever has connected by then can still be accepted. */
-    public synchronized void unpublish() throws IOException {
-        if (file != null && !closed && inode.equals(inode(file))) {
-            Files.deleteIfExists(file);
-        }
+    /**
+     * Removes the public name, if it is still ours; whoever has connected by then can still be accepted.
+     *
+     * @return false if there should be one and was not, or somebody else's was there
+     */
+    public synchronized boolean unpublish() throws IOException {
+        return file == null || closed || file.unpublish();
     }
 
     /** Stops listening and removes every file that is ours. Calls after the first do nothing. */
@@ -91,52 +103,58 @@ public final class ListeningSocket implements AutoCloseable {
         } finally {
             closed = true;
             try {
-                channel.close();
+                end.close();
             } finally {
-                if (bay != null) {
-                    bay.close();
+                if (file != null) {
+                    file.close();
                 }
             }
         }
     }
 
+    private static ListeningSocket openInherited(String name, InheritedSockets inherited) throws IOException {
+        AFUNIXServerSocketChannel channel = inherited.borrow(name);
+        return new ListeningSocket(channel, address(channel), true, null, () -> inherited.giveBack(name));
+    }
+
+    private static String address(AFUNIXServerSocketChannel channel) {
+        AFUNIXSocketAddress local = channel.getLocalAddress();
+        if (local == null) {
+            return "";
+        }
+        return local.isInAbstractNamespace()
+                ? "@" + new String(local.getPathAsBytes(), 1, local.getPathAsBytes().length - 1, StandardCharsets.UTF_8)
+                : new String(local.getPathAsBytes(), StandardCharsets.UTF_8);
+    }
+
     private static ListeningSocket openAbstract(SocketConfig config) throws IOException {
-        String address = config.path();
-        byte[] name = address.substring(1).getBytes(StandardCharsets.UTF_8);
+        String name = config.path().substring(1);
         try {
-            return new ListeningSocket(
-                    bind(AFUNIXSocketAddress.inAbstractNamespace(address.substring(1)), config.backlog()),
-                    address,
-                    null,
-                    null,
-                    null,
-                    null);
+            AFUNIXServerSocketChannel channel = bind(AFUNIXSocketAddress.inAbstractNamespace(name), config.backlog());
+            return new ListeningSocket(channel, config.path(), false, null, channel);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot listen at the abstract name " + address + " (" + name.length + " bytes): " + e.getMessage()
+                    "cannot listen at the abstract name " + config.path() + " ("
+                            + name.getBytes(StandardCharsets.UTF_8).length + " bytes): " + e.getMessage()
                             + "; another process may have it",
                     e);
         }
     }
 
-    private static ListeningSocket openFile(SocketConfig config, Path file) throws IOException {
-        // Before the lock is touched: a second lock on the file by this process would cost a server in it the first
-        // one.
-        Occupant.checkFree(file);
-        PrivateDirectory bay = PrivateDirectory.claim(file);
+    private static ListeningSocket openFile(SocketConfig config) throws IOException {
+        SocketFile file = SocketFile.claim(Path.of(config.path()));
+        AFUNIXServerSocketChannel bound = null;
         AFUNIXServerSocketChannel channel = null;
         try {
-            boolean stale = Occupant.checkFree(file);
-            channel = bind(AFUNIXSocketAddress.of(bay.bindName()), config.backlog());
-            SocketFileMode mode = new SocketFileMode(bay.socket());
-            mode.apply(config);
-            publish(bay, file, stale);
-            return new ListeningSocket(channel, config.path(), file, bay, mode, inode(bay.socket()));
+            bound = bind(AFUNIXSocketAddress.of(file.bindName()), config.backlog());
+            channel = second(bound);
+            file.publish(config);
+            return new ListeningSocket(channel, config.path(), false, file, both(channel, bound));
         } catch (IOException | RuntimeException e) {
-            if (channel != null) {
-                channel.close();
+            if (bound != null) {
+                both(channel == null ? bound : channel, bound).close();
             }
-            bay.close();
+            file.close();
             throw e;
         }
     }
@@ -155,20 +173,24 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    /** Makes the public name: in one step, and never over anything but a stale socket. */
-    private static void publish(PrivateDirectory bay, Path file, boolean stale) throws IOException {
-        if (stale) {
-            Path second = Files.createLink(bay.secondName(), bay.socket());
-            Files.move(second, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.createLink(file, bay.socket());
-        }
+    /**
+     * Makes a second channel of the same socket, which does not know the name that it was bound to: with the first,
+     * junixsocket looks at that name at each accept, and closes the socket when it is gone. The first must stay open, for
+     * closing it ends the listening.
+     */
+    private static AFUNIXServerSocketChannel second(AFUNIXServerSocketChannel bound) throws IOException {
+        AFUNIXServerSocketChannel second =
+                FileDescriptorCast.duplicating(bound.getFileDescriptor()).as(AFUNIXServerSocketChannel.class);
+        second.setDeleteOnClose(false);
+        second.configureBlocking(false);
+        return second;
     }
 
-    private static Object inode(Path file) throws IOException {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                ? Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .fileKey()
-                : null;
+    private static Closeable both(AFUNIXServerSocketChannel channel, AFUNIXServerSocketChannel bound) {
+        return () -> {
+            try (bound) {
+                channel.close();
+            }
+        };
     }
 }

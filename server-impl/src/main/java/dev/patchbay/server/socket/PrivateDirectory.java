@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The private directory beside a socket file, held by at most one server at a time: a lock on a file in it says so, and
@@ -29,26 +30,53 @@ final class PrivateDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    /**
+     * The directories that this process holds. The kernel's lock is one of processes: it is lost when any descriptor of the
+     * file is closed, so nobody else in this process may even open it.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
+    private final Path held;
     private final FileChannel lockFile;
     private Path shortCut;
 
-    private PrivateDirectory(Path directory, FileChannel lockFile) {
+    private PrivateDirectory(Path directory, Path held, FileChannel lockFile) {
         this.directory = directory;
+        this.held = held;
         this.lockFile = lockFile;
     }
 
     /** Claims the private directory of a socket file, and clears what a crash may have left in it. */
     static PrivateDirectory claim(Path file) throws IOException {
         Path directory = file.resolveSibling("." + file.getFileName() + ".bay");
-        for (; ; ) {
-            PrivateDirectory claimed = tryClaim(directory, file);
-            if (claimed != null) {
-                Files.deleteIfExists(claimed.socket());
-                Files.deleteIfExists(claimed.secondName());
-                return claimed;
-            }
+        Path held = file.getParent().toRealPath().resolve(directory.getFileName());
+        if (!HELD.add(held)) {
+            throw taken(file, "this process holds " + directory);
         }
+        PrivateDirectory claimed = null;
+        try {
+            while (claimed == null) {
+                claimed = tryClaim(directory, held, file);
+            }
+            Files.deleteIfExists(claimed.socket());
+            Files.deleteIfExists(claimed.secondName());
+            return claimed;
+        } catch (IOException | RuntimeException e) {
+            try {
+                if (claimed != null) {
+                    claimed.lockFile.close();
+                }
+            } finally {
+                HELD.remove(held);
+            }
+            throw e;
+        }
+    }
+
+    private static IOException taken(Path file, String why) {
+        return new IOException("cannot make a socket at " + file + ": another server has it (" + why
+                + "); stop it or choose another path");
     }
 
     /** Returns the name that the socket is bound to. */
@@ -71,20 +99,32 @@ final class PrivateDirectory implements AutoCloseable {
         return shortCut.resolve("s");
     }
 
-    /** Gives the directory back, and removes it. */
+    /** Removes what only the bind needed. */
+    void removeShortCut() throws IOException {
+        if (shortCut != null) {
+            Files.deleteIfExists(shortCut);
+            Files.deleteIfExists(shortCut.getParent());
+        }
+    }
+
+    /** Gives the directory back, and removes it. Calls after the first do nothing. */
     @Override
     public void close() throws IOException {
+        if (!lockFile.isOpen()) {
+            return;
+        }
         try {
             Files.deleteIfExists(socket());
             Files.deleteIfExists(secondName());
-            if (shortCut != null) {
-                Files.deleteIfExists(shortCut);
-                Files.deleteIfExists(shortCut.getParent());
-            }
+            removeShortCut();
             // While the lock is held: whoever opened the file before it went looks again, in tryClaim.
             Files.deleteIfExists(directory.resolve("lock"));
         } finally {
-            lockFile.close();
+            try {
+                lockFile.close();
+            } finally {
+                HELD.remove(held);
+            }
         }
         try {
             Files.deleteIfExists(directory);
@@ -94,7 +134,7 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     /** Returns null if another server was just leaving, so that it has to be tried again. */
-    private static PrivateDirectory tryClaim(Path directory, Path file) throws IOException {
+    private static PrivateDirectory tryClaim(Path directory, Path held, Path file) throws IOException {
         try {
             Files.createDirectory(directory, OWNER_ONLY);
         } catch (FileAlreadyExistsException e) {
@@ -114,11 +154,10 @@ final class PrivateDirectory implements AutoCloseable {
         }
         try {
             if (!lock(channel)) {
-                throw new IOException("cannot make a socket at " + file + ": another server has it (it holds " + lock
-                        + "); stop it or choose another path");
+                throw taken(file, "it holds " + lock);
             }
             if (inode.equals(inode(lock))) {
-                return new PrivateDirectory(directory, channel);
+                return new PrivateDirectory(directory, held, channel);
             }
         } catch (NoSuchFileException anotherServerHasLeft) {
             channel.close();

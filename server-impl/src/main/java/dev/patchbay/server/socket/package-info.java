@@ -6,5 +6,8 @@
  * <p>For {@code /run/echo.sock} everything happens in the private directory {@code /run/.echo.sock.bay} (mode 0700): it
  * holds the lock that says that a server is alive, and the name that the socket was bound to. The public name is a second
  * link to the same inode, so it can be made in one step when all is ready.
+ *
+ * <p>A socket that the service manager has made and handed over ({@code systemd:NAME}) comes out of {@link
+ * dev.patchbay.server.socket.InheritedSockets}; nothing of it is ever closed, changed or removed.
  */
 package dev.patchbay.server.socket;

@@ -96,6 +96,15 @@ class ConfigReaderPathTest {
     }
 
     @Test
+    void aNameBehindSystemdIsThatOfAnInheritedSocket() throws InvalidConfigurationException {
+        assertThat(read("systemd:echo.socket").socket().isInherited()).isTrue();
+        assertThat(read("systemd:echo.socket").socket().inheritedName()).isEqualTo("echo.socket");
+        for (String wrong : List.of("systemd:", "systemd:a:b", "systemd:" + TWO_BYTES, "systemd:" + "x".repeat(256))) {
+            assertThat(faults(wrong)).singleElement().asString().contains("FileDescriptorName");
+        }
+    }
+
+    @Test
     void keysThatNobodyKnowsAreFound() {
         Map<String, String> properties =
                 Map.of("socket.path", "@x", "socket.pth", "@y", "Loops", "1", "idle", "1", "write.high", "9");

@@ -20,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -157,6 +158,33 @@ class LiveAndStaleSocketTest {
             assertThat(path).doesNotExist();
             assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
         }
+    }
+
+    @Test
+    void whoTriesInVainInTheSameProcessDoesNotCostALiveServerItsLock() throws IOException {
+        try (ListeningSocket first = open(path);
+                OtherProcess other = new OtherProcess(directory)) {
+            Files.delete(path);
+            assertThatIOException().isThrownBy(() -> open(path)).withMessageContaining("another server has it");
+
+            assertThat(other.open(path, "600")).contains("another server has it");
+            assertThat(first.channel().isOpen()).isTrue();
+        }
+        assertThat(contents(directory)).isEmpty();
+    }
+
+    @Test
+    void aClaimThatFailsIsGivenBack() throws IOException {
+        Path inTheWay = Files.createDirectories(directory.resolve(".echo.sock.bay/s/x"));
+        Files.setPosixFilePermissions(
+                directory.resolve(".echo.sock.bay"), PosixFilePermissions.fromString("rwx------"));
+        assertThatIOException().isThrownBy(() -> open(path));
+        Files.delete(inTheWay);
+
+        try (ListeningSocket socket = open(path)) {
+            assertServes(socket, path);
+        }
+        assertThat(contents(directory)).isEmpty();
     }
 
     @Test

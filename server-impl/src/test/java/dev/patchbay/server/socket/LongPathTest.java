@@ -58,14 +58,18 @@ class LongPathTest {
     }
 
     @Test
-    void theShortCutToThePrivateDirectoryIsRemoved() throws IOException {
+    void theShortCutToThePrivateDirectoryIsThereOnlyForTheBind() throws IOException {
         Path path = pathOf(MOST, "x");
         try (OtherProcess other = new OtherProcess(temporary)) {
             assertThat(other.open(path, "600")).isEqualTo(OtherProcess.DONE);
-            assertThat(contents(temporary)).isNotEmpty();
-
-            assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
             assertThat(contents(temporary)).isEmpty();
+            connect(path).close();
+
+            other.kill();
+        }
+        assertThat(contents(temporary)).isEmpty();
+        try (ListeningSocket socket = open(path)) {
+            assertServes(socket, connect(path));
         }
     }
 

@@ -1,0 +1,154 @@
+package dev.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A distribution of its own, in folders whose modes are known, and homes that others can write to. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(180)
+class UnsafeGroundIT {
+
+    private static final int UNSAFE = 77;
+
+    @TempDir
+    static Path installed;
+
+    private static Path distribution;
+
+    @TempDir
+    Path directory;
+
+    private HomeFolder home;
+
+    @BeforeAll
+    static void install() throws Exception {
+        distribution = installed.resolve("patchbay");
+        // As tar does for root: with the modes that the build gave.
+        assertThat(new ProcessBuilder("cp", "-R", "-p", Patchbay.distribution().toString(), distribution.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        for (String made : List.of("run", "log", "cache")) {
+            removeAll(distribution.resolve(made));
+        }
+        ownAll(distribution);
+        Files.setPosixFilePermissions(distribution, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The checkout may belong to somebody else than who runs the tests. */
+    private static void ownAll(Path folder) throws IOException {
+        Object user = Files.getAttribute(installed, "unix:uid");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                if (!Files.getAttribute(file, "unix:uid").equals(user)) {
+                    Files.setAttribute(file, "unix:uid", user);
+                }
+            }
+        }
+    }
+
+    @BeforeEach
+    void emptyHome() throws IOException {
+        home = new HomeFolder(directory.toRealPath().resolve("home"));
+    }
+
+    @Test
+    void whatItMakesItselfItCallsSafeWhateverTheUmask() throws Exception {
+        for (String umask : List.of("000", "002", "077")) {
+            HomeFolder fresh = new HomeFolder(directory.resolve("home" + umask));
+            try (Patchbay patchbay = launch(fresh, umask)) {
+                patchbay.output().await("patchbay ready in ");
+                patchbay.terminate();
+                assertThat(patchbay.awaitExit()).isZero();
+            }
+            assertThat(writableByOthers(fresh.directory())).isEmpty();
+            try (Patchbay again = launch(fresh, umask)) {
+                again.output().await("patchbay ready in ");
+                again.terminate();
+                assertThat(again.awaitExit()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aPluginFolderThatOthersCanWriteToIsFatalAndNothingIsMadeOrRead() throws Exception {
+        Files.createDirectories(home.plugins());
+        chmod(home.directory(), "rwxr-xr-x");
+        chmod(home.plugins(), "rwxrwxrwx");
+        try (Patchbay patchbay = launch(home, "022")) {
+            assertThat(patchbay.awaitExit()).isEqualTo(UNSAFE);
+
+            assertThat(patchbay.output().all()).isEmpty();
+            assertThat(patchbay.log().all())
+                    .anyMatch(line -> line.contains(home.plugins() + " (mode 0777")
+                            && line.contains("chmod go-w '" + home.plugins() + "'"))
+                    .anyMatch(line -> line.contains("--allow-unsafe-files"));
+            assertThat(home.conf()).doesNotExist();
+        }
+    }
+
+    @Test
+    void theFlagOverridesAndTheLogSaysToWhat() throws Exception {
+        Files.createDirectories(home.plugins());
+        chmod(home.plugins(), "rwxrwxrwx");
+        try (Patchbay patchbay = launch(home, "022", "--allow-unsafe-files")) {
+            patchbay.output().await("patchbay ready in ");
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
+            assertThat(home.log()).contains("WARN", "not safe from others: " + home.plugins() + " (mode 0777");
+        }
+    }
+
+    private Patchbay launch(HomeFolder in, String umask, String... options) throws IOException {
+        return Patchbay.launch(distribution, in.directory(), List.of(options), process -> {
+            List<String> command =
+                    new java.util.ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+            command.addAll(process.command());
+            process.command(command);
+        });
+    }
+
+    private static void chmod(Path path, String mode) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+
+    private static List<String> writableByOthers(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> {
+                        try {
+                            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                                    .matches("....w....|.......w.");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .map(Path::toString)
+                    .toList();
+        }
+    }
+
+    private static void removeAll(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

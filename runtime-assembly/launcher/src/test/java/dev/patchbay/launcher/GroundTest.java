@@ -1,0 +1,200 @@
+package dev.patchbay.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisabledOnOs(OS.WINDOWS)
+class GroundTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path distribution;
+    private Path groupFile;
+    private Home home;
+    private int user;
+
+    @BeforeEach
+    void makeBoth() throws Exception {
+        folder = folder.toRealPath();
+        distribution = folder.resolve("distribution");
+        Files.createDirectories(distribution.resolve("lib/bundles/1-log"));
+        Files.createDirectory(distribution.resolve("conf"));
+        Files.writeString(distribution.resolve("lib/bundles/1-log/a.jar"), "code");
+        Files.writeString(distribution.resolve("conf/logback.xml"), "<configuration/>");
+        home = new Home(folder.resolve("home"));
+        home.prepare(distribution);
+        Files.writeString(home.plugins().resolve("plugin.jar"), "code");
+        groupFile = folder.resolve("group");
+        user = (int) Files.getAttribute(folder, "unix:uid");
+        mode("distribution", "rwxr-xr-x");
+        for (String path : new String[] {"lib", "lib/bundles", "lib/bundles/1-log"}) {
+            mode("distribution/" + path, "rwxr-xr-x");
+        }
+        mode("distribution/lib/bundles/1-log/a.jar", "rw-r--r--");
+        mode("home/plugins/plugin.jar", "rw-r--r--");
+    }
+
+    @Test
+    void whatTheOwnerAloneCanWriteIsSafe() throws Exception {
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereYetIsSafeIfTheFolderAboveIs() throws Exception {
+        Home fresh = new Home(folder.resolve("new/home"));
+
+        assertThat(ground().faults(fresh, distribution)).isEmpty();
+        mode("", "rwxrwxrwx");
+        assertThat(ground().faults(fresh, distribution))
+                .singleElement()
+                .asString()
+                .startsWith(folder + " (mode 0777, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "home",
+                "home/conf",
+                "home/conf/logback.xml",
+                "home/plugins",
+                "home/plugins/plugin.jar",
+                "home/cache",
+                "distribution",
+                "distribution/lib",
+                "distribution/lib/bundles/1-log",
+                "distribution/lib/bundles/1-log/a.jar",
+                ""
+            })
+    void whatOthersCanWriteIsNamedWithTheCommandThatMendsIt(String path) throws Exception {
+        mode(path, "rwx----w-");
+
+        Path unsafe = path.isEmpty() ? folder : folder.resolve(path);
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith(unsafe + " (mode 0702, owner ")
+                .endsWith("others may write to it; chmod o-w '" + unsafe + "'");
+    }
+
+    @Test
+    void allFaultsAreNamedAtOnce() throws Exception {
+        mode("home/conf", "rwxrwxrwx");
+        mode("home/plugins", "rwxrwx---");
+
+        assertThat(faults())
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("chmod go-w '" + home.conf()))
+                .anyMatch(fault -> fault.contains("its group may write to it; chmod g-w '" + home.plugins()));
+    }
+
+    @Test
+    void theOwnersPrivateGroupMayWriteAndOneWithOthersInItMayNot() throws Exception {
+        mode("home/conf", "rwxrwx---");
+        String owner = Files.getAttribute(folder, "unix:owner").toString();
+        assumeThat(Files.getAttribute(folder, "unix:group").toString())
+                .as("a user with a group of his own")
+                .isEqualTo(owner);
+        String group = owner + ":x:" + Files.getAttribute(folder, "unix:gid") + ":";
+
+        Files.writeString(groupFile, "other:x:99:\n" + group + "\n");
+        assertThat(faults()).isEmpty();
+        Files.writeString(groupFile, group + owner + "\n");
+        assertThat(faults()).isEmpty();
+        Files.writeString(groupFile, group + owner + ",eve\n");
+        assertThat(faults()).hasSize(1);
+        Files.writeString(groupFile, "other:x:99:\n");
+        assertThat(faults()).hasSize(1);
+    }
+
+    @Test
+    void aStickyFolderAboveIsSafeAndAStickyOneOfOursIsNot() throws Exception {
+        chmod("1777", folder);
+        assertThat(faults()).isEmpty();
+
+        chmod("1777", home.plugins());
+        assertThat(faults()).singleElement().asString().startsWith(home.plugins() + " (mode 1777");
+    }
+
+    @Test
+    void aLinkIsAsSafeAsWhatItPointsTo() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        mode("elsewhere", "rwxr-xr-x");
+        Path target = Files.writeString(elsewhere.resolve("target.jar"), "code");
+        Files.createSymbolicLink(home.plugins().resolve("link.jar"), target);
+        Files.createSymbolicLink(home.plugins().resolve("dangling.jar"), elsewhere.resolve("nothing"));
+        assertThat(faults()).isEmpty();
+
+        mode("elsewhere", "rwxr-xrwx");
+        assertThat(faults()).singleElement().asString().startsWith(elsewhere + " (mode 0757");
+    }
+
+    @Test
+    void whatBelongsToSomebodyElseIsNotSafe() throws Exception {
+        assumeThat(user).as("this user may give files away").isZero();
+        Files.setAttribute(home.plugins().resolve("plugin.jar"), "unix:uid", 4711);
+
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains("plugin.jar", "owner 4711", "it belongs to somebody else; chown 0 ");
+    }
+
+    @Test
+    void aLinkOfSomebodyElseOnTheWayToTheHomeIsNotSafe() throws Exception {
+        assumeThat(user).as("this user may give files away").isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), home.directory());
+        Home linked = new Home(link);
+        assertThat(ground().faults(linked, distribution)).isEmpty();
+
+        Files.getFileAttributeView(link, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setOwner(
+                        FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("4711"));
+        assertThat(ground().faults(linked, distribution))
+                .singleElement()
+                .asString()
+                .contains(link + " (a link of owner 4711)");
+    }
+
+    @Test
+    void whatBelongsToRootIsSafeForEverybody() throws Exception {
+        assumeThat(user).as("files of root can be made").isZero();
+        user = 4711;
+        assertThat(faults()).isEmpty();
+    }
+
+    private List<String> faults() throws LaunchFailure {
+        return ground().faults(home, distribution);
+    }
+
+    private Ground ground() {
+        return new Ground(user, new PrivateGroups(groupFile));
+    }
+
+    private void mode(String path, String mode) throws IOException {
+        Files.setPosixFilePermissions(
+                path.isEmpty() ? folder : folder.resolve(path), PosixFilePermissions.fromString(mode));
+    }
+
+    private static void chmod(String mode, Path path) throws Exception {
+        assertThat(new ProcessBuilder("chmod", mode, path.toString()).start().waitFor())
+                .isZero();
+    }
+}
