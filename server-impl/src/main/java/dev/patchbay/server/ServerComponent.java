@@ -126,7 +126,7 @@ public final class ServerComponent {
     private static Predicate<Map<String, ?>> filter(String text) {
         try {
             Filter filter = FrameworkUtil.createFilter(text);
-            return filter::matches;
+            return properties -> filter.match(FrameworkUtil.asDictionary(properties));
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException("is not an LDAP filter: " + e.getMessage(), e);
         }

@@ -82,15 +82,7 @@ public final class ManagedServer {
             LOG.warn("server {}: there is no key {}; it is ignored", name, key);
         }
         try {
-            ServerConfig config = ConfigReader.read(properties, filters);
-            warnOfVainKeys(config, properties);
-            if (isRunning()) {
-                server.reconfigure(config);
-                candidates.filter(config.handlerFilter());
-            } else {
-                start(config);
-            }
-            faults = List.of();
+            apply(properties);
         } catch (InvalidConfigurationException e) {
             reject(e.faults());
         } catch (IOException | RuntimeException e) {
@@ -108,6 +100,24 @@ public final class ManagedServer {
                 LOG.warn("server {}: {} have no effect on an inherited socket; the socket unit decides", name, vain);
             }
         }
+    }
+
+    /**
+     * Applies a configuration as {@link #configure} does, but leaves it to the caller to say what is wrong.
+     *
+     * @throws InvalidConfigurationException if the configuration is wrong
+     * @throws IOException                   if a socket cannot be made
+     */
+    public synchronized void apply(Map<String, ?> properties) throws InvalidConfigurationException, IOException {
+        ServerConfig config = ConfigReader.read(properties, filters);
+        warnOfVainKeys(config, properties);
+        if (isRunning()) {
+            server.reconfigure(config);
+            candidates.filter(config.handlerFilter());
+        } else {
+            start(config);
+        }
+        faults = List.of();
     }
 
     private boolean isRunning() {

@@ -1,0 +1,115 @@
+package dev.patchbay.server.embed;
+
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.embed.Server;
+import dev.patchbay.api.embed.ServerPlan.Candidate;
+import java.io.IOException;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * A jar with handlers, loaded from a copy so that the original may be replaced: into a module layer of its own, or, where
+ * Patchbay is not a named module, into a class loader of its own. When it is closed nothing of ours refers to its classes.
+ */
+final class Plugin implements AutoCloseable {
+
+    private final Path copy;
+    private final URLClassLoader loader;
+    private final List<Server.Registration> registrations = new ArrayList<>();
+
+    private Plugin(Path copy, URLClassLoader loader) {
+        this.copy = copy;
+        this.loader = loader;
+    }
+
+    /**
+     * Loads a plugin and adds its handlers.
+     *
+     * @throws IOException              if it cannot be read
+     * @throws IllegalArgumentException if there is no handler in it, or one that cannot serve
+     */
+    static Plugin load(Path jar, EmbeddedServer server) throws IOException {
+        Path copy = Files.createTempFile("patchbay-plugin", ".jar");
+        Plugin plugin = null;
+        try {
+            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+            Module api = Handler.class.getModule();
+            plugin = new Plugin(copy, api.isNamed() ? null : loader(copy));
+            plugin.add(
+                    api.isNamed() ? inLayer(copy, api) : inLoader(plugin.loader),
+                    server,
+                    jar.getFileName().toString());
+            return plugin;
+        } catch (IOException | RuntimeException | Error e) {
+            if (plugin != null) {
+                plugin.close();
+            } else {
+                Files.deleteIfExists(copy);
+            }
+            throw e;
+        }
+    }
+
+    private static List<Handler> inLayer(Path jar, Module api) {
+        ModuleLayer parent = api.getLayer();
+        ModuleFinder finder = ModuleFinder.of(jar);
+        Configuration configuration = parent.configuration()
+                .resolve(
+                        finder,
+                        ModuleFinder.of(),
+                        finder.findAll().stream()
+                                .map(module -> module.descriptor().name())
+                                .collect(Collectors.toSet()));
+        ModuleLayer layer = ModuleLayer.defineModulesWithOneLoader(configuration, List.of(parent), api.getClassLoader())
+                .layer();
+        return ServiceLoader.load(layer, Handler.class).stream()
+                .filter(provider -> provider.type().getModule().getLayer() == layer)
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static URLClassLoader loader(Path jar) throws IOException {
+        return new URLClassLoader("plugin", new URL[] {jar.toUri().toURL()}, Handler.class.getClassLoader());
+    }
+
+    private static List<Handler> inLoader(ClassLoader loader) {
+        return ServiceLoader.load(Handler.class, loader).stream()
+                .filter(provider -> provider.type().getClassLoader() == loader)
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private void add(List<Handler> handlers, EmbeddedServer server, String origin) {
+        if (handlers.isEmpty()) {
+            throw new IllegalArgumentException("there is no provider of " + Handler.class.getName() + " in it");
+        }
+        for (Handler handler : handlers) {
+            registrations.add(server.add(Candidate.of(handler, Map.of()), origin));
+        }
+    }
+
+    /** Takes the handlers away, waits until no call of theirs is running, and lets go of the classes. */
+    @Override
+    public void close() {
+        registrations.forEach(Server.Registration::close);
+        registrations.clear();
+        try {
+            if (loader != null) {
+                loader.close();
+            }
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("cannot remove the copy of a plugin " + copy, e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.patchbay.server.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.embed.Server;
+import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.testing.NoLeaks;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+class EmbeddedServerTest {
+
+    @TempDir
+    Path directory;
+
+    private Path socket() {
+        return directory.resolve("test.sock");
+    }
+
+    private static Handler answering(String answer) {
+        return (conn, in) -> {
+            in.position(in.limit());
+            conn.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
+        };
+    }
+
+    private static String ask(SocketChannel client) throws IOException {
+        client.write(ByteBuffer.wrap(new byte[] {'?'}));
+        ByteBuffer answer = ByteBuffer.allocate(3);
+        while (answer.hasRemaining() && client.read(answer) >= 0) {}
+        return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+        client.connect(UnixDomainSocketAddress.of(socket()));
+        return client;
+    }
+
+    @Test
+    void serverIsStartedWithALambdaInOneLine() throws IOException {
+        try (Server server = Server.at(socket()).handler(answering("yes")).start();
+                SocketChannel client = connect()) {
+            assertThat(ask(client)).isEqualTo("yes");
+            assertThat(server.address()).isEqualTo(socket().toString());
+            assertThat(server.snapshot().state()).isEqualTo(ServerState.RUNNING);
+            assertThat(server.snapshot().handler()).hasValue("handler");
+            assertThat(server.connections()).hasSize(1);
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void betterHandlerTakesOverAndGivesBackWhenItIsTakenAway() throws IOException {
+        try (Server server = Server.at(socket()).handler(answering("one")).start();
+                SocketChannel client = connect()) {
+            assertThat(ask(client)).isEqualTo("one");
+            Server.Registration second = server.add(answering("two"), Map.of("service.ranking", 1));
+            assertThat(ask(client)).isEqualTo("two");
+            second.close();
+            assertThat(ask(client)).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void filterChoosesAmongTheHandlersAndChangesLive() throws IOException {
+        try (Server server = Server.at(socket())
+                        .handler(answering("abc"), Map.of("handler.name", "a"))
+                        .handler(answering("xyz"), Map.of("handler.name", "x"))
+                        .with("handler.target", "(handler.name=x)")
+                        .start();
+                SocketChannel client = connect()) {
+            assertThat(ask(client)).isEqualTo("xyz");
+            server.configure(Map.of("handler.target", "(handler.name=a)"));
+            assertThat(ask(client)).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void wrongConfigurationNamesEveryFaultAndLeavesNothingBehind() throws IOException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Server.at(socket())
+                        .with("loops", "many")
+                        .with("idle.timeout", "soon")
+                        .start())
+                .withMessageContaining("loops = many")
+                .withMessageContaining("idle.timeout = soon");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Server.at(socket()).with("lops", "1").start())
+                .withMessageContaining("lops");
+        Files.writeString(socket(), "precious");
+        assertThatThrownBy(() -> Server.at(socket()).start())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a regular file is there");
+        assertThat(socket()).hasContent("precious");
+    }
+
+    @Test
+    void changeThatIsWrongChangesNothing() throws IOException {
+        try (Server server = Server.at(socket()).handler(answering("yes")).start();
+                SocketChannel client = connect()) {
+            assertThatIllegalArgumentException().isThrownBy(() -> server.configure(Map.of("message.max", "0")));
+            assertThat(server.snapshot().configuration()).containsEntry("message.max", "1048576");
+            assertThat(ask(client)).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void listenerIsToldAndStopTellsHowItWent() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        ServerEvents listener = new ServerEvents() {
+            @Override
+            public void serverStarted(String server, String address) {
+                told.add(server + " started");
+            }
+        };
+        Server server = Server.at(socket()).name("shop").events(listener).start();
+        try (server) {
+            assertThat(told.take()).isEqualTo("shop started");
+            assertThat(server.stop().toCompletableFuture().get().graceful()).isTrue();
+        }
+        server.close();
+    }
+
+    @Test
+    void pluginIsLoadedReplacedAndRemoved() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("plugins"));
+        Path jar = folder.resolve("plugin.jar");
+        PluginJar.write(jar, "one");
+        try (Server server = Server.at(socket())
+                        .with("hold.timeout", "1h")
+                        .plugins(folder)
+                        .start();
+                SocketChannel client = connect()) {
+            assertThat(ask(client)).isEqualTo("one");
+            PluginJar.write(jar, "two");
+            server.lookForPlugins();
+            assertThat(ask(client)).isEqualTo("two");
+            Files.writeString(jar, "this is no jar");
+            server.lookForPlugins();
+            assertThat(ask(client)).isEqualTo("two");
+            Files.delete(jar);
+            server.lookForPlugins();
+            assertThat(server.snapshot().holding()).isTrue();
+        }
+        Files.delete(folder);
+    }
+}
