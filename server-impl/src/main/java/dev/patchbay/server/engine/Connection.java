@@ -45,7 +45,7 @@ final class Connection implements Pollable, Runnable {
 
     private static final int RUNNING = 1 << 31;
 
-    private static final long THREAD_PAUSE_MILLIS = 50;
+    private static final long SHORTAGE_PAUSE_MILLIS = 20;
 
     /** A timeout beyond this is none. */
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -169,7 +169,13 @@ final class Connection implements Pollable, Runnable {
             turn(loop.carrier());
             return;
         }
-        Worker borrowed = server.host().borrow();
+        Worker borrowed;
+        try {
+            borrowed = server.host().borrow();
+        } catch (OutOfMemoryError noMemory) {
+            takeTurnLater("no memory for a turn of " + this, noMemory);
+            return;
+        }
         try {
             turn(borrowed);
         } finally {
@@ -208,9 +214,13 @@ final class Connection implements Pollable, Runnable {
         try {
             server.host().runBlocking(this);
         } catch (OutOfMemoryError noMoreThreads) {
-            server.complain("no thread for " + this + "; trying again until there is one", noMoreThreads);
-            server.host().timer().schedule(this::runBlocking, THREAD_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            takeTurnLater("no thread for " + this, noMoreThreads);
         }
+    }
+
+    private void takeTurnLater(String why, OutOfMemoryError cause) {
+        server.complain(why + "; trying again until there is", cause);
+        server.host().timer().schedule(this::runBlocking, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Somebody has the turn and may wait in it: for the client, or in the handler. */

@@ -100,6 +100,31 @@ class LifecycleTest extends EngineTest {
     }
 
     @Test
+    void clientThatNeverStopsSendingIsForcedOutAndTheOthersFinish() throws Exception {
+        TestServer server = server().with("drain.timeout", "500ms").start(ECHO);
+        try (server;
+                Client quiet = server.connect();
+                Client busy = server.connect()) {
+            assertThat(quiet.send("x").receiveText(1)).isEqualTo("x");
+            assertThat(busy.send("x").receiveText(1)).isEqualTo("x");
+            CompletableFuture<DrainResult> stopped = server.server().stop();
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            busy.send("x").receive(1);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            DrainResult result = stopped.get(10, TimeUnit.SECONDS);
+            assertThat(result.graceful()).isFalse();
+            assertThat(result.finished()).isEqualTo(1);
+            assertThat(result.forced()).isEqualTo(1);
+            assertThat(RecordedEvents.next(server.events.closed, 2))
+                    .extracting(RecordedEvents.Closed::reason)
+                    .containsExactly(ReleaseReason.DRAINED, ReleaseReason.DRAIN_TIMEOUT);
+        }
+    }
+
+    @Test
     void clientThatNeverReadsIsForcedOutWhenTheTimeIsOver() throws Exception {
         Handler flood = (conn, in) -> {
             in.position(in.limit());

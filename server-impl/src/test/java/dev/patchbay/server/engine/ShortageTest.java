@@ -1,0 +1,105 @@
+package dev.patchbay.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What runs out of descriptors or of memory recovers, says so once, and harms nobody who is served already. */
+class ShortageTest extends EngineTest {
+
+    private static final int DESCRIPTORS = 100;
+
+    private Path socket() {
+        return directory.resolve("test.sock");
+    }
+
+    private static void echoes(Client client) throws IOException {
+        assertThat(client.send("ping\n").receiveText(5)).isEqualTo("ping\n");
+    }
+
+    private static void close(List<Client> clients) throws IOException {
+        for (Client client : clients) {
+            client.close();
+        }
+        clients.clear();
+    }
+
+    @Test
+    void serverWithoutDescriptorsServesOnAndAcceptsAgainWhenThereAreSome() throws Exception {
+        try (ServerProcess server = new ServerProcess(lane, socket(), "ulimit -n " + DESCRIPTORS);
+                Client first = new Client(socket())) {
+            echoes(first);
+            List<Client> served = new ArrayList<>();
+            List<Client> waiting = new ArrayList<>();
+            try {
+                for (int i = 0; i < DESCRIPTORS; i++) {
+                    served.add(new Client(socket()));
+                }
+                assertThat(server.await("error"))
+                        .contains("cannot accept connections")
+                        .containsIgnoringCase("too many open files");
+                for (int i = 0; i < 10; i++) {
+                    waiting.add(new Client(socket()));
+                    waiting.get(i).send("late\n");
+                    echoes(first);
+                }
+                close(served);
+                for (Client client : waiting) {
+                    assertThat(client.receiveText(5)).isEqualTo("late\n");
+                }
+                echoes(first);
+                assertThat(server.rest()).noneMatch(line -> line.startsWith("error"));
+            } finally {
+                close(served);
+                close(waiting);
+            }
+        }
+    }
+
+    @Test
+    void serverWithoutMemoryEndsThoseWhoNeedItAndServesTheOthers() throws Exception {
+        byte[] half = new byte[900_000];
+        String[] little = {"-XX:MaxDirectMemorySize=16m", "-Xmx64m"};
+        try (ServerProcess server = new ServerProcess(lane, socket(), "true", little);
+                Client good = new Client(socket())) {
+            echoes(good);
+            List<Client> greedy = new ArrayList<>();
+            try {
+                for (int i = 0; i < 40; i++) {
+                    Client client = new Client(socket());
+                    greedy.add(client);
+                    client.channel().configureBlocking(false);
+                    sendWhatFits(client, half);
+                    echoes(good);
+                }
+                for (int round = 0; round < 20; round++) {
+                    for (Client client : greedy) {
+                        sendWhatFits(client, half);
+                    }
+                    echoes(good);
+                }
+                assertThat(server.await("closed")).isEqualTo("closed HOST_FAILED");
+            } finally {
+                close(greedy);
+            }
+            echoes(good);
+            try (Client late = new Client(socket())) {
+                echoes(late);
+            }
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    private static void sendWhatFits(Client client, byte[] bytes) {
+        try {
+            client.channel().write(ByteBuffer.wrap(bytes));
+        } catch (IOException theServerHasClosed) {
+            assertThat(theServerHasClosed).isNotNull();
+        }
+    }
+}
