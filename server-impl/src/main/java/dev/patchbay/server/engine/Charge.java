@@ -72,6 +72,9 @@ final class Charge implements ConnContext {
     /** Whether the handler wants to be shown no more for now. Ends with its time in charge, whoever sets it how late. */
     private volatile boolean paused;
 
+    /** Whether the handler wanted to be shown again what it left, even if nobody has seen the pause. */
+    private volatile boolean resumed;
+
     /** Whether {@code released} has returned. */
     private volatile boolean over;
 
@@ -100,6 +103,15 @@ final class Charge implements ConnContext {
 
     boolean isPaused() {
         return paused;
+    }
+
+    /** Tells, once, that the handler has resumed its input; for the turn. */
+    boolean takeResumed() {
+        boolean again = resumed;
+        if (again) {
+            resumed = false;
+        }
+        return again;
     }
 
     boolean hasTasks() {
@@ -256,6 +268,9 @@ final class Charge implements ConnContext {
     private void pauseInput(boolean pause) {
         if (!over) {
             paused = pause;
+            if (!pause) {
+                resumed = true;
+            }
             connection.signal(Connection.NUDGE);
         } else {
             requireInCharge();

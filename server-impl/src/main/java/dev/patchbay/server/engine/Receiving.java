@@ -36,7 +36,6 @@ final class Receiving {
     /** Whether reading has stopped until the client has read enough. */
     private boolean stalled;
 
-    private boolean wasPaused;
     private boolean sawDrain;
     private boolean sawBreak;
 
@@ -92,11 +91,9 @@ final class Receiving {
             sawDrain = true;
             input.becameReadable();
         }
-        boolean paused = charge != null && charge.isPaused();
-        if (wasPaused && !paused) {
+        if (charge != null && charge.takeResumed()) {
             presentAnew();
         }
-        wasPaused = paused;
     }
 
     /** The client has read: goes on if that was what kept the handler from being shown more. */
@@ -109,7 +106,6 @@ final class Receiving {
 
     /** Another handler takes charge: it is shown everything, also what the one before it left. */
     void startAnew() {
-        wasPaused = false;
         presentAnew();
     }
 

@@ -320,6 +320,24 @@ class HandlerContractTest extends EngineTest {
     }
 
     @Test
+    void whatWasLeftIsPresentedAgainAfterAResumeEvenIfNothingMoreArrives() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Handler hesitant = (conn, in) -> {
+            if (calls.incrementAndGet() == 1) {
+                conn.pauseInput();
+                conn.resumeInput();
+            } else {
+                conn.write(in);
+            }
+        };
+        try (TestServer server = server().start(hesitant);
+                Client client = server.connect()) {
+            assertThat(client.send("again").receiveText(5)).isEqualTo("again");
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    @Test
     void abortDropsWhatWasNotSentAndCloseSendsIt() throws Exception {
         Handler ending = (conn, in) -> {
             boolean abort = in.get() == 'a';

@@ -42,7 +42,7 @@ abstract class Rig {
     private static final VarHandle SERVER_STATE = field(Server.class, "state", ServerState.class);
     private static final VarHandle LOOP_TASKS = field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
 
-    private static ServerConfig config() {
+    static ServerConfig config() {
         try {
             return ConfigReader.read(
                     Map.of("socket.path", "@rig", "engine", "portable", "loops", "1"), filter -> properties -> true);
@@ -77,7 +77,7 @@ abstract class Rig {
         connection.run();
     }
 
-    private static VarHandle field(Class<?> owner, String name, Class<?> type) {
+    static VarHandle field(Class<?> owner, String name, Class<?> type) {
         try {
             return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVarHandle(owner, name, type);
         } catch (ReflectiveOperationException e) {

@@ -1,0 +1,221 @@
+package dev.patchbay.server.engine;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.poll.Pollable;
+import dev.patchbay.server.swap.HandlerEntry;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The path of the bytes against a model of a dozen numbers: a client that sends and reads in pieces of any size, handlers
+ * that consume, write, pause and are swapped in any order. Input has to be presented from the first byte that nobody has
+ * consumed, output has to arrive as it was written, and who is opened is released.
+ */
+public final class ByteFuzz {
+
+    private static final int LONGEST = 3000;
+    private static final AtomicLong CLOCK = new AtomicLong();
+    private static final Host HOST = new Host(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
+    private static final EventHub NOBODY = new EventHub("fuzz");
+    private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
+    private static final VarHandle SERVER_CONFIG = Rig.field(Server.class, "config", ServerConfig.class);
+    private static final VarHandle SERVER_STATE = Rig.field(Server.class, "state", ServerState.class);
+    private static final VarHandle LOOP_TASKS = Rig.field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
+
+    private final FuzzedDataProvider data;
+    private final Server server = new Server("fuzz", HOST, NOBODY);
+    private final EventLoop loop = new EventLoop("fuzz", HOST, null, failure -> {
+        throw new AssertionError("the loop met a failure", failure);
+    });
+    private final FuzzPort port = new FuzzPort();
+    private final Connection connection = new Connection(server, loop, 1, PEER, "");
+
+    /** The model: bytes consumed, bytes presented, bytes written, who is in charge. */
+    private int consumed;
+
+    private int presented;
+    private int written;
+    private Modelled inCharge;
+    private int handlers;
+    private boolean halfClosed;
+
+    /** Whether the handler was told of the end of input, after which it closes. */
+    private boolean closing;
+
+    private ByteFuzz(FuzzedDataProvider data) {
+        this.data = data;
+        SERVER_CONFIG.setVolatile(server, Rig.config());
+        SERVER_STATE.setVolatile(server, ServerState.RUNNING);
+        connection.begin(port);
+        server.adopt(connection);
+    }
+
+    /** Called by Jazzer, once for each input. */
+    public static void fuzzerTestOneInput(FuzzedDataProvider data) {
+        new ByteFuzz(data).play();
+    }
+
+    static void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    private void play() {
+        while (data.remainingBytes() > 0 && !connection.hasEnded()) {
+            step();
+            runTurns();
+        }
+        settle();
+    }
+
+    private void step() {
+        switch (data.consumeInt(0, 7)) {
+            case 0 -> arrive(data.consumeInt(0, LONGEST));
+            case 1 -> makeRoom(data.consumeInt(0, LONGEST));
+            case 2 -> bind();
+            case 3 -> server.slot().remove(handlers);
+            case 4 -> server.slot().remove(handlers - 1L);
+            case 5 -> handIn();
+            case 6 -> pause(data.consumeBoolean());
+            default -> halfClose();
+        }
+    }
+
+    private void arrive(int count) {
+        if (!halfClosed) {
+            port.arrived += count;
+            connection.signal(Pollable.READABLE);
+        }
+    }
+
+    private void makeRoom(int bytes) {
+        port.room += bytes;
+        connection.signal(Pollable.WRITABLE);
+    }
+
+    private void halfClose() {
+        halfClosed = true;
+        port.inputEnded = true;
+        connection.signal(Pollable.READABLE | Pollable.INPUT_ENDED);
+    }
+
+    private void bind() {
+        handlers++;
+        server.slot()
+                .put(new HandlerEntry(
+                        handlers, "h" + handlers, handlers, HandlerExecution.VIRTUAL, "fuzz", new Modelled()));
+    }
+
+    /** The handler writes from another thread, as far as the connection can tell. */
+    private void handIn() {
+        Modelled writer = inCharge;
+        if (writer != null && writer.conn.isOpen()) {
+            writer.write(data.consumeInt(0, LONGEST));
+        }
+    }
+
+    private void pause(boolean pause) {
+        if (inCharge != null && pause) {
+            inCharge.conn.pauseInput();
+        } else if (inCharge != null) {
+            inCharge.conn.resumeInput();
+        }
+    }
+
+    private void runTurns() {
+        Queue<?> tasks = (Queue<?>) LOOP_TASKS.get(loop);
+        for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
+            ((Runnable) task).run();
+        }
+    }
+
+    /** In the end the client reads everything, a handler consumes everything, and all numbers have to agree. */
+    private void settle() {
+        if (!connection.hasEnded()) {
+            bind();
+            runTurns();
+            makeRoom(Integer.MAX_VALUE / 2);
+            pause(false);
+            arrive(1);
+            halfClose();
+            runTurns();
+        }
+        expect(connection.hasEnded(), "it should have ended: " + connection.snapshot());
+        expect(port.closed == 1, "the port was closed " + port.closed + " times");
+        expect(inCharge == null, "somebody was not released");
+        expect(presented == port.arrived, "of " + port.arrived + " bytes " + presented + " were presented");
+        expect(port.got == written, "of " + written + " bytes that were written " + port.got + " arrived");
+        expect(server.connectionCount() == 0, "it ended, and is still counted");
+    }
+
+    /** A handler that does what the data say, and checks what it is given. */
+    private final class Modelled implements Handler {
+        private ConnContext conn;
+
+        @Override
+        public void opened(ConnContext context) {
+            expect(inCharge == null, "two handlers are in charge");
+            conn = context;
+            inCharge = this;
+            if (data.consumeBoolean()) {
+                write(data.consumeInt(0, LONGEST));
+            }
+        }
+
+        @Override
+        public void received(ConnContext context, ByteBuffer in) {
+            expect(inCharge == this && context == conn, "a call for who is not in charge");
+            expect(in.remaining() == port.given - consumed, "not all that was read and not consumed is presented");
+            for (int i = in.position(); i < in.limit(); i++) {
+                expect(in.get(i) == (byte) (consumed + i - in.position()), "the input is out of order");
+            }
+            presented = port.given;
+            boolean all = data.remainingBytes() == 0 || halfClosed;
+            int count = all ? in.remaining() : data.consumeInt(0, in.remaining());
+            in.position(in.position() + count);
+            consumed += count;
+            if (data.consumeBoolean()) {
+                write(data.consumeInt(0, LONGEST));
+            }
+        }
+
+        @Override
+        public void inputEnded(ConnContext context) {
+            expect(inCharge == this, "the end is told to who is not in charge");
+            closing = true;
+            context.close();
+        }
+
+        @Override
+        public void released(ConnContext context, ReleaseReason reason) {
+            expect(inCharge == this, "released without being in charge");
+            inCharge = null;
+        }
+
+        /** Writes bytes that count up, unless they would have to wait for the client: nobody else is there to read. */
+        private void write(int count) {
+            long queued = connection.service().output().queued();
+            if (!closing && queued + count < server.config().writeHigh() / 2) {
+                byte[] bytes = new byte[count];
+                for (int i = 0; i < count; i++) {
+                    bytes[i] = (byte) (written + i);
+                }
+                written += count;
+                conn.write(ByteBuffer.wrap(bytes));
+            }
+        }
+    }
+}
