@@ -19,7 +19,8 @@ public final class CountdownMethods {
     @Description("Counts down to zero, with a notification \"example.tick\" for each number.")
     public String countdown(@Param(description = "The first number.") int from, JsonRpcClient client) {
         if (from < 0 || from > MOST) {
-            throw new JsonRpcException(CANNOT_COUNT, "cannot count down from " + from, Map.of("least", 0, "most", MOST));
+            throw new JsonRpcException(
+                    CANNOT_COUNT, "cannot count down from " + from, Map.of("least", 0, "most", MOST));
         }
         for (int number = from; number >= 0; number--) {
             client.notify("example.tick", Map.of("number", number));
