@@ -1,2 +1,2 @@
-/** JSON-RPC methods to copy: {@link dev.patchbay.example.methods.EchoMethods}. */
+/** JSON-RPC methods to copy, from the simplest, {@link dev.patchbay.example.methods.EchoMethods}, on. */
 package dev.patchbay.example.methods;

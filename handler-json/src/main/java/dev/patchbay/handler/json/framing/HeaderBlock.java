@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.framing;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,14 @@ final class HeaderBlock {
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*");
 
     private static final Pattern CHARSET = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?.*");
+
+    /** What nearly every client sends, and nothing else. */
+    private static final byte[] USUAL = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int USUAL_MAX_DIGITS = 9;
+
+    /** CR LF CR LF. */
+    private static final int BLANK_LINE = 0x0d0a0d0a;
 
     private final ByteBuffer in;
     private int end;
@@ -45,6 +54,9 @@ final class HeaderBlock {
 
     /** Reads as many whole lines as there are, up to the blank one; returns what is wrong, or null. */
     String read(int most) {
+        if (readUsual()) {
+            return null;
+        }
         int stop = Math.min(in.limit(), in.position() + most);
         String problem = null;
         while (!whole && problem == null) {
@@ -59,6 +71,34 @@ final class HeaderBlock {
             end = lineFeed + 1;
         }
         return problem;
+    }
+
+    /** Reads a length alone without making garbage; changes nothing if there is anything else, or not enough. */
+    private boolean readUsual() {
+        int i = in.position();
+        if (in.remaining() < USUAL.length + USUAL_MAX_DIGITS + 4) {
+            return false;
+        }
+        for (byte next : USUAL) {
+            if (in.get(i++) != next) {
+                return false;
+            }
+        }
+        int length = 0;
+        int digits = i;
+        for (int digit = in.get(i) - '0';
+                digit >= 0 && digit <= 9 && i - digits < USUAL_MAX_DIGITS;
+                digit = in.get(i) - '0') {
+            length = 10 * length + digit;
+            i++;
+        }
+        if (i == digits || in.getInt(i) != BLANK_LINE) {
+            return false;
+        }
+        contentLength = length;
+        end = i + Integer.BYTES;
+        whole = true;
+        return true;
     }
 
     private String line(int lineFeed) {

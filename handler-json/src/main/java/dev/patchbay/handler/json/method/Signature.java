@@ -26,6 +26,8 @@ public final class Signature {
     private final int[] places;
     private final Map<String, Integer> byName = new HashMap<>();
     private final int required;
+    private final boolean named;
+    private final boolean takesAll;
 
     Signature(Method method, JsonMapper mapper) {
         this.method = method;
@@ -43,11 +45,13 @@ public final class Signature {
         }
         this.places = Arrays.copyOf(found, given.size());
         this.required = countRequired();
+        this.named = given.stream().allMatch(parameter -> parameter.name() != null);
+        this.takesAll = given.stream().anyMatch(parameter -> parameter.role() == Role.ALL);
         JavaType declared = mapper.constructType(method.getGenericReturnType());
         this.result = declared.isTypeOrSubTypeOf(CompletionStage.class)
                 ? declared.findTypeParameters(CompletionStage.class)[0]
                 : declared;
-        if (takesAll() && given.size() > 1) {
+        if (takesAll && given.size() > 1) {
             throw new IllegalArgumentException("it has parameters besides the one that takes all");
         }
     }
@@ -83,12 +87,12 @@ public final class Signature {
 
     /** Tells whether clients can pass the parameters by name. */
     public boolean hasNames() {
-        return given.stream().allMatch(parameter -> parameter.name() != null);
+        return named;
     }
 
     /** Tells whether there is one parameter that takes the whole {@code params}. */
     public boolean takesAll() {
-        return given.stream().anyMatch(parameter -> parameter.role() == Role.ALL);
+        return takesAll;
     }
 
     boolean takes(int count) {

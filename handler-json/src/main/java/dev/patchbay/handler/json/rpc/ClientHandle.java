@@ -1,6 +1,5 @@
 package dev.patchbay.handler.json.rpc;
 
-import dev.patchbay.api.ConnContext;
 import dev.patchbay.handler.json.wire.Messages;
 import dev.patchbay.handler.json.wire.Output;
 import dev.patchbay.handler.json.wire.Workspace;
@@ -20,15 +19,11 @@ final class ClientHandle implements JsonRpcClient {
     private final ObjectWriter writer;
     private final Workspaces workspaces;
 
-    ClientHandle(ConnContext conn, ObjectWriter writer, Workspaces workspaces) {
-        this.closed = conn.closed().<Void>thenApply(reason -> null).toCompletableFuture();
-        this.outlet = Outlet.of(conn, true);
+    ClientHandle(CompletableFuture<Void> closed, Outlet outlet, ObjectWriter writer, Workspaces workspaces) {
+        this.closed = closed;
+        this.outlet = outlet;
         this.writer = writer;
         this.workspaces = workspaces;
-    }
-
-    Outlet outlet() {
-        return outlet;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.patchbay.handler.json.wire.Workspaces;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,11 @@ final class Session implements Caller {
     /** Whether a part of a message was left in the input. */
     private boolean leftOver;
 
-    private boolean attached;
+    /** The way of notifications; null if nobody has asked for it on this connection. Guarded by this. */
+    private Outlet outlet;
+
+    /** Completes when the client has gone; null before anybody has asked. Guarded by this. */
+    private CompletableFuture<Void> gone;
 
     Session(ConnContext conn, Shared shared) {
         this.conn = conn;
@@ -60,9 +65,9 @@ final class Session implements Caller {
 
     void opened() {
         frames.resume((String) conn.attributes().get(FRAMING));
-        Outlet outlet = Outlet.of(conn, false);
-        if (outlet != null) {
-            attach(outlet);
+        Outlet found = Outlet.of(conn, false);
+        if (found != null) {
+            attach(found);
         }
         if (conn.previousHandler().isPresent()) {
             methodsChanged();
@@ -99,9 +104,9 @@ final class Session implements Caller {
             return;
         }
         conn.attributes().put(FRAMING, frames.state());
-        Outlet outlet = Outlet.of(conn, false);
-        if (outlet != null) {
-            outlet.detach();
+        Outlet found = Outlet.of(conn, false);
+        if (found != null) {
+            found.detach();
         }
     }
 
@@ -246,17 +251,20 @@ final class Session implements Caller {
     }
 
     @Override
-    public JsonRpcClient client(ObjectWriter writer) {
-        ClientHandle handle = new ClientHandle(conn, writer, shared.workspaces());
-        attach(handle.outlet());
-        return handle;
+    public synchronized JsonRpcClient client(ObjectWriter writer) {
+        if (outlet == null) {
+            attach(Outlet.of(conn, true));
+        }
+        if (gone == null) {
+            // Once, and not for each call: what depends on the connection's end stays with it until then.
+            gone = conn.closed().<Void>thenApply(reason -> null).toCompletableFuture();
+        }
+        return new ClientHandle(gone, outlet, writer, shared.workspaces());
     }
 
-    private synchronized void attach(Outlet outlet) {
-        if (!attached) {
-            attached = true;
-            outlet.attach(this::write);
-        }
+    private synchronized void attach(Outlet found) {
+        outlet = found;
+        outlet.attach(this::write);
     }
 
     Workspaces workspaces() {

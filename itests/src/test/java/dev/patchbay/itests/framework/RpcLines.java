@@ -1,0 +1,51 @@
+package dev.patchbay.itests.framework;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A client that speaks JSON-RPC in lines, as text. Every call blocks until it is done. */
+final class RpcLines implements AutoCloseable {
+
+    private final SocketChannel channel;
+    private final BufferedReader lines;
+
+    RpcLines(Path socket) throws IOException {
+        channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+    }
+
+    /** Sends a request, or several at once, each with its line feed. */
+    void send(String requests) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(requests.getBytes(StandardCharsets.UTF_8));
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+    }
+
+    String read() throws IOException {
+        return lines.readLine();
+    }
+
+    String call(String method, String params, int id) throws IOException {
+        send(request(method, params, id));
+        return read();
+    }
+
+    static String request(String method, String params, int id) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + ",\"id\":" + id + "}\n";
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
