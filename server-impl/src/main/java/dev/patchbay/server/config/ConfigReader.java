@@ -185,6 +185,9 @@ public final class ConfigReader {
             throw new IllegalArgumentException(
                     "is missing; write the absolute path of the socket file, or @name, or systemd:NAME");
         }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("has a control character in it; write a path without");
+        }
         if (text.startsWith("systemd:")) {
             return inherited(text);
         }
@@ -200,13 +203,21 @@ public final class ConfigReader {
         try {
             Path path = Path.of(text);
             if (path.isAbsolute() && path.normalize().getFileName() != null) {
-                return path.normalize().toString();
+                return notEndingInSpace(path.normalize().toString());
             }
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
         throw new IllegalArgumentException(
                 "is not the absolute path of a file; write one that begins with /, or @name, or systemd:NAME");
+    }
+
+    /** White space at the end of a value does not count, so a path that ends in it could not be written. */
+    private static String notEndingInSpace(String path) {
+        if (!path.equals(path.strip())) {
+            throw new IllegalArgumentException("ends in white space; choose another path");
+        }
+        return path;
     }
 
     private static String inherited(String text) {

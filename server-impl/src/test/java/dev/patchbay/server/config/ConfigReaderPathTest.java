@@ -32,6 +32,12 @@ class ConfigReaderPathTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/run/a\tb.sock", "/run/a.sock /.", "/run/b/a.sock\u2003/x/.."})
+    void pathThatAConfigurationCouldNotHoldIsRefused(String path) {
+        assertThat(faults(path)).singleElement().asString().startsWith("socket.path = ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"echo.sock", "./echo.sock", "../echo.sock", "/", "/..", "/run/.."})
     void whatIsNotTheAbsolutePathOfAFileIsRefused(String path) {
         assertThat(faults(path))
@@ -85,7 +91,7 @@ class ConfigReaderPathTest {
 
     @Test
     void aNulInAPathIsRefused() {
-        assertThat(faults("/run/a\0b")).singleElement().asString().contains("is not a path");
+        assertThat(faults("/run/a\0b")).singleElement().asString().contains("control character");
     }
 
     @Test
