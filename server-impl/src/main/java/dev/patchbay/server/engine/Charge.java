@@ -114,6 +114,10 @@ final class Charge implements ConnContext {
         return again;
     }
 
+    boolean isResumed() {
+        return resumed;
+    }
+
     boolean hasTasks() {
         Task top = tasks;
         return top != null && top != NO_MORE_TASKS;
@@ -267,10 +271,11 @@ final class Charge implements ConnContext {
 
     private void pauseInput(boolean pause) {
         if (!over) {
-            paused = pause;
             if (!pause) {
+                // First, so that whoever sees the end of the pause sees this, too.
                 resumed = true;
             }
+            paused = pause;
             connection.signal(Connection.NUDGE);
         } else {
             requireInCharge();

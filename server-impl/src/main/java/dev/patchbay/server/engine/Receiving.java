@@ -76,7 +76,7 @@ final class Receiving {
     // ---- what the handler does not see
 
     /** Takes note of what the bits of {@link Connection} say about input. */
-    void note(int bits, Charge charge) {
+    void note(int bits) {
         if ((bits & Pollable.READABLE) != 0) {
             input.becameReadable();
         }
@@ -90,9 +90,6 @@ final class Receiving {
             // What a client has sent before the drain began may not have been announced yet: look once more.
             sawDrain = true;
             input.becameReadable();
-        }
-        if (charge != null && charge.takeResumed()) {
-            presentAnew();
         }
     }
 
@@ -144,6 +141,9 @@ final class Receiving {
 
     /** Reads and presents; returns true if there may be more, but others should have their turns first. */
     boolean serve(Charge charge) {
+        if (charge != null && charge.takeResumed()) {
+            presentAnew();
+        }
         int reads = worker.isOnLoop() ? READS_ON_LOOP : READS_ELSEWHERE;
         while (mayPresent(charge)) {
             noteBrokenOutput();
@@ -242,7 +242,8 @@ final class Receiving {
 
     /** Tells the handler, once, that the client has sent its last byte and was shown all of them. */
     void tellEnd(Charge charge) {
-        if (!inputEnded || !mayPresent(charge) || present) {
+        // Whoever resumes just now is shown what it left first: in the next turn, which it has asked for.
+        if (!inputEnded || !mayPresent(charge) || present || charge.isResumed()) {
             return;
         }
         if (!charge.toldInputEnd) {

@@ -141,7 +141,7 @@ final class Service {
 
     /** Takes note of what the bits of {@link Connection} say. */
     void note(int bits) {
-        receiving.note(bits, charge);
+        receiving.note(bits);
         if ((bits & Pollable.WRITABLE) != 0) {
             output.becameWritable();
         }

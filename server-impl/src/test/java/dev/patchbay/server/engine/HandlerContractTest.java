@@ -338,6 +338,19 @@ class HandlerContractTest extends EngineTest {
     }
 
     @Test
+    void whatWasLeftIsPresentedAgainAfterAResumeBeforeTheEndIsTold() throws Exception {
+        Handler oneByOne = (conn, in) -> {
+            conn.write(ByteBuffer.wrap(new byte[] {in.get()}));
+            conn.pauseInput();
+            conn.execute(conn::resumeInput);
+        };
+        try (TestServer server = server().start(oneByOne);
+                Client client = server.connect()) {
+            assertThat(client.send("piece by piece").endInput().receiveAll()).isEqualTo("piece by piece");
+        }
+    }
+
+    @Test
     void abortDropsWhatWasNotSentAndCloseSendsIt() throws Exception {
         Handler ending = (conn, in) -> {
             boolean abort = in.get() == 'a';
