@@ -30,9 +30,12 @@ final class Acceptor implements Pollable {
     private volatile EventLoop loop;
     private final ListeningSocket socket;
     private final AcceptRate rate = new AcceptRate();
-    private Poller.Listening listening;
+    private volatile Poller.Listening listening;
     private long pauseMillis;
     private boolean closed;
+
+    /** Completes when the acceptor is where it was last sent to. Guarded by this object's lock. */
+    private CompletableFuture<Void> arrived = CompletableFuture.completedFuture(null);
 
     Acceptor(Server server, EventLoop loop, ListeningSocket socket) {
         this.server = server;
@@ -49,14 +52,41 @@ final class Acceptor implements Pollable {
         socket.change(wanted);
     }
 
-    /** Goes on as a guest on another loop. */
-    void moveTo(EventLoop other) {
-        EventLoop old = loop;
-        loop = other;
-        old.post(() -> {
-            listening.cancel();
-            other.post(this::startAgain);
+    /**
+     * Goes on as a guest on another loop, when it has come to the one that it was sent to before.
+     *
+     * @return completes when it has left the loop where it was, and takes in nobody there any more
+     */
+    synchronized CompletableFuture<Void> moveTo(EventLoop other) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        arrived = arrived.thenCompose(nothing -> move(other, left));
+        return left;
+    }
+
+    private CompletableFuture<Void> move(EventLoop other, CompletableFuture<Void> left) {
+        CompletableFuture<Void> there = new CompletableFuture<>();
+        if (loop == other) {
+            left.complete(null);
+            there.complete(null);
+            return there;
+        }
+        loop.post(() -> {
+            stopListening();
+            loop = other;
+            other.post(() -> {
+                startAgain();
+                there.complete(null);
+            });
+            left.complete(null);
         });
+        return there;
+    }
+
+    private void stopListening() {
+        if (listening != null) {
+            listening.cancel();
+            listening = null;
+        }
     }
 
     private void startAgain() {
@@ -77,7 +107,7 @@ final class Acceptor implements Pollable {
     /** There are new connections. On the loop's thread. */
     @Override
     public void ready(int readiness) {
-        for (int i = 0; i < BURST && !closed; i++) {
+        for (int i = 0; i < BURST && !closed && listening != null; i++) {
             long wait = rate.take(server.config().acceptRate(), server.host().nanoTime());
             if (wait > 0) {
                 pauseFor(wait);
@@ -104,13 +134,15 @@ final class Acceptor implements Pollable {
         } catch (IOException e) {
             server.events().error(server.name(), "cannot remove " + socket.address(), e);
         }
-        loop.post(() -> {
-            try {
-                closeOnLoop();
-            } finally {
-                done.complete(null);
-            }
-        });
+        synchronized (this) {
+            arrived.thenRun(() -> loop.post(() -> {
+                try {
+                    closeOnLoop();
+                } finally {
+                    done.complete(null);
+                }
+            }));
+        }
         return done;
     }
 
@@ -122,9 +154,7 @@ final class Acceptor implements Pollable {
         int most = socket.isInherited() ? 0 : server.config().socket().backlog();
         for (int i = 0; i < most && accept(); i++) {}
         closed = true;
-        if (listening != null) {
-            listening.cancel();
-        }
+        stopListening();
         try {
             socket.close();
         } catch (IOException e) {
@@ -164,12 +194,14 @@ final class Acceptor implements Pollable {
 
     /** Stays away from the socket for a while; new connections wait in the backlog. */
     private void pauseFor(long nanos) {
-        listening.pause(true);
+        if (listening != null) {
+            listening.pause(true);
+        }
         server.host().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
     }
 
     private void resume() {
-        if (!closed) {
+        if (!closed && listening != null) {
             listening.pause(false);
         }
     }

@@ -150,8 +150,8 @@ public final class Server {
             }
             config = wanted;
             if (otherLoops) {
-                acceptor.moveTo(newLoops.first());
-                oldLoops.retire();
+                // Not before nobody is taken in there any more: a loop stops when its last connection has left it.
+                acceptor.moveTo(newLoops.first()).runAfterBoth(oldSocket, oldLoops::retire);
             }
         }
         connections.values().forEach(connection -> {

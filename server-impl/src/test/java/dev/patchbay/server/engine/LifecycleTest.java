@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
+import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -240,6 +242,44 @@ class LifecycleTest extends EngineTest {
                 assertThat(fresh.send("new").receiveText(3)).isEqualTo("new");
             }
             assertThat(server.server().pollerName()).isEqualTo("portable");
+            assertThat(old.send("old").receiveText(3)).isEqualTo("old");
+        }
+    }
+
+    @Test
+    void loopsThatChangeTwiceWhileOneIsBlockedLeaveNobodyWaiting() throws Exception {
+        Handlers.Blocking handler = new Handlers.Blocking("x", false);
+        try (TestServer server = server().handler(1, "first", 0, HandlerExecution.EVENT_LOOP, handler)
+                        .start();
+                Client old = server.connect()) {
+            old.send("one\n");
+            assertThat(handler.entered.await(10, TimeUnit.SECONDS)).isTrue();
+            for (String loops : List.of("2", "3", "1", "2")) {
+                server.reconfigure("loops", loops);
+            }
+            handler.letGo.countDown();
+            assertThat(old.receiveText(6)).isEqualTo("x:one\n");
+            assertThat(old.send("two\n").receiveText(6)).isEqualTo("x:two\n");
+            for (int i = 0; i < 4; i++) {
+                try (Client fresh = server.connect()) {
+                    assertThat(fresh.send("new\n").receiveText(6)).isEqualTo("x:new\n");
+                }
+            }
+        }
+    }
+
+    @Test
+    void newPathAndOtherLoopsInOneStepServeNewConnections() throws Exception {
+        try (TestServer server = server().start(ECHO);
+                Client old = server.connect()) {
+            assertThat(old.send("a").receiveText(1)).isEqualTo("a");
+            server.with("loops", "2");
+            server.reconfigure("socket.path", directory.resolve("other.sock").toString());
+            for (int i = 0; i < 3; i++) {
+                try (Client fresh = server.connect()) {
+                    assertThat(fresh.send("new").receiveText(3)).isEqualTo("new");
+                }
+            }
             assertThat(old.send("old").receiveText(3)).isEqualTo("old");
         }
     }
