@@ -172,7 +172,7 @@ final class Output {
         }
         while (inOrder != null) {
             Segment next = inOrder.next;
-            append(inOrder);
+            joinOrAppend(inOrder);
             inOrder = next;
         }
         if (broken) {
@@ -210,6 +210,17 @@ final class Output {
             if (writable) {
                 removeFirst();
             }
+        }
+    }
+
+    /** Many small writes must not keep a chunk each, which would cost a multiple of what is counted as queued. */
+    private void joinOrAppend(Segment segment) {
+        int length = segment.tail - segment.head;
+        if (last == null || segment.descriptors != null || last.chunk.capacity() - last.tail < length) {
+            append(segment);
+        } else {
+            last.tail += last.chunk.fill(last.tail, segment.chunk.view(segment.head, length));
+            pool.give(segment.chunk);
         }
     }
 
