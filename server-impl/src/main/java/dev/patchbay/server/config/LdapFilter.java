@@ -17,8 +17,12 @@ public final class LdapFilter {
 
     private static final String SPECIAL = "()*\\";
 
+    /** Filters within filters: more than anybody needs, and far from what a stack can hold. */
+    private static final int DEEPEST = 100;
+
     private final String text;
     private int at;
+    private int depth;
 
     private LdapFilter(String text) {
         this.text = text;
@@ -40,6 +44,9 @@ public final class LdapFilter {
 
     private Predicate<Map<String, ?>> filter() {
         expect('(');
+        if (++depth > DEEPEST) {
+            throw fault("more than " + DEEPEST + " filters are nested");
+        }
         skipSpace();
         Predicate<Map<String, ?>> filter = switch (peek()) {
             case '&' -> all();
@@ -49,6 +56,7 @@ public final class LdapFilter {
         };
         skipSpace();
         expect(')');
+        depth--;
         return filter;
     }
 

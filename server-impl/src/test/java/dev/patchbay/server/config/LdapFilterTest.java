@@ -91,4 +91,15 @@ class LdapFilterTest {
                 .isThrownBy(() -> LdapFilter.parse("(a=b)x"))
                 .withMessage("is not an LDAP filter: at character 6, something follows behind its end");
     }
+
+    @Test
+    void filterThatIsNestedWithoutEndIsRefused() {
+        int deep = 100_000;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LdapFilter.parse("(!".repeat(deep) + "(a=b)" + ")".repeat(deep)))
+                .withMessageContaining("is not an LDAP filter")
+                .withMessageContaining("nested");
+        assertThat(LdapFilter.parse("(!".repeat(98) + "(a=b)" + ")".repeat(98)).test(Map.of("a", "b")))
+                .isTrue();
+    }
 }
