@@ -45,6 +45,11 @@ final class RecordedEvents implements ServerEvents {
         return all;
     }
 
+    /** Returns what was told and not awaited, for reports. */
+    String told() {
+        return "closed " + closed + ", refused " + refused + ", errors " + errors;
+    }
+
     @Override
     public void serverStarted(String server, String address) {
         life.add("started");
