@@ -101,8 +101,6 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
             return;
         }
         if (readiness.failed().isEmpty()) {
-            servers.forEach(server -> log.info(
-                    "server {} runs on engine {}, {} loop(s)", server.name(), server.poller(), server.loops()));
             log.info("ready: {}", readiness.addresses());
             launcher.complete(readiness.addresses());
         } else {
