@@ -20,12 +20,12 @@ import java.util.jar.Manifest;
  * @param name    its {@code handler.name}
  * @param ranking its {@code service.ranking}
  */
-record HandlerBundle(Class<? extends Handler> type, String name, int ranking) {
+public record HandlerBundle(Class<? extends Handler> type, String name, int ranking) {
 
     private static final String COMPONENT = "OSGI-INF/handler.xml";
 
     /** Puts the bundle into a folder, all at once, and returns its file. */
-    Path dropInto(Path folder) throws IOException {
+    public Path dropInto(Path folder) throws IOException {
         Path unfinished = Files.createTempFile(folder.getParent(), "bundle", ".tmp");
         try (OutputStream file = Files.newOutputStream(unfinished);
                 JarOutputStream jar = new JarOutputStream(file, manifest())) {
