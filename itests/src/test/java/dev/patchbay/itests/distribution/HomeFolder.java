@@ -1,14 +1,11 @@
 package dev.patchbay.itests.distribution;
 
+import dev.patchbay.itests.client.SocketFile;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchService;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A home directory, as an operator works with it.
@@ -16,8 +13,6 @@ import java.util.concurrent.TimeUnit;
  * @param directory the directory
  */
 public record HomeFolder(Path directory) {
-
-    private static final long PATIENCE_SECONDS = 60;
 
     /** Writes the configuration file of a server, all at once. */
     public HomeFolder configure(String server, String... lines) throws IOException {
@@ -52,20 +47,7 @@ public record HomeFolder(Path directory) {
 
     /** Waits until a socket is there, or is not. */
     public void awaitSocket(String name, boolean there) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        Path socket = socket(name);
-        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-            socket.getParent()
-                    .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-            while (Files.exists(socket) != there) {
-                var key = watch.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (key == null) {
-                    throw new AssertionError(socket + (there ? " is not there" : " is still there"));
-                }
-                key.pollEvents();
-                key.reset();
-            }
-        }
+        SocketFile.await(socket(name), there);
     }
 
     private Path file(String server) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** The lines that a process prints, kept, and awaited by tests. Each awaited line is the first that fits since the last. */
 public final class Lines {
@@ -16,31 +17,56 @@ public final class Lines {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<String> lines = new ArrayList<>();
+    private final Predicate<String> worth;
     private final Thread reader;
     private int awaited;
     private boolean ended;
 
     Lines(InputStream source, String name) {
+        this(source, name, line -> true);
+    }
+
+    /** Begins to read; keeps the lines that are worth it. */
+    public Lines(InputStream source, String name, Predicate<String> worth) {
+        this.worth = worth;
         reader = new Thread(() -> readAll(source), name);
         reader.setDaemon(true);
         reader.start();
     }
 
     /** Waits for a line that has all of these words, after the one that was awaited last, and returns it. */
-    public synchronized String await(String... words) throws InterruptedException {
+    public String await(String... words) throws InterruptedException {
+        return await(hasAll(words), List.of(words).toString());
+    }
+
+    /** Waits for a line that fits, after the one that was awaited last, and returns it. */
+    public synchronized String await(Predicate<String> fits, String what) throws InterruptedException {
+        awaited = indexOf(awaited, fits, what) + 1;
+        return lines.get(awaited - 1);
+    }
+
+    /** Waits for a line that has all of these words, wherever it is. */
+    public synchronized void awaitAnywhere(String... words) throws InterruptedException {
+        indexOf(0, hasAll(words), List.of(words).toString());
+    }
+
+    private static Predicate<String> hasAll(String... words) {
+        return line -> List.of(words).stream().allMatch(line::contains);
+    }
+
+    private int indexOf(int from, Predicate<String> fits, String what) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (; ; ) {
-            while (awaited < lines.size()) {
-                String line = lines.get(awaited++);
-                if (List.of(words).stream().allMatch(line::contains)) {
-                    return line;
+        for (int i = from; ; i++) {
+            while (i == lines.size()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (ended || left <= 0) {
+                    throw new AssertionError("no line with " + what + " but these:\n" + String.join("\n", lines));
                 }
+                wait(left);
             }
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (ended || left <= 0) {
-                throw new AssertionError("no line with " + List.of(words) + " but these:\n" + String.join("\n", lines));
+            if (fits.test(lines.get(i))) {
+                return i;
             }
-            wait(left);
         }
     }
 
@@ -55,7 +81,9 @@ public final class Lines {
     private void readAll(InputStream source) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(source, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                add(line);
+                if (worth.test(line)) {
+                    add(line);
+                }
             }
         } catch (IOException e) {
             add("(the output broke off: " + e + ")");

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,16 +52,18 @@ final class ProbeFramework implements AutoCloseable {
         this.configurations = context.getService(context.getServiceReference(ConfigurationAdmin.class));
     }
 
-    /** Starts it; the folder takes its cache and the sockets. */
+    /** Starts it in Felix; the folder takes its cache and the sockets. */
     static ProbeFramework start(Path folder) throws BundleException, IOException {
+        return start(Frameworks.felix(), folder);
+    }
+
+    /** Starts it in any framework. */
+    static ProbeFramework start(FrameworkFactory factory, Path folder) throws BundleException, IOException {
         Map<String, String> settings = new HashMap<>();
         settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         settings.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.osgi.service.cm;version=1.6," + SHARED + ";version=1.0");
-        Framework framework = ServiceLoader.load(FrameworkFactory.class)
-                .findFirst()
-                .orElseThrow()
-                .newFramework(settings);
+        Framework framework = factory.newFramework(settings);
         framework.start();
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : jars()) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.launch.FrameworkFactory;
 
 /**
  * Clients talk without a pause to two servers, one whose handlers run on event loops and one whose handlers block, while
@@ -45,17 +46,22 @@ class SwapUnderLoadIT {
         return List.of(Runtime.version().feature() >= 25 ? "epoll" : "portable");
     }
 
+    /** Returns the framework to run in. */
+    FrameworkFactory framework() {
+        return Frameworks.felix();
+    }
+
     @BeforeEach
     void saySeed() {
-        System.out.println("swaps under load on Java " + Runtime.version().feature() + ", to be repeated with"
-                + " -Dpatchbay.stress.seed=" + seed);
+        System.out.println("swaps under load on " + framework().getClass().getName() + ", Java "
+                + Runtime.version().feature() + ", to be repeated with" + " -Dpatchbay.stress.seed=" + seed);
     }
 
     @ParameterizedTest(name = "with {0}")
     @MethodSource("bestPoller")
     void swapsLoseNothingAndCloseNobody(String poller, @TempDir Path folder) throws Exception {
         long began = System.nanoTime();
-        try (ProbeFramework framework = ProbeFramework.start(folder)) {
+        try (ProbeFramework framework = ProbeFramework.start(framework(), folder)) {
             Services services = new Services(framework.context());
             try {
                 plugIn(framework, services, "loop", "EVENT_LOOP");

@@ -105,8 +105,6 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
             return;
         }
         if (readiness.failed().isEmpty()) {
-            servers.forEach(server -> log.info(
-                    "server {} runs on engine {}, {} loop(s)", server.name(), server.poller(), server.loops()));
             log.info("ready: {}", readiness.addresses());
             if (launcher.complete(readiness.addresses())) {
                 manager.ready("serving " + readiness.addresses(), this::pulse);

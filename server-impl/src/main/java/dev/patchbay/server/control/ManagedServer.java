@@ -130,6 +130,12 @@ public final class ManagedServer {
         candidates.serve(fresh.slot(), config.handlerFilter());
         server = fresh;
         fresh.start(config);
+        LOG.info(
+                "server {} runs on engine {}, {} loop(s), Java {}",
+                name,
+                fresh.pollerName(),
+                fresh.loopCount(),
+                Runtime.version().feature());
     }
 
     private void reject(List<String> found) {

@@ -1,0 +1,154 @@
+package dev.patchbay.itests.karaf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.itests.client.Client;
+import dev.patchbay.itests.distribution.HandlerBundle;
+import dev.patchbay.itests.distribution.Readme;
+import dev.patchbay.itests.plugin.UppercaseHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three lines of the README, typed into a fresh Karaf, and what an operator does afterwards. */
+@Timeout(180)
+@DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "Karaf 4.4 needs the security manager that Java 24 has not")
+class FeaturesInKarafIT {
+
+    private static Karaf karaf;
+
+    @BeforeAll
+    static void install(@TempDir Path base) throws Exception {
+        karaf = Karaf.start(base);
+        try {
+            List<String> lines = new Readme("In Karaf")
+                    .blocks("")
+                    .get(0)
+                    .replace("/CHECKOUT", Readme.CHECKOUT.toString())
+                    .lines()
+                    .toList();
+            assertThat(lines).hasSize(3);
+            karaf.typeAndAwaitRepositories(lines.get(0));
+            karaf.type(lines.get(1), lines.get(2));
+            karaf.awaitSocket("echo", true);
+            karaf.awaitSocket("json", true);
+        } catch (AssertionError e) {
+            karaf.close();
+            throw new AssertionError(String.join("\n", karaf.output().all()), e);
+        }
+    }
+
+    @AfterAll
+    static void shutDown() throws Exception {
+        if (karaf == null) {
+            return;
+        }
+        try (Karaf running = karaf) {
+            assertThat(running.shutDown()).isZero();
+            assertThat(running.socket("echo")).doesNotExist();
+            assertThat(running.socket("json")).doesNotExist();
+        }
+    }
+
+    @Test
+    void echoAndJsonAnswerThroughTheirSockets() throws Exception {
+        try (Client echo = Client.connect(karaf.socket("echo"));
+                Client json = Client.connect(karaf.socket("json"))) {
+            assertThat(echo.echo("hello")).isEqualTo("hello");
+
+            String answer = """
+                    {"jsonrpc":"2.0","result":["hello"],"id":1}
+                    """;
+            json.send("""
+                    {"jsonrpc": "2.0", "id": 1, "method": "echo", "params": ["hello"]}
+                    """);
+            assertThat(json.readAsMuchAs(answer)).isEqualTo(answer);
+        }
+    }
+
+    @Test
+    void theLogIsKarafsAndNamesTheEngineThatThisJavaHas() throws Exception {
+        String java = "Java " + Runtime.version().feature();
+
+        karaf.output().awaitAnywhere("server echo runs on engine portable", java);
+        karaf.output().awaitAnywhere("server json runs on engine portable", java);
+    }
+
+    @Test
+    void aChangeThroughConfigEditAppliesWhileAClientStays() throws Exception {
+        try (Client client = Client.connect(karaf.socket("echo"))) {
+            client.echo("before");
+
+            edit("dev.patchbay.server~echo", "socket.path", karaf.socket("moved"));
+            karaf.awaitSocket("moved", true);
+            karaf.awaitSocket("echo", false);
+            assertThat(client.echo("same connection")).isEqualTo("same connection");
+            try (Client another = Client.connect(karaf.socket("moved"))) {
+                assertThat(another.echo("new path")).isEqualTo("new path");
+            }
+
+            edit("dev.patchbay.server~echo", "socket.path", karaf.socket("echo"));
+            karaf.awaitSocket("echo", true);
+            assertThat(client.echo("after")).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void aHandlerBundleInDeployIsSwappedInUnderTrafficWithoutALostMessage() throws Exception {
+        List<Chatter> chatters = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                chatters.add(new Chatter(karaf.socket("echo")));
+            }
+            awaitAnswers(chatters, false);
+
+            Path jar = new HandlerBundle(UppercaseHandler.class, "echo", 10).dropInto(karaf.deploy());
+            awaitAnswers(chatters, true);
+            Files.delete(jar);
+            awaitAnswers(chatters, false);
+
+            for (Chatter chatter : chatters) {
+                assertThat(chatter.finish()).isPositive();
+            }
+        } finally {
+            for (Chatter chatter : chatters) {
+                chatter.close();
+            }
+        }
+    }
+
+    @Test
+    void uninstallingTheFeaturesRemovesTheSocketsAndInstallingThemAgainFindsTheConfigurationAsItWasEdited()
+            throws Exception {
+        edit("dev.patchbay.server~json", "socket.path", karaf.socket("edited"));
+        karaf.awaitSocket("edited", true);
+
+        karaf.type("feature:uninstall patchbay-echo patchbay-json");
+        karaf.awaitSocket("edited", false);
+        karaf.awaitSocket("echo", false);
+        karaf.type("feature:install patchbay-echo patchbay-json");
+        karaf.awaitSocket("edited", true);
+        karaf.awaitSocket("echo", true);
+
+        edit("dev.patchbay.server~json", "socket.path", karaf.socket("json"));
+        karaf.awaitSocket("json", true);
+    }
+
+    private static void edit(String pid, String key, Object value) {
+        karaf.type("config:edit " + pid, "config:property-set " + key + " " + value, "config:update");
+    }
+
+    private static void awaitAnswers(List<Chatter> chatters, boolean capitals) throws InterruptedException {
+        for (Chatter chatter : chatters) {
+            chatter.awaitAnswer(capitals);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.patchbay.itests.swap;
+
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** The same in Equinox. */
+class SwapUnderLoadInEquinoxIT extends SwapUnderLoadIT {
+
+    @Override
+    FrameworkFactory framework() {
+        return Frameworks.equinox();
+    }
+}
