@@ -5,6 +5,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.events.EventHub.Interest;
+import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -126,7 +127,7 @@ public final class ServerComponent {
     private static Predicate<Map<String, ?>> filter(String text) {
         try {
             Filter filter = FrameworkUtil.createFilter(text);
-            return properties -> filter.match(FrameworkUtil.asDictionary(properties));
+            return properties -> filter.match(new Hashtable<>(properties));
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException("is not an LDAP filter: " + e.getMessage(), e);
         }

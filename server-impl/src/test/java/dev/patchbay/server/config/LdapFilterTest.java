@@ -3,6 +3,7 @@ package dev.patchbay.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class LdapFilterTest {
             })
     void matchesWhatTheFrameworksFilterMatches(String filter) throws InvalidSyntaxException {
         assertThat(LdapFilter.parse(filter).test(PROPERTIES)).isTrue();
-        assertThat(FrameworkUtil.createFilter(filter).match(FrameworkUtil.asDictionary(PROPERTIES)))
+        assertThat(FrameworkUtil.createFilter(filter).match(new Hashtable<>(PROPERTIES)))
                 .isTrue();
     }
 
@@ -59,7 +60,7 @@ class LdapFilterTest {
             })
     void doesNotMatchWhatTheFrameworksFilterDoesNot(String filter) throws InvalidSyntaxException {
         assertThat(LdapFilter.parse(filter).test(PROPERTIES)).isFalse();
-        assertThat(FrameworkUtil.createFilter(filter).match(FrameworkUtil.asDictionary(PROPERTIES)))
+        assertThat(FrameworkUtil.createFilter(filter).match(new Hashtable<>(PROPERTIES)))
                 .isFalse();
     }
 
