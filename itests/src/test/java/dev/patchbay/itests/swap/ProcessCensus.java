@@ -39,10 +39,13 @@ record ProcessCensus(Map<String, Long> threads, long descriptors, long libraries
         }
     }
 
-    /** Returns the threads that are not of a pool, whose size depends on how many calls happened to run at once. */
+    /**
+     * Returns the threads that are not of a pool, whose size depends on how many calls happened to run at once. Where the
+     * common pool has one thread, {@link java.util.concurrent.CompletableFuture} starts one without a name for each task.
+     */
     Map<String, Long> lastingThreads() {
         return threads.entrySet().stream()
-                .filter(thread -> !thread.getKey().matches("patchbay-handler.*|ForkJoinPool.*"))
+                .filter(thread -> !thread.getKey().matches("patchbay-handler.*|ForkJoinPool.*|Thread-#"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
