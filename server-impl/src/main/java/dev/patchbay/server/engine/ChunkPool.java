@@ -25,7 +25,29 @@ final class ChunkPool {
     Chunk take(int size) {
         int order = order(size);
         Chunk chunk = order > LARGEST_KEPT ? null : shelves[order].take();
-        return chunk != null ? chunk : new Chunk(1 << order);
+        return chunk != null ? chunk : allocate(1 << order);
+    }
+
+    /** What is free in other sizes must not keep anybody waiting: if memory has run out, all of it is let go. */
+    private Chunk allocate(int size) {
+        try {
+            return new Chunk(size);
+        } catch (OutOfMemoryError noMemory) {
+            if (!letGo()) {
+                throw noMemory;
+            }
+            return new Chunk(size);
+        }
+    }
+
+    private boolean letGo() {
+        boolean any = false;
+        for (int i = SMALLEST; i <= LARGEST_KEPT; i++) {
+            while (shelves[i].take() != null) {
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Gives a chunk back; nobody may use it any more. */

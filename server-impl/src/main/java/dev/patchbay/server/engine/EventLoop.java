@@ -161,7 +161,7 @@ final class EventLoop {
     }
 
     private void hire() {
-        Worker worker = new Worker(this);
+        Worker worker = new Worker(this, host.chunks());
         worker.thread = new LoopThread(() -> carry(worker), name);
         carrier = worker;
         worker.thread.start();

@@ -70,7 +70,7 @@ public final class Host implements AutoCloseable {
     Worker borrow() {
         Worker worker = idle.poll();
         if (worker == null) {
-            worker = new Worker(null);
+            worker = new Worker(null, chunks);
         } else {
             idleCount.decrementAndGet();
         }
@@ -84,6 +84,7 @@ public final class Host implements AutoCloseable {
             idle.add(worker);
         } else {
             idleCount.decrementAndGet();
+            worker.dismiss(chunks);
         }
     }
 

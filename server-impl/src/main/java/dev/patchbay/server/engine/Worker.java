@@ -27,11 +27,17 @@ final class Worker {
     /** The thread that has it at present. */
     Thread thread;
 
-    Worker(EventLoop loop) {
+    Worker(EventLoop loop, ChunkPool chunks) {
         int size = loop == null ? BORROWED_BYTES : LOOP_BYTES;
         this.loop = loop;
-        this.in = new Chunk(size);
-        this.out = new Chunk(size);
+        this.in = chunks.take(size);
+        this.out = chunks.take(size);
+    }
+
+    /** Gives the memory back; nobody may use the worker any more. */
+    void dismiss(ChunkPool chunks) {
+        chunks.give(in);
+        chunks.give(out);
     }
 
     /** Tells whether the thread carries an event loop, so that it must not wait. */

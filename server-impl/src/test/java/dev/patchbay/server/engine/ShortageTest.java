@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What runs out of descriptors or of memory recovers, says so once, and harms nobody who is served already. */
@@ -64,7 +63,6 @@ class ShortageTest extends EngineTest {
 
     @Test
     void serverWithoutMemoryEndsThoseWhoNeedItAndServesTheOthers() throws Exception {
-        Assumptions.assumeTrue(lane.poller().equals("epoll"), "junixsocket needs memory of its own for each thread");
         byte[] half = new byte[900_000];
         String[] little = {"-XX:MaxDirectMemorySize=16m", "-Xmx64m"};
         try (ServerProcess server = new ServerProcess(lane, socket(), "true", little);
@@ -94,6 +92,28 @@ class ShortageTest extends EngineTest {
                 echoes(late);
             }
             assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void memoryThatOneSizeOfMessagesTookIsThereForTheNext() throws Exception {
+        int together = 8_000_000;
+        try (ServerProcess server = new ServerProcess(lane, socket(), "true", "-XX:MaxDirectMemorySize=16m")) {
+            for (int size : new int[] {900_000, 400_000, 200_000, 900_000}) {
+                List<Client> clients = new ArrayList<>();
+                try {
+                    for (int i = 0; i < together / size; i++) {
+                        clients.add(new Client(socket()));
+                        clients.get(i).send(new byte[size]);
+                    }
+                    for (Client client : clients) {
+                        assertThat(client.send("\n").receive(size + 1)).hasSize(size + 1);
+                    }
+                } finally {
+                    close(clients);
+                }
+            }
+            assertThat(server.rest()).noneMatch(line -> line.startsWith("error"));
         }
     }
 
