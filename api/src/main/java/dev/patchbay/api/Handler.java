@@ -89,6 +89,20 @@ public interface Handler {
     }
 
     /**
+     * The client has closed its socket: nothing that is written now reaches it. For handlers that let work go on beyond
+     * their calls and want to end it early; there is no need to close the connection. What the client sent before is still
+     * presented, then {@link #inputEnded} is called, then the connection ends.
+     *
+     * <p>Called once, as soon as the host knows it and no other call of the connection runs; also while input is {@link
+     * ConnContext#pauseInput() paused}, and perhaps before the last {@link #received}. Not called if the connection ends at
+     * that moment anyway; {@link #released} always is.
+     *
+     * @param conn the connection
+     * @throws Exception anything: ends the connection
+     */
+    default void clientClosed(ConnContext conn) throws Exception {}
+
+    /**
      * The handler is no longer in charge. Nothing can be written any more, except when {@code reason} is {@link
      * ReleaseReason#SWAPPED}: then what is written here still reaches the client, before anything of the next handler.
      *

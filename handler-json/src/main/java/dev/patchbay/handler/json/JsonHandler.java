@@ -92,6 +92,11 @@ public final class JsonHandler implements Handler {
     }
 
     @Override
+    public void clientClosed(ConnContext conn) {
+        handler.clientClosed(conn);
+    }
+
+    @Override
     public void released(ConnContext conn, ReleaseReason reason) {
         handler.released(conn, reason);
     }

@@ -60,6 +60,9 @@ final class Charge implements ConnContext {
     /** Whether the handler was told that the input has ended. Owned by the turn. */
     boolean toldInputEnd;
 
+    /** Whether the handler was told that the client has closed its socket. Owned by the turn. */
+    boolean toldHangup;
+
     /** What other threads wrote, the newest on top. */
     private volatile Output.Segment bytes;
 

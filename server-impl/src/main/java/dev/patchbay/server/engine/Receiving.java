@@ -240,6 +240,22 @@ final class Receiving {
         connection.closeAfterOutput();
     }
 
+    /** Tells the handler, once, that the client has closed its socket, even if it wants to be shown nothing now. */
+    void tellHangup(Charge charge) {
+        if (!hungUp || charge == null || !charge.opened || charge.toldHangup || worker.lost || connection.isClosing()) {
+            return;
+        }
+        charge.toldHangup = true;
+        calls.enter();
+        try {
+            charge.lease.entry().handler().clientClosed(charge);
+        } catch (Throwable t) {
+            calls.threw(charge, "clientClosed", t);
+        } finally {
+            calls.exit();
+        }
+    }
+
     /** Tells the handler, once, that the client has sent its last byte and was shown all of them. */
     void tellEnd(Charge charge) {
         // Whoever resumes just now is shown what it left first: in the next turn, which it has asked for.

@@ -134,6 +134,7 @@ final class Service {
             return Outcome.TURN_ANEW;
         }
         runTasks();
+        receiving.tellHangup(charge);
         boolean more = receiving.serve(charge);
         receiving.tellEnd(charge);
         return conclude(more);

@@ -320,6 +320,34 @@ class HandlerContractTest extends EngineTest {
     }
 
     @Test
+    void clientThatClosesWhileInputIsPausedIsToldOnceAndItsLastBytesArePresentedAfterTheResume() throws Exception {
+        CompletableFuture<ConnContext> closed = new CompletableFuture<>();
+        Recorder recorder = new Recorder() {
+            @Override
+            public void opened(ConnContext conn) {
+                conn.pauseInput();
+            }
+
+            @Override
+            public void clientClosed(ConnContext conn) {
+                calls.add("clientClosed");
+                closed.complete(conn);
+            }
+        };
+        try (TestServer server = server().start(recorder)) {
+            try (Client client = server.connect()) {
+                client.send("a\n");
+            }
+            ConnContext conn = closed.get(10, TimeUnit.SECONDS);
+            assertThat(recorder.calls).containsExactly("clientClosed");
+            conn.resumeInput();
+            conn.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(recorder.calls)
+                    .containsExactly("clientClosed", "line a", "input ended", "released CONNECTION_LOST");
+        }
+    }
+
+    @Test
     void whatWasLeftIsPresentedAgainAfterAResumeEvenIfNothingMoreArrives() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         Handler hesitant = (conn, in) -> {

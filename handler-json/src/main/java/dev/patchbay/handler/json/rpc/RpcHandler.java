@@ -61,6 +61,11 @@ public final class RpcHandler implements Handler, AutoCloseable {
     }
 
     @Override
+    public void clientClosed(ConnContext conn) {
+        sessions.get(conn).clientClosed();
+    }
+
+    @Override
     public void released(ConnContext conn, ReleaseReason reason) {
         sessions.remove(conn).released(reason.endsConnection());
     }

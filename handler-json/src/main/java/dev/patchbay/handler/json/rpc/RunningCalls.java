@@ -18,6 +18,7 @@ final class RunningCalls {
     private final Set<Call> unfinished = new HashSet<>();
     private final Queue<Call> waiting = new ArrayDeque<>();
     private int running;
+    private boolean cancelled;
 
     RunningCalls(Executor threads) {
         this.threads = threads;
@@ -29,14 +30,21 @@ final class RunningCalls {
 
     /** Adds a call that runs already. */
     synchronized void add(Call call) {
-        unfinished.add(call);
+        enter(call);
         running++;
+    }
+
+    private void enter(Call call) {
+        unfinished.add(call);
+        if (cancelled && !call.isNotification()) {
+            call.cancel();
+        }
     }
 
     /** Starts a call, or lets it wait if so many run as the limit says. */
     void start(Call call, int limit) {
         synchronized (this) {
-            unfinished.add(call);
+            enter(call);
             if (running >= limit) {
                 waiting.add(call);
                 return;
@@ -64,10 +72,11 @@ final class RunningCalls {
         return left;
     }
 
-    /** Cancels all requests; notifications run on. */
+    /** Cancels all requests, also those that come later; notifications run on. */
     void cancelRequests() {
         List<Call> all;
         synchronized (this) {
+            cancelled = true;
             all = new ArrayList<>(unfinished);
         }
         all.stream().filter(call -> !call.isNotification()).forEach(Call::cancel);

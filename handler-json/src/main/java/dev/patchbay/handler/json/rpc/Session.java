@@ -98,6 +98,11 @@ final class Session implements Caller {
         closeWhenIdle();
     }
 
+    /** Nobody is left to read an answer: also if input is paused, so that requests that wait in it are reached. */
+    void clientClosed() {
+        calls.cancelRequests();
+    }
+
     void released(boolean connectionEnds) {
         if (connectionEnds) {
             calls.cancelRequests();

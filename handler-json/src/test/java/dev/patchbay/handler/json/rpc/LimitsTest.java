@@ -31,14 +31,23 @@ class LimitsTest {
     public static final class Gate {
         final Semaphore begun = new Semaphore(0);
         final Semaphore go = new Semaphore(0);
+        final Semaphore passed = new Semaphore(0);
+        final Semaphore interrupted = new Semaphore(0);
         final AtomicInteger running = new AtomicInteger();
         final AtomicInteger most = new AtomicInteger();
 
         public int pass(int number) throws InterruptedException {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             begun.release();
-            go.acquire();
-            running.decrementAndGet();
+            try {
+                go.acquire();
+            } catch (InterruptedException e) {
+                interrupted.release();
+                throw e;
+            } finally {
+                running.decrementAndGet();
+            }
+            passed.release();
             return number;
         }
     }
@@ -110,6 +119,23 @@ class LimitsTest {
                             .collect(Collectors.toSet()));
             assertThat(gate.most).hasValue(3);
         }
+    }
+
+    @Test
+    void aClientThatGoesAtTheLimitCancelsItsRequestsEvenThoseThatWaitInTheInput() throws Exception {
+        try (RpcClient client = server.connect()) {
+            for (int i = 1; i <= 100; i++) {
+                client.line(pass(i));
+            }
+            client.line("{\"jsonrpc\":\"2.0\",\"method\":\"gate.pass\",\"params\":[0]}");
+            gate.begun.acquire(3);
+        }
+        gate.interrupted.acquire(3);
+        // The notification behind them is served.
+        gate.begun.acquire();
+        gate.go.release();
+        gate.passed.acquire();
+        assertThat(gate.begun.availablePermits()).isZero();
     }
 
     @Test
