@@ -13,6 +13,7 @@ usage: run.sh [OPTION]...
   --warmup S            load on each before the first round     (default: 10)
   --core N              the core (or cores, as 0,1) of servers and client
                                                          (default: the last)
+  --client-core N       a core of its own for the client
   --java PATH           the java of all servers (default: JAVA_HOME's, or that
                         on the PATH)
   --distribution PATH   Patchbay  (default: runtime-assembly/target/patchbay)
@@ -26,6 +27,7 @@ rounds=5
 seconds=2
 warmup=10
 core=$(($(nproc --all) - 1))
+client_core=
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 distribution=$here/../../../runtime-assembly/target/patchbay
 
@@ -35,9 +37,10 @@ die() { note "$*"; exit 2; }
 while (($#)); do
     case $1 in
     --help) usage; exit ;;
-    --settings | --rounds | --seconds | --warmup | --core | --java | --distribution)
+    --settings | --rounds | --seconds | --warmup | --core | --client-core | --java | --distribution)
         (($# > 1)) || die "$1 needs a value"
-        printf -v "${1#--}" %s "$2"
+        option=${1#--}
+        printf -v "${option//-/_}" %s "$2"
         shift 2 ;;
     *) usage >&2; exit 2 ;;
     esac
@@ -90,7 +93,7 @@ wait_for "$work/home/run/json.sock"
 wait_for "$work/home/run/echo.sock"
 
 # shellcheck disable=SC2086 # Options are words.
-load() { taskset -c "$core" "$built/load_rpc" ${options[$1]} --connections "$2" --depth "$3" --seconds "$4"; }
+load() { taskset -c "${client_core:-$core}" "$built/load_rpc" ${options[$1]} --connections "$2" --depth "$3" --seconds "$4"; }
 
 field() { sed -n "s/.*\b$1=\([0-9.]*\).*/\1/p" "$2"; }
 median() { sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
@@ -102,7 +105,7 @@ for name in "${names[@]}"; do
     done
 done
 
-echo "medians of $rounds rounds of $seconds s; servers and client on core $core; $("$java" -version 2>&1 | head -1)"
+echo "medians of $rounds rounds of $seconds s; servers on core $core, client on ${client_core:-the same}; $("$java" -version 2>&1 | head -1)"
 for setting in ${settings//,/ }; do
     connections=${setting%:*}
     depth=${setting#*:}

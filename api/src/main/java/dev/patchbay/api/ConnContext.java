@@ -87,7 +87,8 @@ public interface ConnContext {
 
     /**
      * Returns a stage that completes with the reason when the connection has ended and its handler was released. A swap
-     * does not complete it. Actions that depend on it run on a thread of the host's and must not block.
+     * does not complete it: an action that depends on it stays with the connection, and so do the classes of its bundle,
+     * even if that is updated. Actions run on a thread of the host's and must not block.
      */
     CompletionStage<ReleaseReason> closed();
 

@@ -2,6 +2,7 @@ package dev.patchbay.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.itests.client.RpcLines;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;

@@ -6,7 +6,6 @@ import dev.patchbay.handler.json.wire.Workspace;
 import dev.patchbay.handler.json.wire.Workspaces;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectWriter;
@@ -14,13 +13,11 @@ import tools.jackson.databind.ObjectWriter;
 /** The client as a method sees it. */
 final class ClientHandle implements JsonRpcClient {
 
-    private final CompletableFuture<Void> closed;
     private final Outlet outlet;
     private final ObjectWriter writer;
     private final Workspaces workspaces;
 
-    ClientHandle(CompletableFuture<Void> closed, Outlet outlet, ObjectWriter writer, Workspaces workspaces) {
-        this.closed = closed;
+    ClientHandle(Outlet outlet, ObjectWriter writer, Workspaces workspaces) {
         this.outlet = outlet;
         this.writer = writer;
         this.workspaces = workspaces;
@@ -49,11 +46,11 @@ final class ClientHandle implements JsonRpcClient {
 
     @Override
     public boolean isOpen() {
-        return !closed.isDone();
+        return !outlet.gone().isDone();
     }
 
     @Override
     public CompletionStage<Void> closed() {
-        return closed.minimalCompletionStage();
+        return outlet.gone().minimalCompletionStage();
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.handler.json.rpc;
 import dev.patchbay.api.ConnContext;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ final class Outlet {
 
     private static final String ROUTE = "dev.patchbay.handler.json.route";
     private static final String WAITING = "dev.patchbay.handler.json.waiting";
+    private static final String GONE = "dev.patchbay.handler.json.gone";
 
     /** How many notifications may wait for the next handler. */
     private static final int WAITING_MAX = 1024;
@@ -24,10 +26,12 @@ final class Outlet {
     private final AtomicReference<Consumer<byte[]>> route;
 
     private final Queue<byte[]> waiting;
+    private final CompletableFuture<Void> gone;
 
-    private Outlet(AtomicReference<Consumer<byte[]>> route, Queue<byte[]> waiting) {
+    private Outlet(AtomicReference<Consumer<byte[]>> route, Queue<byte[]> waiting, CompletableFuture<Void> gone) {
         this.route = route;
         this.waiting = waiting;
+        this.gone = gone;
     }
 
     /** Returns the outlet of the connection; null if it has none and none is to be made. */
@@ -39,7 +43,16 @@ final class Outlet {
         }
         Object queue = attributes.computeIfAbsent(WAITING, key -> new ConcurrentLinkedQueue<byte[]>());
         Object route = attributes.computeIfAbsent(ROUTE, key -> new AtomicReference<Consumer<byte[]>>());
-        return new Outlet((AtomicReference<Consumer<byte[]>>) route, (Queue<byte[]>) queue);
+        // Nothing of this class's own may wait for the connection's end, or it would keep the class until then.
+        Object gone = attributes.computeIfAbsent(
+                GONE, key -> CompletableFuture.allOf(conn.closed().toCompletableFuture()));
+        return new Outlet(
+                (AtomicReference<Consumer<byte[]>>) route, (Queue<byte[]>) queue, (CompletableFuture<Void>) gone);
+    }
+
+    /** Returns what completes when the client has gone. */
+    CompletableFuture<Void> gone() {
+        return gone;
     }
 
     /** Leads to this handler from now on; what has waited is sent first. */

@@ -11,7 +11,6 @@ import dev.patchbay.handler.json.wire.Workspaces;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +48,6 @@ final class Session implements Caller {
 
     /** The way of notifications; null if nobody has asked for it on this connection. Guarded by this. */
     private Outlet outlet;
-
-    /** Completes when the client has gone; null before anybody has asked. Guarded by this. */
-    private CompletableFuture<Void> gone;
 
     Session(ConnContext conn, Shared shared) {
         this.conn = conn;
@@ -260,11 +256,7 @@ final class Session implements Caller {
         if (outlet == null) {
             attach(Outlet.of(conn, true));
         }
-        if (gone == null) {
-            // Once, and not for each call: what depends on the connection's end stays with it until then.
-            gone = conn.closed().<Void>thenApply(reason -> null).toCompletableFuture();
-        }
-        return new ClientHandle(gone, outlet, writer, shared.workspaces());
+        return new ClientHandle(outlet, writer, shared.workspaces());
     }
 
     private synchronized void attach(Outlet found) {

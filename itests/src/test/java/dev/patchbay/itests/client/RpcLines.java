@@ -1,4 +1,4 @@
-package dev.patchbay.itests.framework;
+package dev.patchbay.itests.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,35 +12,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A client that speaks JSON-RPC in lines, as text. Every call blocks until it is done. */
-final class RpcLines implements AutoCloseable {
+public final class RpcLines implements AutoCloseable {
 
     private final SocketChannel channel;
     private final BufferedReader lines;
 
-    RpcLines(Path socket) throws IOException {
+    /** Connects. */
+    public RpcLines(Path socket) throws IOException {
         channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
         lines = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
     }
 
     /** Sends a request, or several at once, each with its line feed. */
-    void send(String requests) throws IOException {
+    public void send(String requests) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(requests.getBytes(StandardCharsets.UTF_8));
         while (rest.hasRemaining()) {
             channel.write(rest);
         }
     }
 
-    String read() throws IOException {
+    /** Reads the next line. */
+    public String read() throws IOException {
         return lines.readLine();
     }
 
-    String call(String method, String params, int id) throws IOException {
+    /** Sends a request, and reads the next line. */
+    public String call(String method, String params, int id) throws IOException {
         send(request(method, params, id));
         return read();
     }
 
-    static String request(String method, String params, int id) {
+    /** Returns a request with its line feed. */
+    public static String request(String method, String params, int id) {
         return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + ",\"id\":" + id + "}\n";
     }
 
