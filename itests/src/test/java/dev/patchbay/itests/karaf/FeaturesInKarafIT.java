@@ -2,6 +2,7 @@ package dev.patchbay.itests.karaf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.itests.client.Chatter;
 import dev.patchbay.itests.client.Client;
 import dev.patchbay.itests.distribution.HandlerBundle;
 import dev.patchbay.itests.distribution.Readme;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,14 +108,14 @@ class FeaturesInKarafIT {
         List<Chatter> chatters = new ArrayList<>();
         try {
             for (int i = 0; i < 8; i++) {
-                chatters.add(new Chatter(karaf.socket("echo")));
+                chatters.add(new Chatter(karaf.socket("echo"), FeaturesInKarafIT::author));
             }
-            awaitAnswers(chatters, false);
+            awaitAnswers(chatters, "echo");
 
             Path jar = new HandlerBundle(UppercaseHandler.class, "echo", 10).dropInto(karaf.deploy());
-            awaitAnswers(chatters, true);
+            awaitAnswers(chatters, "uppercase");
             Files.delete(jar);
-            awaitAnswers(chatters, false);
+            awaitAnswers(chatters, "echo");
 
             for (Chatter chatter : chatters) {
                 assertThat(chatter.finish()).isPositive();
@@ -142,13 +144,17 @@ class FeaturesInKarafIT {
         karaf.awaitSocket("json", true);
     }
 
+    private static String author(String message, String answer) {
+        return answer.equals(message) ? "echo" : answer.equals(message.toUpperCase(Locale.ROOT)) ? "uppercase" : null;
+    }
+
     private static void edit(String pid, String key, Object value) {
         karaf.type("config:edit " + pid, "config:property-set " + key + " " + value, "config:update");
     }
 
-    private static void awaitAnswers(List<Chatter> chatters, boolean capitals) throws InterruptedException {
+    private static void awaitAnswers(List<Chatter> chatters, String author) throws InterruptedException {
         for (Chatter chatter : chatters) {
-            chatter.awaitAnswer(capitals);
+            chatter.awaitAnswerOf(author);
         }
     }
 }

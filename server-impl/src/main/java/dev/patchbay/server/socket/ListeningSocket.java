@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.newsclub.net.unix.AFSocket;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.FileDescriptorCast;
@@ -160,6 +161,11 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     private static AFUNIXServerSocketChannel bind(AFUNIXSocketAddress address, int backlog) throws IOException {
+        if (!AFSocket.isSupported()) {
+            throw new IOException("junixsocket finds no native library for " + System.getProperty("os.name") + " on "
+                    + System.getProperty("os.arch") + "; patchbay-junixsocket has them, and of junixsocket's own jars"
+                    + " a module path needs --add-modules com.kohlschutter.junixsocket.nativecommon");
+        }
         AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
         try {
             // With SO_REUSEADDR, junixsocket's default, a bind takes the name away from a live server.

@@ -1,27 +1,34 @@
-package dev.patchbay.itests.karaf;
+package dev.patchbay.itests.client;
 
-import dev.patchbay.itests.client.Client;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
+import java.util.function.BooleanSupplier;
 
 /**
- * A client that talks without a pause, and compares every answer: it must be the message, as it was or in capitals, which
- * tells who has answered.
+ * A client that talks without a pause, and looks at every answer, which is as long as the message: whether it is right, and
+ * whose it is.
  */
-final class Chatter implements AutoCloseable {
+public final class Chatter implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
 
     private final Client client;
+    private final BinaryOperator<String> authors;
     private final Thread thread;
     private boolean stopped;
-    private boolean inCapitals;
+    private String author;
     private int answers;
     private Throwable failure;
 
-    Chatter(Path socket) throws IOException {
+    /**
+     * Begins to talk.
+     *
+     * @param authors tells by a message and its answer who gave it; null if it is wrong
+     */
+    public Chatter(Path socket, BinaryOperator<String> authors) throws IOException {
+        this.authors = authors;
         client = Client.connect(socket);
         thread = new Thread(this::talk, "chatter");
         thread.setDaemon(true);
@@ -33,10 +40,11 @@ final class Chatter implements AutoCloseable {
             for (int i = 1; !isStopped(); i++) {
                 String message = "message " + i + "\n";
                 String answer = client.echo(message);
-                if (!answer.toLowerCase(Locale.ROOT).equals(message)) {
+                String by = authors.apply(message, answer);
+                if (by == null) {
                     throw new IOException(message.strip() + " was answered with " + answer.strip());
                 }
-                answered(!answer.equals(message));
+                answered(by);
             }
         } catch (IOException | RuntimeException e) {
             fail(e);
@@ -47,9 +55,9 @@ final class Chatter implements AutoCloseable {
         return stopped;
     }
 
-    private synchronized void answered(boolean capitals) {
+    private synchronized void answered(String by) {
         answers++;
-        inCapitals = capitals;
+        author = by;
         notifyAll();
     }
 
@@ -58,20 +66,30 @@ final class Chatter implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until answers come in capitals, or come as the messages were. */
-    synchronized void awaitAnswer(boolean capitals) throws InterruptedException {
+    /** Waits until the latest answer is of this author. */
+    public void awaitAnswerOf(String expected) throws InterruptedException {
+        await(() -> expected.equals(author), "of " + expected);
+    }
+
+    /** Waits until so many more answers have come. */
+    public synchronized void awaitAnswers(int more) throws InterruptedException {
+        int enough = answers + more;
+        await(() -> answers >= enough, "more");
+    }
+
+    private synchronized void await(BooleanSupplier condition, String what) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (answers == 0 || inCapitals != capitals) {
+        while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (failure != null || left <= 0) {
-                throw new AssertionError("after " + answers + " answers none came that was " + capitals, failure);
+                throw new AssertionError("after " + answers + " answers none came " + what, failure);
             }
             wait(left);
         }
     }
 
     /** Stops after the answer that is due, and returns how many there were; fails if one was wrong or missing. */
-    int finish() throws InterruptedException {
+    public int finish() throws InterruptedException {
         synchronized (this) {
             stopped = true;
         }

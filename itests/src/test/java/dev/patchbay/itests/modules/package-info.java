@@ -1,0 +1,5 @@
+/**
+ * Patchbay in a program without OSGi, on the module path. The program and its plugin are in {@code src/test/modules}; the tests
+ * compile them with the Java that runs the tests, and start the program as a process of its own.
+ */
+package dev.patchbay.itests.modules;

@@ -1,0 +1,37 @@
+package com.example.host;
+
+import dev.patchbay.api.embed.Server;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+
+/** Starts one server with the handlers of the module path and one with those of a folder, and does as it is told. */
+public final class Main {
+
+    private Main() {}
+
+    /** Takes a folder for the sockets and a folder with plugins; commands come as lines, and end with the input. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path sockets = Path.of(arguments[0]);
+        try (Server installed = Server.at(sockets.resolve("echo.sock"))
+                        .name("echo")
+                        .installedHandlers()
+                        .start();
+                Server pluggable = Server.at(sockets.resolve("answers.sock"))
+                        .name("answers")
+                        .plugins(Path.of(arguments[1]))
+                        .start();
+                BufferedReader commands = new BufferedReader(new InputStreamReader(System.in))) {
+            System.out.println("serving " + installed.address() + " and " + pluggable.address());
+            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+                if (command.equals("look")) {
+                    pluggable.lookForPlugins();
+                    System.out.println("looked");
+                } else {
+                    System.out.println("layers made " + Layers.made() + ", left " + Layers.left());
+                }
+            }
+        }
+    }
+}
