@@ -68,6 +68,9 @@ public final class JsonHandler implements Handler {
     }
 
     private static Settings read(Map<String, Object> properties, Settings otherwise) {
+        for (String key : SettingsReader.unknownKeys(properties)) {
+            LOG.warn("configuration {}: there is no key {}; it is ignored", PID, key);
+        }
         try {
             return SettingsReader.read(properties);
         } catch (InvalidSettingsException e) {

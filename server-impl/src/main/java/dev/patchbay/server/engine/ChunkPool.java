@@ -13,7 +13,13 @@ final class ChunkPool {
     /** How much free memory is kept for each size. */
     private static final int KEPT_BYTES = 4 << 20;
 
+    /** How often a thread asks for memory that others may take as well; each time the virtual machine waits for half a second. */
+    private static final int MOST_ATTEMPTS = 4;
+
     private final Shelf[] shelves = new Shelf[LARGEST_KEPT + 1];
+
+    /** How often free memory was let go of. */
+    private final AtomicInteger lettings = new AtomicInteger();
 
     ChunkPool() {
         for (int i = SMALLEST; i <= LARGEST_KEPT; i++) {
@@ -28,15 +34,21 @@ final class ChunkPool {
         return chunk != null ? chunk : allocate(1 << order);
     }
 
-    /** What is free in other sizes must not keep anybody waiting: if memory has run out, all of it is let go. */
+    /**
+     * What is free in other sizes must not keep anybody waiting: if memory has run out, all of it is let go. It is there for
+     * whoever asks for memory after that, so those who asked before, and were told that there is none, ask again.
+     */
     private Chunk allocate(int size) {
-        try {
-            return new Chunk(size);
-        } catch (OutOfMemoryError noMemory) {
-            if (!letGo()) {
-                throw noMemory;
+        for (int attempt = 1; ; attempt++) {
+            int before = lettings.get();
+            try {
+                return new Chunk(size);
+            } catch (OutOfMemoryError noMemory) {
+                boolean hope = letGo() || lettings.get() != before;
+                if (!hope || attempt == MOST_ATTEMPTS) {
+                    throw noMemory;
+                }
             }
-            return new Chunk(size);
         }
     }
 
@@ -46,6 +58,9 @@ final class ChunkPool {
             while (shelves[i].take() != null) {
                 any = true;
             }
+        }
+        if (any) {
+            lettings.incrementAndGet();
         }
         return any;
     }

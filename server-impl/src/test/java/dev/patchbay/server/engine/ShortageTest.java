@@ -97,8 +97,8 @@ class ShortageTest extends EngineTest {
 
     @Test
     void memoryThatOneSizeOfMessagesTookIsThereForTheNext() throws Exception {
-        int together = 8_000_000;
-        try (ServerProcess server = new ServerProcess(lane, socket(), "true", "-XX:MaxDirectMemorySize=16m")) {
+        int together = 4_000_000;
+        try (ServerProcess server = new ServerProcess(lane, socket(), "true", "-XX:MaxDirectMemorySize=12m")) {
             for (int size : new int[] {900_000, 400_000, 200_000, 900_000}) {
                 List<Client> clients = new ArrayList<>();
                 try {

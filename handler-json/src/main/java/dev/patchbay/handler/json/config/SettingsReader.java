@@ -2,11 +2,15 @@ package dev.patchbay.handler.json.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Makes {@link Settings} out of properties, and collects every fault on the way. */
 public final class SettingsReader {
@@ -18,8 +22,13 @@ public final class SettingsReader {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
+    /** What OSGi and those who bring configurations add to them. */
+    private static final List<String> FOREIGN =
+            List.of("service.", "component.", "felix.", "org.", "osgi.", "webconsole.", "handler.", ".");
+
     private final Map<String, ?> properties;
     private final List<String> faults = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
 
     private SettingsReader(Map<String, ?> properties) {
         this.properties = properties;
@@ -28,7 +37,8 @@ public final class SettingsReader {
     /**
      * Reads settings.
      *
-     * @param properties the properties; a key that is missing has its default, one that is unknown means nothing
+     * @param properties the properties; a key that is missing has its default, one that is {@link #unknownKeys unknown}
+     *                   means nothing
      * @throws InvalidSettingsException if anything is wrong, with all that is
      */
     public static Settings read(Map<String, ?> properties) throws InvalidSettingsException {
@@ -38,6 +48,15 @@ public final class SettingsReader {
             throw new InvalidSettingsException(reader.faults);
         }
         return settings;
+    }
+
+    /** Returns the keys that mean nothing, sorted: somebody has mistyped one, say. */
+    public static Set<String> unknownKeys(Map<String, ?> properties) {
+        SettingsReader reader = new SettingsReader(properties);
+        reader.read();
+        return properties.keySet().stream()
+                .filter(key -> !reader.keys.contains(key) && FOREIGN.stream().noneMatch(key::startsWith))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Settings read() {
@@ -90,6 +109,7 @@ public final class SettingsReader {
     }
 
     private <T> T value(String key, T byDefault, Function<String, T> parser) {
+        keys.add(key);
         Object given = properties.get(key);
         if (given == null || given.toString().isBlank()) {
             return byDefault;
