@@ -72,7 +72,8 @@ final class Epoll {
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
             WITH_ERRNO,
             CRITICAL);
-    private static final MethodHandle EPOLL_WAIT = handle("epoll_wait", WAIT, WITH_ERRNO);
+    private static final MethodHandle EPOLL_WAIT = handle("epoll_wait", WAIT);
+    private static final MethodHandle EPOLL_WAIT_AGAIN = handle("epoll_wait", WAIT, WITH_ERRNO);
     private static final MethodHandle EPOLL_LOOK = handle("epoll_wait", WAIT, CRITICAL);
     private static final MethodHandle RECV = handle("recv", MOVE, CRITICAL);
     private static final MethodHandle RECV_AGAIN = handle("recv", MOVE, WITH_ERRNO, CRITICAL);
@@ -130,7 +131,8 @@ final class Epoll {
 
     static int await(MemorySegment state, int epoll, long events, int max, int timeoutMillis) {
         try {
-            return result(state, (int) EPOLL_WAIT.invokeExact(state, epoll, events, max, timeoutMillis));
+            int count = (int) EPOLL_WAIT.invokeExact(epoll, events, max, timeoutMillis);
+            return count >= 0 ? count : result(state, (int) EPOLL_WAIT_AGAIN.invokeExact(state, epoll, events, max, 0));
         } catch (Throwable t) {
             throw unexpected(t);
         }
