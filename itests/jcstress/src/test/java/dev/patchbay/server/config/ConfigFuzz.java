@@ -32,8 +32,22 @@ public final class ConfigFuzz {
             "engine",
             "loops");
 
-    private static final List<String> WORDS =
-            List.of("@", "/", "/run/a.sock", "systemd:", "0600", "10s", "5m", "ms", "(a=b)", "(&", "-1", "2147483648", "auto", "epoll", "");
+    private static final List<String> WORDS = List.of(
+            "@",
+            "/",
+            "/run/a.sock",
+            "systemd:",
+            "0600",
+            "10s",
+            "5m",
+            "ms",
+            "(a=b)",
+            "(&",
+            "-1",
+            "2147483648",
+            "auto",
+            "epoll",
+            "");
 
     private ConfigFuzz() {}
 

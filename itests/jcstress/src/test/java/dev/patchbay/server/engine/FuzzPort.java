@@ -38,7 +38,8 @@ final class FuzzPort extends Port {
         use();
         int count = Math.min(length, room);
         for (int i = 0; i < count; i++) {
-            ByteFuzz.expect(from.bytes().get(offset + i) == (byte) (got + i), "byte " + (got + i) + " of the output is wrong");
+            ByteFuzz.expect(
+                    from.bytes().get(offset + i) == (byte) (got + i), "byte " + (got + i) + " of the output is wrong");
         }
         got += count;
         room -= count;
