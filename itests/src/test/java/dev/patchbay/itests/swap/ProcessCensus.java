@@ -40,12 +40,12 @@ record ProcessCensus(Map<String, Long> threads, long descriptors, long libraries
     }
 
     /**
-     * Returns the threads that are not of a pool, whose size depends on how many calls happened to run at once. Where the
-     * common pool has one thread, {@link java.util.concurrent.CompletableFuture} starts one without a name for each task.
+     * Returns the threads that are there to stay: not those of a pool, whose size depends on how many calls happened to run at
+     * once, nor those that a probe starts for one answer.
      */
     Map<String, Long> lastingThreads() {
         return threads.entrySet().stream()
-                .filter(thread -> !thread.getKey().matches("patchbay-handler.*|ForkJoinPool.*|Thread-#"))
+                .filter(thread -> !thread.getKey().matches("patchbay-handler.*|ForkJoinPool.*|probe-answer"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

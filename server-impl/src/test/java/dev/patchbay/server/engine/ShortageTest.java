@@ -77,7 +77,7 @@ class ShortageTest extends EngineTest {
                     sendWhatFits(client, half);
                     echoes(good);
                 }
-                for (int round = 0; round < 5; round++) {
+                for (int round = 0; round < 20; round++) {
                     for (Client client : greedy) {
                         sendWhatFits(client, half);
                     }

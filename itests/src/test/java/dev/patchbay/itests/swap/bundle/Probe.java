@@ -129,13 +129,14 @@ public final class Probe implements Handler {
     private void answerLater(ConnContext conn, Seat seat, ByteBuffer answer) {
         conn.pauseInput();
         ConnContext.Pending pending = conn.pending();
-        CompletableFuture.runAsync(() -> conn.execute(() -> {
-                    enter(conn, "task");
-                    conn.write(answer);
-                    conn.resumeInput();
-                    pending.close();
-                    exit(seat);
-                }))
+        Runnable later = () -> conn.execute(() -> {
+            enter(conn, "task");
+            conn.write(answer);
+            conn.resumeInput();
+            pending.close();
+            exit(seat);
+        });
+        CompletableFuture.runAsync(later, task -> new Thread(task, "probe-answer").start())
                 .exceptionally(failure -> {
                     ledger.violation(seat + ": an answer could not be given later: " + failure);
                     return null;
