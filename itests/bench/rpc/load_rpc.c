@@ -24,7 +24,10 @@
 
 #include "../histogram.h"
 
-enum { BATCH = 256, ROOM = 65536, RING = 4096, FIRST_ID = 100000000, DRAIN_SECONDS = 10 };
+enum { BATCH = 256, ROOM = 65536, RING = 4096, MOST_DEPTH = 64, DRAIN_SECONDS = 10 };
+
+/* Ids have nine digits, so that all requests have the same length. */
+enum { FIRST_ID = 100000000, ID_DIGITS = 9 };
 
 static const uint64_t SECOND = 1000000000;
 static const char PARAMS[] = "{\"name\":\"widget\",\"count\":42,\"price\":9.75,\"tags\":[\"a\",\"b\"]}";
@@ -70,32 +73,70 @@ static void send_all(int fd, const char *bytes, size_t length)
     }
 }
 
+/* A text with an id in it. */
+struct text {
+    char bytes[ROOM];
+    size_t length;
+    size_t id; /* where the id is */
+};
+
+/* The request that is sent, and the last answer that was found to be good. */
+static struct text request, answer;
+
+static void prepare(void)
+{
+    char body[256];
+    int size = snprintf(body, sizeof body, "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"echo\",\"params\":%s}",
+                        FIRST_ID, PARAMS);
+    request.length = (size_t)(headers ? sprintf(request.bytes, "Content-Length: %d\r\n\r\n%s", size, body)
+                                      : sprintf(request.bytes, "%s\n", body));
+    request.id = (size_t)(strstr(request.bytes, "\"id\":") + 5 - request.bytes);
+}
+
 /* Begins so many requests, and sends them in one piece. */
 static void begin(struct connection *connection, unsigned count)
 {
-    char out[64 * 256];
-    size_t length = 0;
+    static char out[MOST_DEPTH * 256];
+    char *to = out;
     uint64_t time = now();
     for (unsigned i = 0; i < count; i++) {
-        char body[256];
-        int size = snprintf(body, sizeof body, "{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"echo\",\"params\":%s}",
-                            FIRST_ID + connection->next, PARAMS);
-        if (headers)
-            length += (size_t)sprintf(out + length, "Content-Length: %d\r\n\r\n%s", size, body);
-        else
-            length += (size_t)sprintf(out + length, "%s\n", body);
+        memcpy(to, request.bytes, request.length);
+        unsigned rest = FIRST_ID + connection->next;
+        for (size_t digit = request.id + ID_DIGITS; digit-- > request.id; rest /= 10)
+            to[digit] = (char)('0' + rest % 10);
+        to += request.length;
         connection->begun_at[connection->next++ % RING] = time;
         connection->under_way++;
     }
-    send_all(connection->fd, out, length);
+    send_all(connection->fd, out, (size_t)(to - out));
+}
+
+/* Tells whether an answer is a good one. That it is like the last good one, but for the id, is seen at once. */
+static bool is_good(const char *body, size_t length)
+{
+    size_t behind = answer.id + ID_DIGITS;
+    if (length == answer.length && memcmp(body, answer.bytes, answer.id) == 0
+        && memcmp(body + behind, answer.bytes + behind, length - behind) == 0)
+        return true;
+    const char *id = memmem(body, length, "\"id\":", 5);
+    bool good = raw || (memmem(body, length, "\"result\":", 9) && memmem(body, length, "\"widget\"", 8));
+    size_t digits = id ? (size_t)(id + 5 + (id[5] == '"') - body) : length;
+    if (!good || digits + ID_DIGITS > length)
+        return false;
+    answer.length = length;
+    answer.id = digits;
+    memcpy(answer.bytes, body, length);
+    return true;
 }
 
 static void check_off(struct connection *connection, const char *body, size_t length, uint64_t time)
 {
-    const char *id = memmem(body, length, "\"id\":", 5);
-    unsigned number = id ? (unsigned)strtoul(id + 5 + (id[5] == '"'), NULL, 10) - FIRST_ID : RING;
-    bool known = id && number < connection->next && connection->begun_at[number % RING] != 0;
-    bool good = raw || (memmem(body, length, "\"result\":", 9) && memmem(body, length, "\"widget\"", 8));
+    bool good = is_good(body, length);
+    unsigned number = 0;
+    for (size_t i = 0; good && i < ID_DIGITS; i++)
+        number = 10 * number + (unsigned)(body[answer.id + i] - '0');
+    number -= FIRST_ID;
+    bool known = number < connection->next && connection->begun_at[number % RING] != 0;
     connection->under_way--;
     if (!known || !good) {
         if (errors++ == 0)
@@ -210,13 +251,14 @@ int main(int count, char **words)
         default: return 2;
         }
     }
-    if (!path || connection_count == 0 || depth == 0 || depth > 64) {
+    if (!path || connection_count == 0 || depth == 0 || depth > MOST_DEPTH) {
         fprintf(stderr, "usage: load_rpc --path PATH [--connections N] [--depth 1..64] [--seconds S] [--headers] [--raw]\n");
         return 2;
     }
     struct connection *connections = calloc(connection_count, sizeof *connections);
     if (!connections)
         die("calloc");
+    prepare();
     run(connections);
     printf("requests=%llu rate=%.0f p50_us=%.1f p99_us=%.1f errors=%llu\n", (unsigned long long)counted,
            (double)counted / seconds, (double)histogram_quantile(&latencies, 0.5) / 1000,

@@ -63,9 +63,11 @@ clean_up() {
 }
 trap clean_up EXIT
 
+# start NAME COMMAND...
 start() {
-    taskset -c "$core" setsid "$@" </dev/null >>"$work/log" 2>&1 &
+    taskset -c "$core" setsid "${@:2}" </dev/null >>"$work/log" 2>&1 &
     processes+=($!)
+    process_of[$1]=$!
 }
 
 wait_for() {
@@ -76,24 +78,36 @@ wait_for() {
     done
 }
 
-# The servers: a name, the socket, and what the client has to know.
+# The servers: a name, the socket, and what the client has to know. Each has a process of its own.
 names=(lsp4j headers lines echo)
-declare -A options=(
-    [lsp4j]="--path $work/lsp4j.sock --headers"
-    [headers]="--path $work/home/run/json.sock --headers"
-    [lines]="--path $work/home/run/json.sock"
-    [echo]="--path $work/home/run/echo.sock --raw"
-)
+declare -A process_of path_of=(
+    [lsp4j]=$work/lsp4j.sock
+    [headers]=$work/headers/run/json.sock
+    [lines]=$work/lines/run/json.sock
+    [echo]=$work/echo/run/echo.sock
+) options=([lsp4j]=--headers [headers]=--headers [lines]="" [echo]=--raw)
 
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")
-PATCHBAY_JAVA=$java_home start "$distribution/bin/patchbay" run --home "$work/home" --no-shell
-start "$java" -cp "$built/lsp4j/classes:$built/lsp4j/lib/*" dev.patchbay.bench.LspEcho "$work/lsp4j.sock"
-wait_for "$work/lsp4j.sock"
-wait_for "$work/home/run/json.sock"
-wait_for "$work/home/run/echo.sock"
+start lsp4j "$java" -cp "$built/lsp4j/classes:$built/lsp4j/lib/*" dev.patchbay.bench.LspEcho "${path_of[lsp4j]}"
+for name in headers lines echo; do
+    PATCHBAY_JAVA=$java_home start "$name" "$distribution/bin/patchbay" run --home "$work/$name" --no-shell
+done
+for name in "${names[@]}"; do wait_for "${path_of[$name]}"; done
 
 # shellcheck disable=SC2086 # Options are words.
-load() { taskset -c "${client_core:-$core}" "$built/load_rpc" ${options[$1]} --connections "$2" --depth "$3" --seconds "$4"; }
+load() { taskset -c "${client_core:-$core}" "$built/load_rpc" --path "${path_of[$1]}" ${options[$1]} --connections "$2" --depth "$3" --seconds "$4"; }
+
+# measure NAME CONNECTIONS: one round, and how much of a processor the server has used for it.
+measure() {
+    local before line
+    before=$(ticks "$1")
+    line=$(load "$1" "$2" "$depth" "$seconds")
+    awk -v ticks=$(($(ticks "$1") - before)) -v rate="$(getconf CLK_TCK)" '
+        { split($1, requests, "="); printf "%s cpu_us=%.2f\n", $0, ticks / rate * 1e6 / requests[2] }' <<<"$line"
+}
+
+# The processor time of a server's threads, user's and system's: proc(5).
+ticks() { awk '{ print $14 + $15 }' "/proc/${process_of[$1]}/stat"; }
 
 field() { sed -n "s/.*\b$1=\([0-9.]*\).*/\1/p" "$2"; }
 median() { sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
@@ -112,17 +126,18 @@ for setting in ${settings//,/ }; do
     for name in "${names[@]}"; do : >"$work/$name.results"; done
     for ((round = 0; round < rounds; round++)); do
         for name in "${names[@]}"; do
-            load "$name" "$connections" "$depth" "$seconds" >>"$work/$name.results"
+            measure "$name" "$connections" >>"$work/$name.results"
         done
     done
     peer=$(field rate "$work/lsp4j.results" | median)
     raw=$(field rate "$work/echo.results" | median)
-    printf '\n%s connection(s), depth %s\n%-10s %10s %9s %9s %8s %8s %7s\n' \
-        "$connections" "$depth" server 1/s p50_us p99_us /lsp4j /echo errors
+    printf '\n%s connection(s), depth %s\n%-10s %10s %9s %9s %7s %8s %8s %7s\n' \
+        "$connections" "$depth" server 1/s p50_us p99_us cpu_us /lsp4j /echo errors
     for name in "${names[@]}"; do
         rate=$(field rate "$work/$name.results" | median)
-        printf '%-10s %10.0f %9.1f %9.1f %8.2f %8.2f %7d\n' "$name" "$rate" \
+        printf '%-10s %10.0f %9.1f %9.1f %7.2f %8.2f %8.2f %7d\n' "$name" "$rate" \
             "$(field p50_us "$work/$name.results" | median)" "$(field p99_us "$work/$name.results" | median)" \
+            "$(field cpu_us "$work/$name.results" | median)" \
             "$(awk "BEGIN { print $rate / $peer }")" "$(awk "BEGIN { print $rate / $raw }")" \
             "$(field errors "$work/$name.results" | sort -g | tail -1)"
     done
