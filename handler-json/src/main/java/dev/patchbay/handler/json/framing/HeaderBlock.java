@@ -16,8 +16,11 @@ final class HeaderBlock {
 
     private static final Pattern CHARSET = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?.*");
 
-    /** What nearly every client sends, and nothing else. */
-    private static final byte[] USUAL = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
+    /** What nearly every client sends, and nothing else: {@code Content-Length: }, as two numbers. */
+    private static final ByteBuffer USUAL = ByteBuffer.wrap("Content-Length: ".getBytes(StandardCharsets.US_ASCII));
+
+    private static final long USUAL_BEGIN = USUAL.getLong(0);
+    private static final long USUAL_END = USUAL.getLong(Long.BYTES);
 
     private static final int USUAL_MAX_DIGITS = 9;
 
@@ -76,14 +79,12 @@ final class HeaderBlock {
     /** Reads a length alone without making garbage; changes nothing if there is anything else, or not enough. */
     private boolean readUsual() {
         int i = in.position();
-        if (in.remaining() < USUAL.length + USUAL_MAX_DIGITS + 4) {
+        if (in.remaining() < USUAL.capacity() + USUAL_MAX_DIGITS + 4
+                || in.getLong(i) != USUAL_BEGIN
+                || in.getLong(i + Long.BYTES) != USUAL_END) {
             return false;
         }
-        for (byte next : USUAL) {
-            if (in.get(i++) != next) {
-                return false;
-            }
-        }
+        i += USUAL.capacity();
         int length = 0;
         int digits = i;
         for (int digit = in.get(i) - '0';

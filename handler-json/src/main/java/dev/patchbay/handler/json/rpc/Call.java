@@ -85,11 +85,13 @@ final class Call implements Runnable {
 
     /** Finishes when the stage completes. */
     void await(CompletionStage<?> later) {
+        boolean tooLate;
         synchronized (this) {
             stage = later;
-            if (cancelled) {
-                cancel(later);
-            }
+            tooLate = cancelled;
+        }
+        if (tooLate) {
+            cancel(later);
         }
         try {
             later.whenComplete(this::finish);
@@ -99,20 +101,28 @@ final class Call implements Runnable {
     }
 
     /** Interrupts the method, or cancels the stage that it has returned; a call that has not begun will not begin. */
-    synchronized void cancel() {
-        cancelled = true;
-        if (runner != null) {
-            runner.interrupt();
-        } else if (stage != null) {
-            cancel(stage);
+    void cancel() {
+        CompletionStage<?> awaited;
+        synchronized (this) {
+            cancelled = true;
+            if (runner != null) {
+                runner.interrupt();
+            }
+            awaited = stage;
+        }
+        if (awaited != null) {
+            cancel(awaited);
         }
     }
 
-    private static void cancel(CompletionStage<?> stage) {
+    /** Without a lock: whoever depends on the stage runs here. */
+    private void cancel(CompletionStage<?> awaited) {
         try {
-            stage.toCompletableFuture().cancel(true);
+            awaited.toCompletableFuture().cancel(true);
         } catch (UnsupportedOperationException e) {
             // A stage need not be cancellable.
+        } catch (RuntimeException e) {
+            Errors.log(function, e);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.handler.json.wire.Slice;
 
-/** What the client wants; filled in by {@link RequestReader}. The slices are valid as long as the message is. */
+/** What the client wants; filled in by {@link RequestParser}. The slices are valid as long as the message is. */
 final class Request {
 
     /** The raw id; null if there is none, or none that is allowed. */

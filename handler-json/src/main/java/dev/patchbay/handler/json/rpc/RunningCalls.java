@@ -18,14 +18,18 @@ final class RunningCalls {
     private final Set<Call> unfinished = new HashSet<>();
     private final Queue<Call> waiting = new ArrayDeque<>();
     private int running;
+
+    /** The size of {@link #unfinished}, which others read for every request. */
+    private volatile int count;
+
     private boolean cancelled;
 
     RunningCalls(Executor threads) {
         this.threads = threads;
     }
 
-    synchronized int count() {
-        return unfinished.size();
+    int count() {
+        return count;
     }
 
     /** Adds a call that runs already. */
@@ -36,6 +40,7 @@ final class RunningCalls {
 
     private void enter(Call call) {
         unfinished.add(call);
+        count = unfinished.size();
         if (cancelled && !call.isNotification()) {
             call.cancel();
         }
@@ -61,6 +66,7 @@ final class RunningCalls {
         synchronized (this) {
             unfinished.remove(call);
             left = unfinished.size();
+            count = left;
             next = waiting.poll();
             if (next == null) {
                 running--;

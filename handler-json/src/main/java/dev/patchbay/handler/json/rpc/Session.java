@@ -32,6 +32,7 @@ final class Session implements Caller {
     private final FrameReader frames = new FrameReader();
     private final RunningCalls calls;
     private final ChangeNotice notice;
+    private final Answers atOnce = this::send;
     private final InOrder inOrder = new InOrder(this::send);
 
     /** Whether input is paused because too many requests are in flight. */
@@ -177,7 +178,7 @@ final class Session implements Caller {
 
     /** Returns where the answer to the next request goes. */
     Answers answers() {
-        return shared.rules().get().settings().inOrder() ? inOrder.next() : this::send;
+        return shared.rules().get().settings().inOrder() ? inOrder.next() : atOnce;
     }
 
     /** Runs a call on a thread of its own. */

@@ -4,10 +4,8 @@ import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.jsonrpc.JsonText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -19,9 +17,6 @@ import tools.jackson.databind.type.TypeFactory;
 
 /** Jackson, set up in one place, and without looking for anything on class paths. */
 public final class Json {
-
-    /** Parsers that are kept ready; as many as threads may parse at one moment without making garbage. */
-    private static final int RECYCLED = 32;
 
     /** For values that the strict factory's parser has let pass. */
     private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
@@ -36,9 +31,8 @@ public final class Json {
     /** Makes the factory of parsers that check a whole message. */
     public static JsonFactory strictFactory(Settings settings) {
         return JsonFactory.builder()
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                .recyclerPool(JsonRecyclerPools.newBoundedPool(RECYCLED))
+                .recyclerPool(new ParserBuffers())
                 .streamReadConstraints(constraints(settings))
                 .build();
     }
@@ -50,7 +44,7 @@ public final class Json {
     public static JsonMapper mapper() {
         JsonFactory factory = JsonFactory.builder()
                 .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                .recyclerPool(JsonRecyclerPools.newBoundedPool(RECYCLED))
+                .recyclerPool(new ParserBuffers())
                 .streamReadConstraints(UNLIMITED)
                 .build();
         return JsonMapper.builder(factory)

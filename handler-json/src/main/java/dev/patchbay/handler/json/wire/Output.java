@@ -92,8 +92,13 @@ public final class Output extends OutputStream {
         if (framing == Framing.LINES) {
             write('\n');
         } else {
-            byte[] digits = ascii(Integer.toString(length()));
-            from = prepend(prepend(prepend(from, END_OF_HEADERS), digits), CONTENT_LENGTH);
+            int length = length();
+            from = prepend(from, END_OF_HEADERS);
+            do {
+                bytes[--from] = (byte) ('0' + length % 10);
+                length /= 10;
+            } while (length > 0);
+            from = prepend(from, CONTENT_LENGTH);
         }
         return view.clear().position(from).limit(end);
     }

@@ -30,7 +30,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CallsTest {
 
     private static final String[] FUNCTIONS = {
-        "later", "hold", "progress", "fail", "refuse", "failLater", "cyclic", "whoAmI", "keep", "nothing"
+        "later",
+        "hold",
+        "elsewhere",
+        "stubborn",
+        "progress",
+        "fail",
+        "refuse",
+        "failLater",
+        "cyclic",
+        "whoAmI",
+        "keep",
+        "nothing"
     };
 
     @TempDir
@@ -81,6 +92,34 @@ class CallsTest {
                 throw e;
             }
             return "held";
+        }
+
+        public CompletionStage<String> elsewhere() {
+            CompletableFuture<String> promise = new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean interrupt) {
+                    Thread other = new Thread(() -> complete("by another thread"));
+                    other.start();
+                    try {
+                        other.join(20_000);
+                        outcomes.add(other.isAlive() ? "stuck" : "completed");
+                    } catch (InterruptedException e) {
+                        outcomes.add("interrupted");
+                    }
+                    return false;
+                }
+            };
+            promises.add(promise);
+            return promise;
+        }
+
+        public CompletionStage<String> stubborn() {
+            return new CompletableFuture<>() {
+                @Override
+                public boolean cancel(boolean interrupt) {
+                    throw new IllegalStateException("this cannot be cancelled");
+                }
+            };
         }
 
         public int progress(int steps, JsonRpcClient client) {
@@ -273,6 +312,28 @@ class CallsTest {
     void aStageIsCancelledWhenItsClientGoes(HandlerExecution execution) throws Exception {
         try (RpcClient client = server.connect()) {
             client.line(request(name(execution, "later"), "[]", 1));
+            methods.promises.take();
+        }
+        assertThat(methods.outcomes.poll(30, TimeUnit.SECONDS)).isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @EnumSource(HandlerExecution.class)
+    void aStageThatIsCancelledMayWaitForAnotherThreadThatCompletesIt(HandlerExecution execution) throws Exception {
+        try (RpcClient client = server.connect()) {
+            client.line(request(name(execution, "elsewhere"), "[]", 1));
+            methods.promises.take();
+        }
+        assertThat(methods.outcomes.poll(30, TimeUnit.SECONDS)).isEqualTo("completed");
+    }
+
+    @Test
+    void aStageThatThrowsWhenItIsCancelledKeepsNoOtherFromIt() throws Exception {
+        try (RpcClient client = server.connect()) {
+            for (int id = 1; id <= 10; id++) {
+                client.line(request("quick.stubborn", "[]", id));
+            }
+            client.line(request("quick.later", "[]", 11));
             methods.promises.take();
         }
         assertThat(methods.outcomes.poll(30, TimeUnit.SECONDS)).isEqualTo("cancelled");

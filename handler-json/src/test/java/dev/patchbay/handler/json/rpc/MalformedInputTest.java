@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever a client sends is answered, with the right error, and the next request on the same connection succeeds: in
@@ -134,6 +135,19 @@ class MalformedInputTest {
         try (RpcClient client = server.connect()) {
             client.send(bytes(message)).send("\n").line(GOOD);
             assertThat(client.read()).startsWith(error(-32700, "Parse error")).endsWith(",\"id\":null}");
+            assertThat(client.read()).isEqualTo(GOOD_ANSWER);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1,\"b\":{\"a\":2},\"a\":3}", "{\"a\":1,\"b\":{\"a\":2},\"\\u0061\":3}"})
+    void whereAMemberComesAgainIsTold(String value) throws Exception {
+        int again = request(value).indexOf("},") + "},".length();
+        try (RpcClient client = server.connect()) {
+            client.line(request(value)).line(GOOD);
+            assertThat(client.read())
+                    .isEqualTo(error(-32700, "Parse error") + ",\"data\":\"a member comes twice at byte " + again
+                            + "\"},\"id\":null}");
             assertThat(client.read()).isEqualTo(GOOD_ANSWER);
         }
     }
