@@ -63,23 +63,26 @@ class ShortageTest extends EngineTest {
 
     @Test
     void serverWithoutMemoryEndsThoseWhoNeedItAndServesTheOthers() throws Exception {
-        byte[] half = new byte[900_000];
+        ByteBuffer part = ByteBuffer.allocate(900_000);
+        assertThat(part.capacity()).as("or it would be too large").isLessThan(1 << 20);
         String[] little = {"-XX:MaxDirectMemorySize=16m", "-Xmx64m"};
         try (ServerProcess server = new ServerProcess(lane, socket(), "true", little);
                 Client good = new Client(socket())) {
             echoes(good);
             List<Client> greedy = new ArrayList<>();
+            List<ByteBuffer> unsent = new ArrayList<>();
             try {
                 for (int i = 0; i < 40; i++) {
                     Client client = new Client(socket());
                     greedy.add(client);
                     client.channel().configureBlocking(false);
-                    sendWhatFits(client, half);
+                    unsent.add(part.duplicate());
+                    sendWhatFits(client, unsent.get(i));
                     echoes(good);
                 }
                 for (int round = 0; round < 20; round++) {
-                    for (Client client : greedy) {
-                        sendWhatFits(client, half);
+                    for (int i = 0; i < greedy.size(); i++) {
+                        sendWhatFits(greedy.get(i), unsent.get(i));
                     }
                     echoes(good);
                 }
@@ -117,9 +120,9 @@ class ShortageTest extends EngineTest {
         }
     }
 
-    private static void sendWhatFits(Client client, byte[] bytes) {
+    private static void sendWhatFits(Client client, ByteBuffer bytes) {
         try {
-            client.channel().write(ByteBuffer.wrap(bytes));
+            client.channel().write(bytes);
         } catch (IOException theServerHasClosed) {
             assertThat(theServerHasClosed).isNotNull();
         }
