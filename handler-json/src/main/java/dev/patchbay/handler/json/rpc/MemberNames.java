@@ -5,7 +5,7 @@ import java.util.HashSet;
 
 /**
  * The names of the members of the objects that a parser is in, so that none comes twice in the same object. Jackson has
- * this, too, but makes a set for each object, however small; that was a fifth of the time that a small request took.
+ * this, too, but makes a set for each object, however small; that was a fifth of what a small request cost here.
  *
  * <p>One stack for all objects: for each that is open {@link #OBJECT}, and above it either its names, or, if these are
  * more than a few, a set of them.
