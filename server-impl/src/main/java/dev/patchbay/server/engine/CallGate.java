@@ -10,6 +10,9 @@ import java.lang.invoke.VarHandle;
  */
 final class CallGate {
 
+    /** Which call it is, to tell one from the next. */
+    record Call(CallGate gate, long number) {}
+
     private static final int CALLING = 1;
     private static final int HELD = 2;
     private static final int INTERRUPTED = 4;
@@ -126,6 +129,11 @@ final class CallGate {
     /** Returns the connection whose call is running, or null. May be out of date. */
     Connection calling() {
         return state == 0 ? null : connection;
+    }
+
+    /** Returns the call that is running for the given connection, or null. May be out of date. */
+    Call call(Connection target) {
+        return calling() == target ? new Call(this, calls) : null;
     }
 
     /** Returns how many calls were made, to tell one from the next. May be out of date. */

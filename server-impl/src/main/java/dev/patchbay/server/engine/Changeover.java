@@ -4,6 +4,8 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.swap.HandlerLease;
 import dev.patchbay.server.swap.HandlerSlot;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +38,7 @@ final class Changeover implements HandlerSlot.Listener {
         }
         server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
         if (from != null) {
-            enforce(from);
+            enforce(from, look(from));
             from.vacated().thenRun(() -> {
                 if (to != null) {
                     Duration took = Duration.ofNanos(server.host().nanoTime() - began);
@@ -114,22 +116,40 @@ final class Changeover implements HandlerSlot.Listener {
     /**
      * Looks after a retired lease until it is vacated. A connection whose call, or whose pending answer, has outlasted {@code
      * swap.timeout} is ended and its call interrupted. Whatever has not moved for another reason, say because its event loop
-     * was blocked by such a call, gets as much time again. When nobody is left but those that were ended and still do not
-     * return, the lease is given up.
+     * was blocked by such a call, gets as much time again: it may be in the middle of its move by now. When nobody is left but
+     * those that were ended and still do not return, the lease is given up.
+     *
+     * @param before what kept connections at the last look
      */
-    private void enforce(HandlerLease from) {
+    private void enforce(HandlerLease from, Map<Connection, Object> before) {
         if (from.vacated().isDone()) {
             return;
         }
         long timeout = Math.max(MINIMUM_NANOS, server.config().swapTimeout().toNanos());
-        ScheduledFuture<?> look = server.host().timer().schedule(() -> force(from), timeout, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> look =
+                server.host().timer().schedule(() -> force(from, before), timeout, TimeUnit.NANOSECONDS);
         from.vacated().thenRun(() -> look.cancel(false));
     }
 
-    private void force(HandlerLease from) {
-        int stuck = 0;
+    /** Looks which connections are kept with the handler, and by what. */
+    private Map<Connection, Object> look(HandlerLease from) {
+        Map<Connection, Object> kept = new HashMap<>();
         for (Connection connection : server.connections()) {
-            if (connection.service().lease() == from && connection.keepsHandler()) {
+            if (connection.service().lease() == from) {
+                Object keeper = connection.keeper();
+                if (keeper != null) {
+                    kept.put(connection, keeper);
+                }
+            }
+        }
+        return kept;
+    }
+
+    private void force(HandlerLease from, Map<Connection, Object> before) {
+        Map<Connection, Object> kept = look(from);
+        int stuck = 0;
+        for (Connection connection : kept.keySet()) {
+            if (kept.get(connection).equals(before.get(connection))) {
                 if (connection.endRequested() != null) {
                     stuck++;
                 }
@@ -145,7 +165,7 @@ final class Changeover implements HandlerSlot.Listener {
                             new IllegalStateException("a call never returns"));
             from.abandon();
         } else {
-            enforce(from);
+            enforce(from, kept);
         }
     }
 }

@@ -260,11 +260,18 @@ final class Connection implements Pollable, Runnable {
         loop.rescueFrom(this);
     }
 
-    /** Tells whether a call is running, or an answer is still to come, so that the connection cannot change hands. */
-    boolean keepsHandler() {
+    /**
+     * Returns what keeps the connection from changing hands: an answer that is still to come, a call that is running, or null
+     * if nothing does. What is equal to an earlier one has kept it since then.
+     */
+    Object keeper() {
         signal(NUDGE);
+        return service.awaitsAnswer() ? service.lease() : call();
+    }
+
+    private CallGate.Call call() {
         Worker running = worker;
-        return service.awaitsAnswer() || running != null && running.gate.calling() == this;
+        return running == null ? null : running.gate.call(this);
     }
 
     /** Closes the connection when everything has been sent. */
@@ -336,10 +343,9 @@ final class Connection implements Pollable, Runnable {
 
     /** Tells whether the client has nothing to wait for but the host: it is held, or an answer is on its way. */
     boolean isBusy() {
-        Worker running = worker;
         return service.lease() == null
                 || service.awaitsAnswer()
-                || service.output().queued() == 0 && running != null && running.gate.calling() == this;
+                || service.output().queued() == 0 && call() != null;
     }
 
     // ---- what the turn tells

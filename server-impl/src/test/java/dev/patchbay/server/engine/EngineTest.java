@@ -1,6 +1,7 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.api.Handler;
+import dev.patchbay.server.poll.Platform;
 import dev.patchbay.server.testing.NoLeaks;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,5 +33,11 @@ abstract class EngineTest {
 
     final TestServer server() {
         return new TestServer(lane, directory);
+    }
+
+    /** A server whose single deadlines pass when the test says so. */
+    final TestServer server(Deadlines deadlines) {
+        Host host = new Host(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        return new TestServer(lane, directory, host);
     }
 }

@@ -16,15 +16,21 @@ import java.util.concurrent.TimeUnit;
 /** A server under test, on a real socket in a temporary directory. Stopped, and checked to have stopped, at the end. */
 final class TestServer implements AutoCloseable {
 
-    private final Host host = new Host();
+    private final Host host;
     private final EventHub hub = new EventHub("test");
-    private final Server server = new Server("test", host, hub);
+    private final Server server;
     private final Map<String, Object> properties = new HashMap<>();
     private final Lane lane;
     final RecordedEvents events = new RecordedEvents();
 
     TestServer(Lane lane, Path directory) {
+        this(lane, directory, new Host());
+    }
+
+    TestServer(Lane lane, Path directory, Host host) {
         this.lane = lane;
+        this.host = host;
+        this.server = new Server("test", host, hub);
         properties.put("socket.path", directory.resolve("test.sock").toString());
         properties.put("engine", lane.poller());
         properties.put("loops", "1");
