@@ -169,7 +169,7 @@ final class Acceptor implements Pollable {
             if (channel == null) {
                 return false;
             }
-            if (server.admit(channel)) {
+            if (server.reception().receive(channel)) {
                 pauseMillis = 0;
                 return true;
             }

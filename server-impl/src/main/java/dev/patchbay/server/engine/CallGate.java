@@ -68,7 +68,7 @@ final class CallGate {
     }
 
     /** Interrupts the call if it is one for the given connection; returns whether it was. */
-    boolean interrupt(Connection target) {
+    boolean interrupt(Turn target) {
         int now = hold();
         if (now == 0) {
             return false;
@@ -116,7 +116,7 @@ final class CallGate {
     }
 
     /** Takes the event loop from the calling thread if it calls for the given connection; returns whether it did. */
-    boolean lose(Connection target) {
+    boolean lose(Turn target) {
         int now = hold();
         if (now == 0) {
             return false;
@@ -132,7 +132,7 @@ final class CallGate {
     }
 
     /** Returns the call that is running for the given connection, or null. May be out of date. */
-    Call call(Connection target) {
+    Call call(Turn target) {
         return calling() == target ? new Call(this, calls) : null;
     }
 

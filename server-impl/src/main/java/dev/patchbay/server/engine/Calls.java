@@ -45,8 +45,8 @@ final class Calls {
     }
 
     /** Runs tasks, each as a call, until the connection is to end. */
-    void run(Charge charge, Charge.Task tasks) {
-        for (Charge.Task task = tasks; task != null && connection.endRequested() == null; task = task.next()) {
+    void run(Charge charge, Mailbox.Task tasks) {
+        for (Mailbox.Task task = tasks; task != null && connection.endRequested() == null; task = task.next()) {
             enter();
             try {
                 task.action().run();

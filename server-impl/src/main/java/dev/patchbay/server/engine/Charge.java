@@ -19,40 +19,28 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One handler's time in charge of one connection, and the connection as that handler sees it.
- *
- * <p>What other threads hand in, bytes and tasks, goes to two stacks that the connection's turn empties. Sealing a stack
- * is one atomic step, so a handler that was released cannot slip anything in behind its successor's back.
  */
 final class Charge implements ConnContext {
 
-    private static final Output.Segment NO_MORE_BYTES = new Output.Segment(null);
-    private static final Task NO_MORE_TASKS = new Task(null, null);
     private static final int RELEASED = 1 << 31;
 
     /** What one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
 
-    private static final VarHandle BYTES;
-    private static final VarHandle TASKS;
     private static final VarHandle PENDING;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            BYTES = lookup.findVarHandle(Charge.class, "bytes", Output.Segment.class);
-            TASKS = lookup.findVarHandle(Charge.class, "tasks", Task.class);
-            PENDING = lookup.findVarHandle(Charge.class, "pending", int.class);
+            PENDING = MethodHandles.lookup().findVarHandle(Charge.class, "pending", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** A task that waits, linked to the one that was submitted before. */
-    record Task(Runnable action, Task next) {}
-
     final HandlerLease lease;
     private final Connection connection;
     private final String previous;
+    private final Mailbox mailbox = new Mailbox();
 
     /** Whether {@code opened} was called, so that {@code released} has to be. Owned by the turn. */
     boolean opened;
@@ -62,12 +50,6 @@ final class Charge implements ConnContext {
 
     /** Whether the handler was told that the client has closed its socket. Owned by the turn. */
     boolean toldHangup;
-
-    /** What other threads wrote, the newest on top. */
-    private volatile Output.Segment bytes;
-
-    /** Tasks, the newest on top. */
-    private volatile Task tasks;
 
     /** Answers that are still to come, and a bit for "released". */
     private volatile int pending;
@@ -121,41 +103,9 @@ final class Charge implements ConnContext {
         return resumed;
     }
 
-    boolean hasTasks() {
-        Task top = tasks;
-        return top != null && top != NO_MORE_TASKS;
-    }
-
-    boolean hasBytes() {
-        return bytes != null;
-    }
-
-    /** Takes what other threads wrote, the newest first. */
-    Output.Segment takeBytes() {
-        return (Output.Segment) BYTES.getAndSet(this, null);
-    }
-
-    /** Takes what other threads wrote, and lets them write no more. */
-    Output.Segment sealBytes() {
-        return (Output.Segment) BYTES.getAndSet(this, NO_MORE_BYTES);
-    }
-
-    /** Takes the tasks in the order of submission. */
-    Task takeTasks() {
-        return inOrder((Task) TASKS.getAndSet(this, null));
-    }
-
-    /** Takes the tasks in the order of submission, and lets nobody submit more. */
-    Task sealTasks() {
-        return inOrder((Task) TASKS.getAndSet(this, NO_MORE_TASKS));
-    }
-
-    private static Task inOrder(Task top) {
-        Task reversed = null;
-        for (Task task = top; task != null; task = task.next) {
-            reversed = new Task(task.action, reversed);
-        }
-        return reversed;
+    /** Returns where other threads hand in bytes and tasks. */
+    Mailbox mailbox() {
+        return mailbox;
     }
 
     @Override
@@ -184,37 +134,21 @@ final class Charge implements ConnContext {
             return;
         }
         Output.Segment top = connection.service().output().copy(data, descriptors);
-        Output.Segment bottom = top;
-        while (bottom.next != null) {
-            bottom = bottom.next;
+        if (!mailbox.put(top)) {
+            connection.service().output().discard(top);
+            requireInCharge();
+            return;
         }
-        Output.Segment before;
-        do {
-            before = bytes;
-            if (before == NO_MORE_BYTES) {
-                bottom.next = null;
-                connection.service().output().discard(top);
-                requireInCharge();
-                return;
-            }
-            bottom.next = before;
-        } while (!BYTES.compareAndSet(this, before, top));
         connection.outputWasHandedIn();
     }
 
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
-        Task before;
-        Task top;
-        do {
-            before = tasks;
-            if (before == NO_MORE_TASKS) {
-                requireInCharge();
-                return;
-            }
-            top = new Task(task, before);
-        } while (!TASKS.compareAndSet(this, before, top));
+        if (!mailbox.put(task)) {
+            requireInCharge();
+            return;
+        }
         connection.signal(Connection.NUDGE);
     }
 

@@ -130,7 +130,7 @@ final class EventLoop {
     }
 
     /** Lets another thread carry the loop if a call for the given connection keeps the present one. */
-    void rescueFrom(Connection blocking) {
+    void rescueFrom(Turn blocking) {
         Worker blocked = carrier;
         if (blocked != null && blocked.gate.lose(blocking)) {
             hire();

@@ -40,7 +40,7 @@ final class Sending {
 
     /** Takes bytes that the handler in charge writes within its call; off the loop this waits while there are too many. */
     void write(Charge charge, ByteBuffer data) {
-        if (charge.hasBytes()) {
+        if (charge.mailbox().hasBytes()) {
             takeHandedInFirst(charge);
         }
         if (worker.isOnLoop()) {
@@ -74,7 +74,7 @@ final class Sending {
         } finally {
             worker.gate.unshield();
         }
-        output.take(charge.takeBytes());
+        output.take(charge.mailbox().takeBytes());
     }
 
     private void flushShielded() {
@@ -116,8 +116,8 @@ final class Sending {
 
     /** Sends what waits, and what other threads handed in to {@code charge}, which may be null. */
     void flush(Charge charge) {
-        if (charge != null && charge.hasBytes()) {
-            output.take(charge.takeBytes());
+        if (charge != null && charge.mailbox().hasBytes()) {
+            output.take(charge.mailbox().takeBytes());
         }
         if (!output.isEmpty()) {
             output.flush(port);

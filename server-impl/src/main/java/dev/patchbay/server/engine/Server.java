@@ -1,7 +1,5 @@
 package dev.patchbay.server.engine;
 
-import dev.patchbay.api.PeerCredentials;
-import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * One server: its socket, its loops, its connections, its handler.
@@ -49,7 +46,7 @@ public final class Server {
     private final HandlerSlot slot;
     private final Changeover changeover = new Changeover(this);
     private final Statistics statistics = new Statistics();
-    private final Admission admission = new Admission();
+    private final Reception reception = new Reception(this);
     private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
     private final CompletableFuture<DrainResult> stopped = new CompletableFuture<>();
 
@@ -224,72 +221,11 @@ public final class Server {
 
     // ---- connections
 
-    /**
-     * Takes a new connection in, or refuses it. On the thread of the acceptor's loop.
-     *
-     * @return false if that failed for want of something, so that it is better to wait a little
-     */
-    boolean admit(AFUNIXSocketChannel channel) {
-        PeerCredentials peer = Peers.UNKNOWN;
-        try {
-            peer = Peers.credentials(channel);
-            ServerConfig limits = config;
-            RefusalReason refusal = admission.enter(peer, limits);
-            if (refusal != null) {
-                refuse(channel, peer, refusal);
-                return true;
-            }
-            try {
-                Peers.setBuffers(channel, limits);
-                open(channel, peer);
-                return true;
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                admission.leave(peer);
-                throw e;
-            }
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            complain("cannot set up a new connection", e);
-            refuse(channel, peer, RefusalReason.OUT_OF_RESOURCES);
-            return false;
-        }
-    }
-
-    private void open(AFUNIXSocketChannel channel, PeerCredentials peer) {
-        EventLoop loop = loops.next();
-        Connection connection = new Connection(this, loop, statistics.accepted(), peer, Peers.remoteAddress(channel));
-        adopt(connection);
-        loop.run(() -> register(connection, channel));
-    }
-
     /** Counts a connection among the live ones: from now on it hears of what changes. */
     void adopt(Connection connection) {
         connections.put(connection.id(), connection);
         connection.loop().enter();
         events.connectionOpened(name, connection.id(), connection.peer());
-    }
-
-    private void register(Connection connection, AFUNIXSocketChannel channel) {
-        try {
-            connection.register(channel);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            complain("cannot set up a new connection", e);
-            close(channel);
-            connection.neverBegins();
-        }
-    }
-
-    private void refuse(AFUNIXSocketChannel channel, PeerCredentials peer, RefusalReason reason) {
-        statistics.refused(reason);
-        events.connectionRefused(name, peer, reason);
-        close(channel);
-    }
-
-    private void close(AFUNIXSocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            events.error(name, "cannot close a connection that was not taken in", e);
-        }
     }
 
     /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. */
@@ -305,7 +241,7 @@ public final class Server {
     /** Called by a connection that has ended. */
     void ended(Connection connection, ReleaseReason reason, Totals totals) {
         connections.remove(connection.id());
-        admission.leave(connection.peer());
+        reception.left(connection.peer());
         statistics.closed(reason, totals);
         events.connectionClosed(name, connection.id(), reason, totals);
         connection.loop().leave();
@@ -432,6 +368,15 @@ public final class Server {
 
     EventHub events() {
         return events;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    /** Returns the loop for the next connection. */
+    EventLoop nextLoop() {
+        return loops.next();
     }
 
     Statistics statistics() {

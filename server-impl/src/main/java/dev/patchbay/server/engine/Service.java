@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
+import dev.patchbay.server.engine.Turn.Outcome;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Port;
 import dev.patchbay.server.swap.HandlerLease;
@@ -15,16 +16,6 @@ import java.time.Duration;
  * flushed, tasks run, input is read and presented, and the end is brought about. Everything here is owned by the turn.
  */
 final class Service {
-
-    /** How a round of service ended. */
-    enum Outcome {
-        /** There is nothing more to do until a signal comes. */
-        REST,
-        /** The turn has to go on: on another kind of thread, or after others had theirs. */
-        TURN_ANEW,
-        /** The connection is no more. */
-        ENDED
-    }
 
     /** After so many failures of the host the connection is closed without the handler being told. */
     private static final int MOST_FAILURES = 3;
@@ -140,7 +131,7 @@ final class Service {
         return conclude(more);
     }
 
-    /** Takes note of what the bits of {@link Connection} say. */
+    /** Takes note of what the bits of {@link Turn} say. */
     void note(int bits) {
         receiving.note(bits);
         if ((bits & Pollable.WRITABLE) != 0) {
@@ -232,7 +223,7 @@ final class Service {
             previousHandler = charge.lease.entry().name();
         }
         ReleaseReason reason = connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED;
-        calls.run(charge, charge.sealTasks());
+        calls.run(charge, charge.mailbox().sealTasks());
         let(reason);
         return true;
     }
@@ -253,14 +244,14 @@ final class Service {
             }
         }
         leaving.over();
-        sending.takeLast(leaving.sealBytes(), reason.endsConnection());
+        sending.takeLast(leaving.mailbox().sealBytes(), reason.endsConnection());
         charge = null;
         leaving.lease.leave(!reason.endsConnection());
     }
 
     private void runTasks() {
-        if (charge != null && charge.hasTasks()) {
-            calls.run(charge, charge.takeTasks());
+        if (charge != null && charge.mailbox().hasTasks()) {
+            calls.run(charge, charge.mailbox().takeTasks());
         }
     }
 
@@ -282,14 +273,17 @@ final class Service {
     }
 
     private boolean isAllSent() {
-        return output.isEmpty() && (charge == null || !charge.hasBytes());
+        return output.isEmpty() && (charge == null || !charge.mailbox().hasBytes());
     }
 
     private boolean isDrained() {
         if (charge == null) {
             return isAllSent();
         }
-        return isAllSent() && receiving.isDrained(charge) && !charge.hasPending() && !charge.hasTasks();
+        return isAllSent()
+                && receiving.isDrained(charge)
+                && !charge.hasPending()
+                && !charge.mailbox().hasTasks();
     }
 
     private ReleaseReason closeReason() {
@@ -305,7 +299,7 @@ final class Service {
     private Outcome finish(ReleaseReason reason) {
         connection.end(reason);
         if (charge != null) {
-            charge.sealTasks();
+            charge.mailbox().sealTasks();
             let(reason);
         }
         end(reason);

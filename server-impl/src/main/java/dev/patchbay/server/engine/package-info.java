@@ -7,14 +7,15 @@
  * servers, keeps the deadlines of drains, swaps and holds.
  *
  * <p><b>Ownership.</b> A {@code Connection} has a turn, and whoever has the turn owns all that belongs to it: its {@code
- * Service} with {@code Receiving}, {@code Calls} and {@code Sending}. Everybody else sets a bit in the connection's signals, or hands bytes and
- * tasks to its {@code Charge}; {@code Connection} explains it. There is no lock on the way of a byte. A loop, likewise, is
- * owned by the thread that carries it, and can change hands when a handler blocks that thread ({@code CallGate}).
+ * Service} with {@code Receiving}, {@code Calls} and {@code Sending}. Everybody else sets a bit in the connection's signals
+ * ({@code Turn} explains it), or hands bytes and tasks to the {@code Mailbox} of its {@code Charge}. There is no lock on the
+ * way of a byte. A loop, likewise, is owned by the thread that carries it, and can change hands when a handler blocks that
+ * thread ({@code CallGate}).
  *
  * <p><b>States.</b> Those of a server are drawn in {@link dev.patchbay.server.engine.Server}, those of a turn in {@code
- * Connection}.
+ * Turn}.
  *
- * <p><b>Reading order.</b> {@code Server}, {@code Acceptor} (the accept loop), {@code EventLoop}, {@code Connection}, {@code
- * Service}; then {@code Charge}, which is what a handler sees, and the package {@code swap}.
+ * <p><b>Reading order.</b> {@code Server}, {@code Acceptor} (the accept loop), {@code Reception}, {@code EventLoop}, {@code
+ * Turn}, {@code Connection}, {@code Service}; then {@code Charge}, which is what a handler sees, and the package {@code swap}.
  */
 package dev.patchbay.server.engine;

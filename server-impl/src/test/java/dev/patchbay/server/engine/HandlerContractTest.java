@@ -3,7 +3,6 @@ package dev.patchbay.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.ConnContext;
-import dev.patchbay.api.Frames;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
@@ -20,44 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the host promises a handler: which calls come, in which order, with which bytes. */
 class HandlerContractTest extends EngineTest {
-
-    /** Writes down each call, and echoes lines. */
-    private static class Recorder implements Handler {
-        final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-
-        @Override
-        public void opened(ConnContext conn) throws Exception {
-            calls.add("opened after " + conn.previousHandler().orElse("nobody"));
-        }
-
-        @Override
-        public void received(ConnContext conn, ByteBuffer in) throws Exception {
-            ByteBuffer line;
-            while ((line = Frames.line(in, 1000)) != null) {
-                calls.add("line " + text(line));
-                conn.write(ByteBuffer.wrap((text(line) + "\n").getBytes(StandardCharsets.ISO_8859_1)));
-            }
-        }
-
-        @Override
-        public void inputEnded(ConnContext conn) throws Exception {
-            calls.add("input ended");
-            conn.close();
-        }
-
-        @Override
-        public void released(ConnContext conn, ReleaseReason reason) throws Exception {
-            calls.add("released " + reason);
-        }
-
-        String next() throws InterruptedException {
-            return RecordedEvents.next(calls);
-        }
-    }
-
-    static String text(ByteBuffer bytes) {
-        return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
-    }
 
     @Test
     void callsComeInOrderAndReleasedComesOnce() throws Exception {
@@ -293,88 +254,6 @@ class HandlerContractTest extends EngineTest {
                 assertThat(answer[i]).isEqualTo((byte) i);
             }
             assertThat(server.events.errors).isEmpty();
-        }
-    }
-
-    @Test
-    void pausedInputIsPresentedOnlyAfterItWasResumed() throws Exception {
-        CompletableFuture<ConnContext> paused = new CompletableFuture<>();
-        Recorder recorder = new Recorder() {
-            @Override
-            public void opened(ConnContext conn) {
-                conn.pauseInput();
-                paused.complete(conn);
-            }
-        };
-        try (TestServer server = server().start(recorder);
-                Client client = server.connect()) {
-            client.send("a\n");
-            ConnContext conn = paused.get(10, TimeUnit.SECONDS);
-            CompletableFuture<Void> task = new CompletableFuture<>();
-            conn.execute(() -> task.complete(null));
-            task.get(10, TimeUnit.SECONDS);
-            assertThat(recorder.calls).isEmpty();
-            conn.resumeInput();
-            assertThat(client.receiveText(2)).isEqualTo("a\n");
-        }
-    }
-
-    @Test
-    void clientThatClosesWhileInputIsPausedIsToldOnceAndItsLastBytesArePresentedAfterTheResume() throws Exception {
-        CompletableFuture<ConnContext> closed = new CompletableFuture<>();
-        Recorder recorder = new Recorder() {
-            @Override
-            public void opened(ConnContext conn) {
-                conn.pauseInput();
-            }
-
-            @Override
-            public void clientClosed(ConnContext conn) {
-                calls.add("clientClosed");
-                closed.complete(conn);
-            }
-        };
-        try (TestServer server = server().start(recorder)) {
-            try (Client client = server.connect()) {
-                client.send("a\n");
-            }
-            ConnContext conn = closed.get(10, TimeUnit.SECONDS);
-            assertThat(recorder.calls).containsExactly("clientClosed");
-            conn.resumeInput();
-            conn.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThat(recorder.calls)
-                    .containsExactly("clientClosed", "line a", "input ended", "released CONNECTION_LOST");
-        }
-    }
-
-    @Test
-    void whatWasLeftIsPresentedAgainAfterAResumeEvenIfNothingMoreArrives() throws Exception {
-        AtomicInteger calls = new AtomicInteger();
-        Handler hesitant = (conn, in) -> {
-            if (calls.incrementAndGet() == 1) {
-                conn.pauseInput();
-                conn.resumeInput();
-            } else {
-                conn.write(in);
-            }
-        };
-        try (TestServer server = server().start(hesitant);
-                Client client = server.connect()) {
-            assertThat(client.send("again").receiveText(5)).isEqualTo("again");
-            assertThat(calls).hasValue(2);
-        }
-    }
-
-    @Test
-    void whatWasLeftIsPresentedAgainAfterAResumeBeforeTheEndIsTold() throws Exception {
-        Handler oneByOne = (conn, in) -> {
-            conn.write(ByteBuffer.wrap(new byte[] {in.get()}));
-            conn.pauseInput();
-            conn.execute(conn::resumeInput);
-        };
-        try (TestServer server = server().start(oneByOne);
-                Client client = server.connect()) {
-            assertThat(client.send("piece by piece").endInput().receiveAll()).isEqualTo("piece by piece");
         }
     }
 

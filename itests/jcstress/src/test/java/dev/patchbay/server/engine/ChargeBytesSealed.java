@@ -36,8 +36,8 @@ public class ChargeBytesSealed extends Rig {
     /** The turn in which the handler is released. */
     @Actor
     public void releases() {
-        take(charge.hasBytes() ? charge.takeBytes() : null);
-        take(charge.sealBytes());
+        take(charge.mailbox().hasBytes() ? charge.mailbox().takeBytes() : null);
+        take(charge.mailbox().sealBytes());
     }
 
     /** Looks at the end. */

@@ -35,8 +35,8 @@ public class ChargeTasksSealed extends Rig {
     /** The turn in which the handler is released. */
     @Actor
     public void releases() {
-        run(charge.hasTasks() ? charge.takeTasks() : null);
-        run(charge.sealTasks());
+        run(charge.mailbox().hasTasks() ? charge.mailbox().takeTasks() : null);
+        run(charge.mailbox().sealTasks());
     }
 
     /** Looks at the end. */
@@ -45,8 +45,8 @@ public class ChargeTasksSealed extends Rig {
         result.r2 = ran;
     }
 
-    private static void run(Charge.Task first) {
-        for (Charge.Task task = first; task != null; task = task.next()) {
+    private static void run(Mailbox.Task first) {
+        for (Mailbox.Task task = first; task != null; task = task.next()) {
             task.action().run();
         }
     }

@@ -1,0 +1,248 @@
+package dev.patchbay.server.engine;
+
+import dev.patchbay.server.poll.Pollable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Something that threads take turns at: a {@link Connection}.
+ *
+ * <p>Whatever happens to it is a bit in {@link #signals}. Whoever sets the first bit while it is at rest arranges for its
+ * turn; the turn takes the bits, serves them, and comes to rest when no new ones were set meanwhile. So exactly one thread
+ * at a time has the turn, it alone touches what belongs to the turn, and each turn happens-before the next. For a handler of
+ * kind EVENT_LOOP the turn runs on the loop's thread, for VIRTUAL on a thread that may block; a swap from one kind to the
+ * other moves the turn.
+ *
+ * <pre>
+ *   at rest --signal--&gt; turn runs --no new bits--&gt; at rest
+ *                        |  ^ new bits: serve them
+ *                        +--+ wrong kind of thread, or others have waited long enough: the turn is arranged anew
+ *                        +--- ended: stays "running" for ever, so that nothing runs any more
+ * </pre>
+ */
+abstract class Turn implements Pollable, Runnable {
+
+    /** Something other than the socket wants to be looked at: a swap, a task, output, a drain, an end. */
+    static final int NUDGE = 16;
+
+    private static final int RUNNING = 1 << 31;
+
+    private static final long SHORTAGE_PAUSE_MILLIS = 20;
+
+    private static final VarHandle SIGNALS;
+
+    static {
+        try {
+            SIGNALS = MethodHandles.lookup().findVarHandle(Turn.class, "signals", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** How a round of service ended. */
+    enum Outcome {
+        /** There is nothing more to do until a signal comes. */
+        REST,
+        /** The turn has to go on: on another kind of thread, or after others had theirs. */
+        TURN_ANEW,
+        /** There will be no more turns. */
+        ENDED
+    }
+
+    private final Server server;
+    private final EventLoop loop;
+
+    /** At first the turn is taken: by whoever sets things up. */
+    private volatile int signals = RUNNING;
+
+    /** Who has the turn. Others read it after they have set a bit in {@link #signals}, and so see the last writer's. */
+    private Worker worker;
+
+    /** The thread that waits within its own turn until the client has read, or null. */
+    private volatile Thread waiter;
+
+    Turn(Server server, EventLoop loop) {
+        this.server = server;
+        this.loop = loop;
+    }
+
+    // ---- what there is to do, and where
+
+    /** Serves what the bits say; called by whoever has the turn. Throws nothing. */
+    abstract Outcome serve(Worker mine, int bits);
+
+    /** Tells whether the next turn belongs on the loop's thread. Asked by whoever arranges it. */
+    abstract boolean isForLoop();
+
+    /** Tells whether the socket's news are to interrupt a call that may block. For any thread. */
+    abstract boolean isInterruptedBy(int readiness);
+
+    /** Tells whether every signal is to interrupt a call that may block. For any thread. */
+    abstract boolean isEnding();
+
+    // ---- the turn
+
+    /** All is set up: whatever has happened by now has its turn. */
+    void firstTurn() {
+        if (!SIGNALS.compareAndSet(this, RUNNING, 0)) {
+            arrange();
+        }
+    }
+
+    @Override
+    public void ready(int readiness) {
+        int before = (int) SIGNALS.getAndBitwiseOr(this, readiness | RUNNING);
+        if ((before & RUNNING) == 0) {
+            if (isForLoop()) {
+                take(loop.carrier());
+            } else {
+                runBlocking();
+            }
+        } else {
+            disturb(isInterruptedBy(readiness));
+        }
+    }
+
+    /** Says that something has happened, and arranges for the turn if nobody has it. For any thread. */
+    void signal(int bits) {
+        int before = (int) SIGNALS.getAndBitwiseOr(this, bits | RUNNING);
+        if ((before & RUNNING) == 0) {
+            arrange();
+        } else {
+            disturb(isEnding());
+        }
+    }
+
+    /** Runs the turn on whatever thread this is: called by an event loop or by a thread that may block. */
+    @Override
+    public void run() {
+        if (loop.isCarriedByThisThread()) {
+            take(loop.carrier());
+            return;
+        }
+        Worker borrowed;
+        try {
+            borrowed = server.host().borrow();
+        } catch (OutOfMemoryError noMemory) {
+            takeLater("no memory for a turn of " + this, noMemory);
+            return;
+        }
+        try {
+            take(borrowed);
+        } finally {
+            server.host().giveBack(borrowed);
+        }
+    }
+
+    private void take(Worker mine) {
+        worker = mine;
+        for (; ; ) {
+            Outcome outcome = serve(mine, (int) SIGNALS.getAndSet(this, RUNNING));
+            if (outcome == Outcome.ENDED) {
+                return;
+            }
+            worker = null;
+            if (outcome == Outcome.TURN_ANEW) {
+                arrange();
+                return;
+            }
+            if (SIGNALS.compareAndSet(this, RUNNING, 0)) {
+                return;
+            }
+            worker = mine;
+        }
+    }
+
+    private void arrange() {
+        if (isForLoop()) {
+            loop.post(this);
+        } else {
+            runBlocking();
+        }
+    }
+
+    private void runBlocking() {
+        try {
+            server.host().runBlocking(this);
+        } catch (OutOfMemoryError noMoreThreads) {
+            takeLater("no thread for " + this, noMoreThreads);
+        }
+    }
+
+    private void takeLater(String why, OutOfMemoryError cause) {
+        server.complain(why + "; trying again until there is", cause);
+        server.host().timer().schedule(this::runBlocking, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Called by whoever has the turn: waits within it until a signal comes, and returns the bits. */
+    int awaitSignal() {
+        waiter = Thread.currentThread();
+        try {
+            int bits = (int) SIGNALS.getAndSet(this, RUNNING);
+            while (bits == RUNNING && !Thread.currentThread().isInterrupted()) {
+                LockSupport.park(this);
+                bits = (int) SIGNALS.getAndSet(this, RUNNING);
+            }
+            return bits;
+        } finally {
+            waiter = null;
+        }
+    }
+
+    // ---- who has it
+
+    /** Somebody has the turn and may wait in it: for the client, or in the handler. */
+    private void disturb(boolean interrupt) {
+        Thread waiting = waiter;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+        Worker running = worker;
+        if (interrupt && running != null && running.loop == null) {
+            running.gate.interrupt(this);
+        }
+    }
+
+    /** Interrupts the call that is running, even if it keeps an event loop, which is taken from it. */
+    void interruptByForce() {
+        Worker running = worker;
+        if (running != null) {
+            running.gate.interrupt(this);
+        }
+        loop.rescueFrom(this);
+    }
+
+    boolean isTurnOfThisThread() {
+        Worker running = worker;
+        return running != null && running.thread == Thread.currentThread();
+    }
+
+    /** Returns the call into the handler that is running, or null. Sure for whoever has just set a signal, else a moment old. */
+    CallGate.Call call() {
+        Worker running = worker;
+        return running == null ? null : running.gate.call(this);
+    }
+
+    /** Returns the time of this turn; for whoever has it. */
+    long turnNanos() {
+        Worker running = worker;
+        return running != null && running.loop == loop
+                ? loop.now()
+                : server.host().nanoTime();
+    }
+
+    /** Tells whether a signal has come that the turn has not seen yet. */
+    boolean isSignalled(int bit) {
+        return (signals & bit) != 0;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Server server() {
+        return server;
+    }
+}
