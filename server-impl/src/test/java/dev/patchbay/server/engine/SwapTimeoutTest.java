@@ -59,9 +59,7 @@ class SwapTimeoutTest extends EngineTest {
         try (TestServer server = server(timeout).start(slow);
                 Client victim = server.connect();
                 Client other = server.connect()) {
-            swapWhileTheLoopIsBlocked(server, slow, victim);
-            timeout.pass();
-            assertThat(slow.releasing.await(10, TimeUnit.SECONDS)).isTrue();
+            beInTheMiddleOfTheMove(server, slow, victim, timeout);
 
             timeout.pass();
             slow.release.countDown();
@@ -82,9 +80,7 @@ class SwapTimeoutTest extends EngineTest {
         try (TestServer server = server(timeout).start(slow);
                 Client victim = server.connect();
                 Client other = server.connect()) {
-            swapWhileTheLoopIsBlocked(server, slow, victim);
-            timeout.pass();
-            assertThat(slow.releasing.await(10, TimeUnit.SECONDS)).isTrue();
+            beInTheMiddleOfTheMove(server, slow, victim, timeout);
 
             timeout.pass();
             timeout.pass();
@@ -99,10 +95,14 @@ class SwapTimeoutTest extends EngineTest {
         }
     }
 
-    private static void swapWhileTheLoopIsBlocked(TestServer server, Slow slow, Client victim) throws Exception {
+    /** Swaps while the victim's call blocks the loop; when that has lasted too long, the other connection begins to move. */
+    private static void beInTheMiddleOfTheMove(TestServer server, Slow slow, Client victim, Deadlines timeout)
+            throws Exception {
         assertThat(slow.opened.await(10, TimeUnit.SECONDS)).isTrue();
         victim.send("a\n");
         assertThat(slow.entered.await(10, TimeUnit.SECONDS)).isTrue();
         server.handler(2, "new", 10, new Handlers.Named("new"));
+        timeout.pass();
+        assertThat(slow.releasing.await(10, TimeUnit.SECONDS)).isTrue();
     }
 }
