@@ -1,6 +1,7 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.server.config.SocketConfig;
+import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import dev.patchbay.server.socket.ListeningSocket;
@@ -169,7 +170,7 @@ final class Acceptor implements Pollable {
             if (channel == null) {
                 return false;
             }
-            if (server.reception().receive(channel)) {
+            if (server.reception().receive(new ClientSocket(channel))) {
                 pauseMillis = 0;
                 return true;
             }

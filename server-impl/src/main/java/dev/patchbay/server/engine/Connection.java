@@ -4,6 +4,7 @@ import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
+import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Port;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * One connection, as all threads see it. Whose turn it is: {@link Turn}. What is done in the turn: {@link Service}.
@@ -81,8 +81,8 @@ final class Connection extends Turn {
     }
 
     /** Begins to wait for the socket; called on the loop's thread, which is therefore the first to hear of it. */
-    void register(AFUNIXSocketChannel channel) throws IOException {
-        begin(loop().poller().open(channel, this));
+    void register(ClientSocket socket) throws IOException {
+        begin(loop().poller().open(socket, this));
         restartIdleTimer();
     }
 

@@ -2,14 +2,13 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Platform;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
@@ -22,14 +21,14 @@ final class Peers {
     private Peers() {}
 
     /** Returns who the client was when it connected; its groups with the primary one first. */
-    static PeerCredentials credentials(AFUNIXSocketChannel channel) throws IOException {
-        AFUNIXSocketCredentials raw = channel.getPeerCredentials();
+    static PeerCredentials credentials(ClientSocket socket) throws IOException {
+        AFUNIXSocketCredentials raw = socket.channel().getPeerCredentials();
         Set<Long> gids = new LinkedHashSet<>();
         long[] groups = raw.getGids();
         for (int i = 0; groups != null && i < groups.length; i++) {
             gids.add(groups[i]);
         }
-        gids.addAll(Platform.peerGroups(channel));
+        gids.addAll(Platform.peerGroups(socket));
         return new PeerCredentials(raw.getPid(), raw.getUid(), List.copyOf(gids));
     }
 
@@ -41,13 +40,5 @@ final class Peers {
         if (config.receiveBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBuffer());
         }
-    }
-
-    static String remoteAddress(AFUNIXSocketChannel channel) {
-        SocketAddress address = channel.getRemoteSocketAddress();
-        if (!(address instanceof AFUNIXSocketAddress unix) || unix.getPathAsBytes().length == 0) {
-            return "";
-        }
-        return unix.isInAbstractNamespace() ? "@" + unix.getPath().substring(1) : unix.getPath();
     }
 }

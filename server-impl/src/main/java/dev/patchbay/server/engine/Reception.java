@@ -2,8 +2,9 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.RefusalReason;
+import dev.patchbay.server.poll.ClientSocket;
+import dev.patchbay.server.poll.Platform;
 import java.io.IOException;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * Takes new connections in, or refuses them. Whatever is missing for one, memory or a descriptor, costs that one and is told;
@@ -23,18 +24,18 @@ final class Reception {
      *
      * @return false if that failed for want of something, so that it is better to wait a little
      */
-    boolean receive(AFUNIXSocketChannel channel) {
+    boolean receive(ClientSocket socket) {
         PeerCredentials peer = Peers.UNKNOWN;
         try {
-            peer = Peers.credentials(channel);
+            peer = Peers.credentials(socket);
             RefusalReason refusal = admission.enter(peer, server.config());
             if (refusal != null) {
-                refuse(channel, peer, refusal);
+                refuse(socket, peer, refusal);
                 return true;
             }
             try {
-                Peers.setBuffers(channel, server.config());
-                open(channel, peer);
+                Peers.setBuffers(socket.channel(), server.config());
+                open(socket, peer);
                 return true;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 admission.leave(peer);
@@ -42,7 +43,7 @@ final class Reception {
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             server.complain("cannot set up a new connection", e);
-            refuse(channel, peer, RefusalReason.OUT_OF_RESOURCES);
+            refuse(socket, peer, RefusalReason.OUT_OF_RESOURCES);
             return false;
         }
     }
@@ -52,33 +53,33 @@ final class Reception {
         admission.leave(peer);
     }
 
-    private void open(AFUNIXSocketChannel channel, PeerCredentials peer) {
+    private void open(ClientSocket socket, PeerCredentials peer) throws IOException {
+        String address = Platform.peerAddress(socket);
         EventLoop loop = server.nextLoop();
-        long id = server.statistics().accepted();
-        Connection connection = new Connection(server, loop, id, peer, Peers.remoteAddress(channel));
+        Connection connection = new Connection(server, loop, server.statistics().accepted(), peer, address);
         server.adopt(connection);
-        loop.run(() -> register(connection, channel));
+        loop.run(() -> register(connection, socket));
     }
 
-    private void register(Connection connection, AFUNIXSocketChannel channel) {
+    private void register(Connection connection, ClientSocket socket) {
         try {
-            connection.register(channel);
+            connection.register(socket);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             server.complain("cannot set up a new connection", e);
-            close(channel);
+            close(socket);
             connection.neverBegins();
         }
     }
 
-    private void refuse(AFUNIXSocketChannel channel, PeerCredentials peer, RefusalReason reason) {
+    private void refuse(ClientSocket socket, PeerCredentials peer, RefusalReason reason) {
         server.statistics().refused(reason);
         server.events().connectionRefused(server.name(), peer, reason);
-        close(channel);
+        close(socket);
     }
 
-    private void close(AFUNIXSocketChannel channel) {
+    private void close(ClientSocket socket) {
         try {
-            channel.close();
+            socket.channel().close();
         } catch (IOException e) {
             server.events().error(server.name(), "cannot close a connection that was not taken in", e);
         }

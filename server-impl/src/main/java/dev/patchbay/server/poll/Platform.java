@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * What depends on the version of Java. This is the class for Java 17; the overlay in {@code src/main/java25} replaces it
@@ -45,8 +44,13 @@ public final class Platform {
     }
 
     /** Returns the client's supplementary groups, where the kernel tells; here it cannot be asked. */
-    public static List<Long> peerGroups(AFUNIXSocketChannel channel) throws IOException {
+    public static List<Long> peerGroups(ClientSocket socket) throws IOException {
         return List.of();
+    }
+
+    /** Returns the address that the client has bound, as configurations write it; mostly empty. */
+    public static String peerAddress(ClientSocket socket) throws IOException {
+        return socket.boundAddress();
     }
 
     /** Returns how many bytes of a chunk its system calls need for themselves. */

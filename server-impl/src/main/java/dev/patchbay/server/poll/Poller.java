@@ -2,7 +2,6 @@ package dev.patchbay.server.poll;
 
 import java.io.IOException;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * Waits for the sockets of one event loop.
@@ -18,10 +17,10 @@ public interface Poller extends AutoCloseable {
     /**
      * Begins to wait for a connection's socket, for reading and writing. The first report says what is ready now.
      *
-     * @param channel the connection, which belongs to the port from now on; left open if this fails
+     * @param socket the connection, whose channel belongs to the port from now on; left open if this fails
      * @param target  whom to tell
      */
-    Port open(AFUNIXSocketChannel channel, Pollable target) throws IOException;
+    Port open(ClientSocket socket, Pollable target) throws IOException;
 
     /** Begins to wait for new connections: the target is told again for as long as there are some, unless it pauses. */
     Listening listen(AFUNIXServerSocketChannel channel, Pollable target) throws IOException;

@@ -38,7 +38,8 @@ public final class PortablePoller implements Poller {
     }
 
     @Override
-    public Port open(AFUNIXSocketChannel channel, Pollable target) throws IOException {
+    public Port open(ClientSocket socket, Pollable target) throws IOException {
+        AFUNIXSocketChannel channel = socket.channel();
         channel.configureBlocking(false);
         Entry entry = new Entry(target);
         entry.key = channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, entry);

@@ -54,7 +54,7 @@ final class Epoll {
     static final int STATE_SIZE = (int) STATE.byteSize();
 
     static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
-    private static final Linker.Option CRITICAL = Linker.Option.critical(false);
+    static final Linker.Option CRITICAL = Linker.Option.critical(false);
 
     private static final FunctionDescriptor WAIT =
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);

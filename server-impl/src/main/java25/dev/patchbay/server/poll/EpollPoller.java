@@ -31,6 +31,8 @@ final class EpollPoller implements Poller {
     private final MemorySegment events = arena.allocate((long) MAX_EVENTS * Epoll.EVENT_SIZE, 8);
     private final long eventsAddress = events.address();
     private final MemorySegment state = arena.allocate(Epoll.STATE_SIZE, 8);
+    private final MemorySegment change = arena.allocate(Epoll.EVENT_SIZE, 8);
+    private final MemorySegment changeState = arena.allocate(Epoll.STATE_SIZE, 8);
     private final MemorySegment counter = arena.allocate(Long.BYTES, 8);
     private final Slots slots = new Slots();
     private final int epoll;
@@ -53,8 +55,8 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public Port open(AFUNIXSocketChannel channel, Pollable target) throws IOException {
-        int descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
+    public Port open(ClientSocket socket, Pollable target) throws IOException {
+        int descriptor = socket.descriptor();
         long slot = slots.take(target);
         try {
             control(Epoll.ADD, descriptor, CONNECTION, slot);
@@ -62,7 +64,7 @@ final class EpollPoller implements Poller {
             slots.free(slot);
             throw e;
         }
-        return new EpollPort(channel, descriptor, slot);
+        return new EpollPort(socket.channel(), descriptor, slot);
     }
 
     @Override
@@ -134,14 +136,12 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /** Changes what is waited for; rare, so it may allocate. */
+    /** Changes what is waited for. */
     private void control(int operation, int descriptor, int bits, long data) throws IOException {
-        try (Arena call = Arena.ofConfined()) {
-            MemorySegment event = call.allocate(Epoll.EVENT_SIZE, 8);
-            event.set(INT, 0, bits);
-            event.set(LONG, Epoll.EVENT_DATA, data);
-            MemorySegment errno = call.allocate(Epoll.STATE_SIZE, 8);
-            Epoll.check("epoll_ctl", Epoll.control(errno, epoll, operation, descriptor, event.address()));
+        synchronized (change) {
+            change.set(INT, 0, bits);
+            change.set(LONG, Epoll.EVENT_DATA, data);
+            Epoll.check("epoll_ctl", Epoll.control(changeState, epoll, operation, descriptor, change.address()));
         }
     }
 

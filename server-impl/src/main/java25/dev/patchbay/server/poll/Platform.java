@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /** What depends on the version of Java: the class for Java 25. See the one for Java 17 for what the methods promise. */
 public final class Platform {
@@ -35,8 +34,13 @@ public final class Platform {
     }
 
     /** Returns the client's supplementary groups, where the kernel tells. */
-    public static List<Long> peerGroups(AFUNIXSocketChannel channel) throws IOException {
-        return Epoll.unavailable() == null ? PeerGroups.of(channel) : List.of();
+    public static List<Long> peerGroups(ClientSocket socket) throws IOException {
+        return Epoll.unavailable() == null ? PeerSocket.groups(socket.descriptor()) : List.of();
+    }
+
+    /** Returns the address that the client has bound, as configurations write it; mostly empty. */
+    public static String peerAddress(ClientSocket socket) throws IOException {
+        return Epoll.unavailable() == null ? PeerSocket.address(socket.descriptor()) : socket.boundAddress();
     }
 
     /** Returns how many bytes of a chunk its system calls need for themselves. */

@@ -1,0 +1,108 @@
+package dev.patchbay.server.poll;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the kernel tells of a client when it has connected.
+ *
+ * <p>Its supplementary groups are the option {@code SO_PEERGROUPS} of Linux, of which junixsocket knows nothing; looking into
+ * {@code /proc} instead would not do: by then the number of the process may be another's. The address that it has bound is
+ * that of getpeername(2) and unix(7); junixsocket would look at the socket twice more to tell it.
+ */
+final class PeerSocket {
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_PEERGROUPS = 59;
+    private static final int ERANGE = 34;
+    private static final int USUAL_GROUPS = 32;
+
+    /** The most groups that a process can have: {@code NGROUPS_MAX}. */
+    private static final int MOST_GROUPS = 65_536;
+
+    /** {@code struct sockaddr_un}: the family, then the path. The kernel may put a zero byte behind a path of full length. */
+    private static final int PATH = 2;
+
+    private static final int ADDRESS_SIZE = PATH + 108 + 1;
+
+    /** An answer of the kernel: {@code errno}, then the length, which says how much room there is before, then the bytes. */
+    private static final int LENGTH = Epoll.STATE_SIZE;
+
+    private static final int BYTES = LENGTH + Integer.BYTES;
+
+    private static final MethodHandle GETSOCKOPT = Epoll.handle(
+            "getsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+            Epoll.WITH_ERRNO,
+            Epoll.CRITICAL);
+    private static final MethodHandle GETPEERNAME = Epoll.handle(
+            "getpeername",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+            Epoll.WITH_ERRNO,
+            Epoll.CRITICAL);
+
+    private PeerSocket() {}
+
+    /** Returns the groups of the client. */
+    static List<Long> groups(int descriptor) throws IOException {
+        List<Long> groups = groups(descriptor, USUAL_GROUPS);
+        return groups != null ? groups : groups(descriptor, MOST_GROUPS);
+    }
+
+    /** Returns null if there are more than {@code most}. */
+    private static List<Long> groups(int descriptor, int most) throws IOException {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment answer = answer(call, most * Integer.BYTES);
+            int result = Epoll.result(answer, (int) GETSOCKOPT.invokeExact(
+                    answer,
+                    descriptor,
+                    SOL_SOCKET,
+                    SO_PEERGROUPS,
+                    answer.address() + BYTES,
+                    answer.address() + LENGTH));
+            if (result == -ERANGE) {
+                return null;
+            }
+            Epoll.check("getsockopt(SO_PEERGROUPS)", result);
+            List<Long> groups = new ArrayList<>();
+            for (int at = 0; at < answer.get(JAVA_INT, LENGTH); at += Integer.BYTES) {
+                groups.add(Integer.toUnsignedLong(answer.get(JAVA_INT, BYTES + at)));
+            }
+            return groups;
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw Epoll.unexpected(t);
+        }
+    }
+
+    /** Returns the address that the client has bound, in the form of {@link ClientSocket#text}; empty if there is none. */
+    static String address(int descriptor) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment answer = answer(call, ADDRESS_SIZE);
+            int result = Epoll.result(answer, (int)
+                    GETPEERNAME.invokeExact(answer, descriptor, answer.address() + BYTES, answer.address() + LENGTH));
+            int length = answer.get(JAVA_INT, LENGTH) - PATH;
+            return result < 0 || length <= 0
+                    ? ""
+                    : ClientSocket.text(answer.asSlice(BYTES + PATH, length).toArray(JAVA_BYTE));
+        } catch (Throwable t) {
+            throw Epoll.unexpected(t);
+        }
+    }
+
+    private static MemorySegment answer(Arena call, int size) {
+        MemorySegment answer = call.allocate(BYTES + size, Integer.BYTES);
+        answer.set(JAVA_INT, LENGTH, size);
+        return answer;
+    }
+}
