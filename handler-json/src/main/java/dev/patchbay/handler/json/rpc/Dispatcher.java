@@ -23,11 +23,11 @@ final class Dispatcher {
         this.shared = shared;
     }
 
-    /** Serves a message: the first {@code length} bytes of the array. */
+    /** Serves a message: the first {@code length} bytes of the array, which has a line feed behind them. */
     void serve(byte[] bytes, int length, Workspace workspace, Rules rules) {
         RequestReader.Message message;
         try {
-            message = rules.reader().read(bytes, length);
+            message = rules.reader().read(bytes, length, workspace);
         } catch (ParseFault e) {
             shared.errors().parse(workspace.output(), e.getMessage());
             session.answers().deliver(workspace.output());
@@ -52,7 +52,7 @@ final class Dispatcher {
         List<Request> requests = new ArrayList<>(batch.size());
         int answers = 0;
         for (Slice element : batch) {
-            Request request = rules.reader().read(element);
+            Request request = rules.reader().read(element, workspace);
             answers += request.wantsAnswer() ? 1 : 0;
             requests.add(request);
         }

@@ -1,88 +1,75 @@
 package dev.patchbay.handler.json.rpc;
 
+import dev.patchbay.handler.json.wire.MessageParser;
 import dev.patchbay.handler.json.wire.Slice;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.StreamReadException;
 
-/**
- * Reads the requests of one text, and sees to it that no member of any object comes twice. What is wrong is thrown as one of
- * Jackson's exceptions.
- */
+/** Reads the requests of one text. What is not JSON is thrown as one of Jackson's exceptions. */
 final class RequestParser {
 
-    /** What the exception says about a member that comes twice. */
-    static final String TWICE = "a member comes twice";
+    /** An element of a batch that is not an object. */
+    static final Slice NO_OBJECT = new Slice(new byte[0], 0, 0);
 
-    private final JsonParser parser;
-    private final MemberNames names = new MemberNames();
+    private static final String VERSION = "2.0";
 
-    /** The array that the parser reads, and where in that it has begun. */
-    private final byte[] bytes;
+    private final MessageParser parser;
 
-    private final int offset;
-
-    RequestParser(JsonParser parser, byte[] bytes, int offset) {
+    RequestParser(MessageParser parser) {
         this.parser = parser;
-        this.bytes = bytes;
-        this.offset = offset;
+    }
+
+    /** Returns what stands for anything else than an object. */
+    static Request noObject() {
+        Request request = new Request();
+        request.refuse("a request is an object");
+        return request;
     }
 
     /** Reads the elements of the array that the parser is at. */
     List<Slice> elements() {
         List<Slice> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value());
+        for (JsonToken token = parser.next(); token != JsonToken.END_ARRAY; token = parser.next()) {
+            if (token == JsonToken.START_OBJECT) {
+                elements.add(parser.slice());
+            } else {
+                parser.skip();
+                elements.add(NO_OBJECT);
+            }
         }
         return elements;
     }
 
     /** Reads the value that the parser is at, whatever it is. */
     Request request() {
-        Request request = new Request();
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            request.refuse("a request is an object");
-            skip();
-            return request;
+        if (parser.token() != JsonToken.START_OBJECT) {
+            parser.skip();
+            return noObject();
         }
+        Request request = new Request();
         boolean versioned = false;
-        names.begin();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String member = name();
-            JsonToken token = parser.nextToken();
-            switch (member) {
-                case "jsonrpc" -> versioned = token == JsonToken.VALUE_STRING && isVersion();
-                case "method" -> method(request, token);
-                case "id" -> id(request, token);
-                case "params" -> params(request, token);
-                case "result", "error" -> request.answer = true;
-                default -> {}
+        while (parser.next() != JsonToken.END_OBJECT) {
+            switch (parser.name()) {
+                case "jsonrpc" -> versioned = parser.next() == JsonToken.VALUE_STRING && parser.isAt(VERSION);
+                case "method" -> method(request, parser.next());
+                case "id" -> id(request, parser.toValue());
+                case "params" -> params(request, parser.next());
+                case "result", "error" -> {
+                    parser.next();
+                    request.answer = true;
+                }
+                default -> parser.next();
             }
-            skip();
+            parser.skip();
         }
         conclude(request, versioned);
         return request;
     }
 
-    private String name() {
-        String name = parser.currentName();
-        if (!names.add(name)) {
-            throw new StreamReadException(parser, TWICE, parser.currentTokenLocation());
-        }
-        return name;
-    }
-
-    private boolean isVersion() {
-        int from = parser.getStringOffset();
-        char[] text = parser.getStringCharacters();
-        return parser.getStringLength() == 3 && text[from] == '2' && text[from + 1] == '.' && text[from + 2] == '0';
-    }
-
     private void method(Request request, JsonToken token) {
         if (token == JsonToken.VALUE_STRING) {
-            request.method = parser.getString();
+            request.method = parser.string();
         } else {
             request.refuse("method is not a string");
         }
@@ -90,7 +77,7 @@ final class RequestParser {
 
     private void id(Request request, JsonToken token) {
         if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NULL || token.isNumeric()) {
-            request.id = value();
+            request.id = parser.slice();
         } else {
             request.refuse("id is neither a string nor a number nor null");
         }
@@ -98,7 +85,7 @@ final class RequestParser {
 
     private void params(Request request, JsonToken token) {
         if (token.isStructStart()) {
-            request.params = value();
+            request.params = parser.slice();
         } else {
             request.refuse("params is neither an array nor an object");
         }
@@ -112,41 +99,5 @@ final class RequestParser {
         if (request.method == null) {
             request.refuse("there is no method");
         }
-    }
-
-    /** Returns where the value is that the parser is at, and moves the parser to its end. */
-    private Slice value() {
-        int from = offset + (int) parser.currentTokenLocation().getByteOffset();
-        skip();
-        parser.finishToken();
-        return new Slice(bytes, from, offset + (int) parser.currentLocation().getByteOffset());
-    }
-
-    /** Moves the parser to the end of the array or object that begins where it is; stays at anything else. */
-    private void skip() {
-        int depth = 0;
-        JsonToken token = parser.currentToken();
-        if (!token.isStructStart()) {
-            return;
-        }
-        do {
-            switch (token) {
-                case START_OBJECT -> {
-                    names.begin();
-                    depth++;
-                }
-                case START_ARRAY -> depth++;
-                case PROPERTY_NAME -> name();
-                case END_OBJECT -> {
-                    names.end();
-                    depth--;
-                }
-                case END_ARRAY -> depth--;
-                default -> {}
-            }
-            if (depth > 0) {
-                token = parser.nextToken();
-            }
-        } while (depth > 0);
     }
 }

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * Checks what Jackson's parser lets pass: that a text is UTF-8 in its only form (RFC 3629: nothing overlong, no encoded
- * surrogates, nothing over U+10FFFF), has no byte order mark and no zero byte (which Jackson takes for UTF-16), and that
- * escaped surrogates come in pairs (RFC 8259, section 8.2).
+ * surrogates, nothing over U+10FFFF), has no byte order mark, and that escaped surrogates come in pairs (RFC 8259, section
+ * 8.2).
  */
 public final class TextCheck {
 
@@ -39,13 +39,13 @@ public final class TextCheck {
         return plain == to ? -1 : new TextCheck(bytes, to).check(plain);
     }
 
-    /** Skips eight bytes at a time as long as all of them are ASCII, and none is zero or a backslash. */
+    /** Skips eight bytes at a time as long as all of them are ASCII, and none is a backslash. */
     private static int plain(byte[] bytes, int from, int to) {
         int i = from;
         while (i + Long.BYTES <= to) {
             long eight = (long) LONGS.get(bytes, i);
             long backslashes = eight ^ BACKSLASHES;
-            long zeros = (backslashes - EVERY_BYTE & ~backslashes) | (eight - EVERY_BYTE & ~eight);
+            long zeros = backslashes - EVERY_BYTE & ~backslashes;
             if (((zeros | eight) & HIGH_BITS) != 0) {
                 return i;
             }
@@ -57,7 +57,7 @@ public final class TextCheck {
     private int check(int from) {
         int i = from;
         while (i < to) {
-            int length = bytes[i] < 0 ? sequence(i) : bytes[i] == '\\' ? escape(i) : bytes[i] == 0 ? 0 : 1;
+            int length = bytes[i] < 0 ? sequence(i) : bytes[i] == '\\' ? escape(i) : 1;
             if (length == 0) {
                 return i;
             }

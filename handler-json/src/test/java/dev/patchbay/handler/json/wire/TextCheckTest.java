@@ -58,8 +58,7 @@ class TextCheckTest {
                 "f0 9f 98",
                 "f4 90 80 80",
                 "f5 80 80 80",
-                "ff",
-                "00"
+                "ff"
             })
     void bytesThatAreNoUtf8AreFoundWhereTheyBegin(String hex) {
         for (int before = 0; before < 20; before++) {

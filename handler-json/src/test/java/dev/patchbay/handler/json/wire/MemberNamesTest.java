@@ -1,4 +1,4 @@
-package dev.patchbay.handler.json.rpc;
+package dev.patchbay.handler.json.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.patchbay.handler.json.rpc;
+package dev.patchbay.handler.json.wire;
 
 import java.util.Arrays;
 import java.util.HashSet;
