@@ -19,6 +19,14 @@ final class ModularProgram implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final Path SOURCES = Path.of("src/test/modules");
     private static final Path LIBRARIES = Path.of(System.getProperty("patchbay.modulepath"));
+
+    /**
+     * Otherwise the compiler may put a handler's code into the loop that calls it, and a thread that waits in that loop keeps
+     * the handler's classes, although no object refers to them.
+     */
+    private static final List<String> CALL_HANDLERS_OUTSIDE_OF_LOOPS =
+            List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,dev.patchbay.server.engine.Turn::take");
+
     private static final String NATIVE_ACCESS = "--enable-native-access=dev.patchbay.server,org.newsclub.net.unix";
 
     private final Path folder;
@@ -46,6 +54,7 @@ final class ModularProgram implements AutoCloseable {
         if (Runtime.version().feature() > 21) {
             command.add(NATIVE_ACCESS);
         }
+        command.addAll(CALL_HANDLERS_OUTSIDE_OF_LOOPS);
         command.addAll(List.of("--module-path", LIBRARIES + ":" + folder.resolve("classes")));
         command.addAll(List.of("--module", "com.example.host/com.example.host.Main"));
         command.addAll(List.of(folder.toString(), folder.resolve("plugins").toString()));
