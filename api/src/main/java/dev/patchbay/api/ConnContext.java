@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>All methods may be called from any thread. A context belongs to one handler's time in charge, from {@link
  * Handler#opened} until {@link Handler#released} has returned. After that, while the connection lives on with another
  * handler, the methods that act on the connection throw {@link IllegalStateException}: a handler cannot disturb its
- * successor. Once the connection has ended they do nothing. Methods that only tell something work for ever.
+ * successor. Once the connection has ended they do nothing. Methods that only report something always work.
  */
 @ProviderType
 public interface ConnContext {
@@ -45,44 +45,55 @@ public interface ConnContext {
     /**
      * Sends bytes to the client, after everything that was written before.
      *
-     * <p>Takes all of {@code data}: on return its position is at its limit, and the buffer may be used again. The call
-     * does not wait for the client on an event loop's thread. On any other thread it waits while more than {@code
-     * write.high} bytes are queued, until the client has read enough of them.
+     * <p>Takes all of {@code data}: on return its position is at its limit, and the buffer may be used again. Before that the
+     * call waits while {@code write.high} bytes or more are queued ({@link #isWritable()} is false), until the client has read
+     * so many that no more than {@code write.low} are left. On an event loop's thread it does not wait until sixteen times
+     * {@code write.high} bytes are queued; then another thread carries the loop on, and the call waits.
      *
-     * <p>Bytes for a connection that has ended, or that {@link #close()} was called for, are taken and dropped, just as
-     * bytes on their way to a client that vanishes.
+     * <p>What other threads write is sent as soon as the client reads, also while a call of this connection runs. What a call
+     * on an event loop writes is sent when the call returns, or when another thread writes.
      *
+     * <p>Bytes that cannot arrive any more, because the connection has ended or is ending, {@link #close()} or {@link #abort()}
+     * was called, or the client has closed its socket, are dropped. That ends a call of this connection: see below. A call of
+     * another connection goes on, so that a broadcast reaches the others; so does a last word in {@link Handler#released}; and
+     * a thread of the handler's own until the connection has ended.
+     *
+     * @throws ConnectionEndedException                  if the bytes can never arrive
      * @throws IllegalStateException                     if another handler is in charge by now
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits; the bytes are
-     *                                                   queued all the same
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits; nothing was taken
      */
     void write(ByteBuffer data);
 
     /**
      * Sends bytes and, together with the first of them, open file descriptors ({@code SCM_RIGHTS}, unix(7)). The
-     * receiver gets duplicates; the caller's own stay open, and must stay open until the bytes were sent. Otherwise as
-     * {@link #write(ByteBuffer)}.
+     * receiver gets duplicates, and so does the host at once: the caller's own stay open, and may be closed when this returns.
+     * Otherwise as {@link #write(ByteBuffer)}.
      *
-     * @throws IllegalArgumentException if {@code data} is empty while there are descriptors: they travel with bytes only
+     * @throws IllegalArgumentException      if {@code data} is empty while there are descriptors: they travel with bytes only
+     * @throws java.io.UncheckedIOException if the descriptors cannot be duplicated; then nothing was written
      */
     void write(ByteBuffer data, FileDescriptor... descriptors);
 
-    /** Tells whether less than {@code write.high} bytes are queued, so that a write would not wait. */
+    /**
+     * Returns whether less than {@code write.high} bytes are queued, so that a write would not wait. {@link Handler#writable}
+     * is called when that is so again.
+     */
     boolean isWritable();
 
     /**
-     * Closes the connection once everything that was written has been sent. No further input is presented. Does nothing
-     * if it is closing already.
+     * Closes the connection once everything that was asked for before is done: tasks that were {@linkplain #execute submitted}
+     * have run, answers that are {@linkplain #pending() still to come} have been given, and everything that was written has
+     * been sent. No further input is presented. Does nothing if it is closing already.
      */
     void close();
 
     /** Ends the connection now; what was not yet sent is lost. */
     void abort();
 
-    /** Tells whether the connection is live and neither {@link #close()} nor {@link #abort()} was called. */
+    /** Returns whether the connection is live and neither {@link #close()} nor {@link #abort()} was called. */
     boolean isOpen();
 
-    /** Tells whether the server drains: finish soon what is begun, and begin nothing new. */
+    /** Returns whether the server drains: finish soon what is begun, and begin nothing new. */
     boolean isDraining();
 
     /**
@@ -97,22 +108,42 @@ public interface ConnContext {
      * another task of this connection, tasks in the order of submission. For answers that become ready later. What a task
      * throws counts as thrown by a callback.
      *
-     * <p>Tasks submitted before a swap run before {@link Handler#released}; tasks that have not begun when the
-     * connection ends are dropped.
+     * <p>Tasks submitted before a swap run before {@link Handler#released}; those that are submitted in the middle of it, by a
+     * thread that does not know of it yet, right after that, before the next handler takes charge. Tasks that have not begun
+     * when the connection ends are dropped.
      *
      * @throws IllegalStateException if another handler is in charge by now
      */
     void execute(Runnable task);
 
     /**
-     * Says that an answer is still to come. Until the returned object is closed, a swap and a drain wait for this
-     * connection, within their timeouts, and it does not count as idle. Meanwhile input is presented as before.
+     * Says that an answer is still to come. Until the returned object is closed, a swap, a drain and a {@link #close()} wait for
+     * this connection, the first two within their timeouts, and it does not count as idle. Meanwhile input is presented as
+     * before.
      *
-     * @throws IllegalStateException if another handler is in charge by now
+     * <p>In {@link Handler#released}, and in tasks that run after it, nobody waits for an answer any more.
+     *
+     * @throws IllegalStateException on another thread, if {@link Handler#released} was called because another handler takes
+     *                               charge
      */
     Pending pending();
 
-    /** Stops the presentation of input, and soon the reading of it, until {@link #resumeInput()}. */
+    /**
+     * Returns where the bytes that are new begin: the index in the buffer of the running {@link Handler#received} call. The
+     * bytes from the buffer's position up to this index were presented to this handler before, in calls that took none of
+     * them. A handler that found no whole message among them need not look at them again; {@link Frames#line(ConnContext,
+     * java.nio.ByteBuffer, int)} makes use of that.
+     *
+     * <p>Returns 0, so that all bytes are to be looked at, in the first call after {@link Handler#opened}, in a call that
+     * follows one that moved the position, in one that comes because the client has read or input was resumed, and outside of
+     * calls. The value does not change during a call.
+     */
+    int seenUpTo();
+
+    /**
+     * Stops the presentation of input, and soon the reading of it, until {@link #resumeInput()}. Meanwhile the connection does
+     * not count as idle: the client waits for the handler.
+     */
     void pauseInput();
 
     /** Undoes {@link #pauseInput()}. A swap does so too. */
@@ -125,7 +156,8 @@ public interface ConnContext {
     void interruptWhenClientCloses(boolean interrupt);
 
     /**
-     * Sets this connection's idle timeout in place of the server's {@code idle.timeout}.
+     * Sets this connection's idle timeout in place of the server's {@code idle.timeout}. Input that the handler has left
+     * unconsumed, or has paused, is not idleness: the client waits for the handler then, or is in the middle of a message.
      *
      * @param timeout the time without a byte in either direction after which the connection is closed; zero for never
      */

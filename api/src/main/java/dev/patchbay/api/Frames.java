@@ -2,23 +2,31 @@ package dev.patchbay.api;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Takes whole messages off the bytes that a handler is given, for the framings that local protocols use.
  *
- * <p>Each method either returns the next whole message as a read-only slice and leaves {@code in} behind it, or returns
- * {@code null} and leaves {@code in} as it was: there is no whole message yet. The slice is valid as long as {@code in}
- * is. There is no state, so the pattern is always
+ * <p>Each method either returns the next whole message as a read-only slice and moves the position of {@code in} past it,
+ * or returns {@code null} and leaves {@code in} as it was: there is no whole message yet. The slice is valid as long as
+ * {@code in} is. There is no state, so the pattern is always
  *
  * <pre>{@code
  * ByteBuffer line;
- * while ((line = Frames.line(in, 8192)) != null) {
+ * while ((line = Frames.line(conn, in, 8192)) != null) {
  *     serve(conn, line);
  * }
  * }</pre>
  *
  * <p>{@code limit} is the greatest length of a message, without its framing. It is checked as early as the bytes allow,
  * and should leave the framing room within the server's {@code message.max}.
+ *
+ * <p><b>Long lines.</b> A line that arrives in many pieces is presented with each of them from its beginning. The methods
+ * that take the connection look only at what is new, so that a line of a megabyte costs no more than a thousand lines of a
+ * kilobyte. They rely on one thing: a handler that returns without taking anything has found no whole message. A handler
+ * that sometimes leaves whole messages for later, and takes nothing at all in that call, uses those without the connection.
+ *
+ * <p>A negative {@code limit} is an {@link IllegalArgumentException}.
  */
 public final class Frames {
 
@@ -35,7 +43,28 @@ public final class Frames {
      * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
      */
     public static ByteBuffer line(ByteBuffer in, int limit) {
-        int end = indexOf(in, (byte) '\n');
+        return line(in, 0, limit);
+    }
+
+    /**
+     * As {@link #line(ByteBuffer, int)}, but looks only at bytes that are new to the handler.
+     *
+     * @param in what the running call of {@link Handler#received} was given, itself
+     * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
+     */
+    public static ByteBuffer line(ConnContext conn, ByteBuffer in, int limit) {
+        return line(in, seen(conn, in), limit);
+    }
+
+    /**
+     * As {@link #line(ByteBuffer, int)}, for a caller who knows that there is no line feed among the next {@code from} bytes.
+     *
+     * @param from how many bytes after the position need not be looked at
+     * @throws FrameTooLongException    if more than {@code limit} bytes come before the line feed
+     * @throws IllegalArgumentException if {@code from} is negative, or more than what remains
+     */
+    public static ByteBuffer line(ByteBuffer in, int from, int limit) {
+        int end = find(in, from, (byte) '\n', limit);
         int arrived = (end < 0 ? in.limit() : end) - in.position();
         boolean carriageReturn = arrived > 0 && in.get(in.position() + arrived - 1) == '\r';
         int length = carriageReturn ? arrived - 1 : arrived;
@@ -49,18 +78,42 @@ public final class Frames {
      * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
      */
     public static ByteBuffer nulTerminated(ByteBuffer in, int limit) {
-        int end = indexOf(in, (byte) 0);
+        return nulTerminated(in, 0, limit);
+    }
+
+    /**
+     * As {@link #nulTerminated(ByteBuffer, int)}, but looks only at bytes that are new to the handler.
+     *
+     * @param in what the running call of {@link Handler#received} was given, itself
+     * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
+     */
+    public static ByteBuffer nulTerminated(ConnContext conn, ByteBuffer in, int limit) {
+        return nulTerminated(in, seen(conn, in), limit);
+    }
+
+    /**
+     * As {@link #nulTerminated(ByteBuffer, int)}, for a caller who knows that there is no zero byte among the next {@code
+     * from} bytes.
+     *
+     * @param from how many bytes after the position need not be looked at
+     * @throws FrameTooLongException    if more than {@code limit} bytes come before the zero byte
+     * @throws IllegalArgumentException if {@code from} is negative, or more than what remains
+     */
+    public static ByteBuffer nulTerminated(ByteBuffer in, int from, int limit) {
+        int end = find(in, from, (byte) 0, limit);
         int length = (end < 0 ? in.limit() : end) - in.position();
         check(length, limit);
         return end < 0 ? null : take(in, 0, length, 1);
     }
 
     /**
-     * A message behind its length in 16 bits, unsigned.
+     * A message after its length in 16 bits, unsigned.
      *
      * @throws FrameTooLongException if the length is over {@code limit}
      */
     public static ByteBuffer prefixed16(ByteBuffer in, ByteOrder order, int limit) {
+        Objects.requireNonNull(order, "order");
+        checkLimit(limit);
         if (in.remaining() < Short.BYTES) {
             return null;
         }
@@ -70,11 +123,13 @@ public final class Frames {
     }
 
     /**
-     * A message behind its length in 32 bits, unsigned.
+     * A message after its length in 32 bits, unsigned.
      *
      * @throws FrameTooLongException if the length is over {@code limit}
      */
     public static ByteBuffer prefixed32(ByteBuffer in, ByteOrder order, int limit) {
+        Objects.requireNonNull(order, "order");
+        checkLimit(limit);
         if (in.remaining() < Integer.BYTES) {
             return null;
         }
@@ -84,12 +139,13 @@ public final class Frames {
     }
 
     /**
-     * A message behind its length as a varint of at most 32 bits: seven bits a byte, the lowest first, the high bit set
+     * A message after its length as a varint of at most 32 bits: seven bits a byte, the lowest first, the high bit set
      * on all bytes but the last (the encoding of Protocol Buffers).
      *
      * @throws FrameTooLongException if the length is over {@code limit}, or does not end within five bytes
      */
     public static ByteBuffer varintPrefixed(ByteBuffer in, int limit) {
+        checkLimit(limit);
         long length = 0;
         int available = Math.min(in.remaining(), VARINT_MAX_BYTES);
         for (int i = 0; i < available; i++) {
@@ -114,13 +170,25 @@ public final class Frames {
         return message.isReadOnly() ? message : message.asReadOnlyBuffer();
     }
 
-    private static int indexOf(ByteBuffer in, byte mark) {
-        for (int i = in.position(); i < in.limit(); i++) {
-            if (in.get(i) == mark) {
-                return i;
-            }
+    /** Returns how many bytes after the position are not new to the handler; none after its first message of a call. */
+    private static int seen(ConnContext conn, ByteBuffer in) {
+        return Math.max(0, Math.min(conn.seenUpTo(), in.limit()) - in.position());
+    }
+
+    private static int find(ByteBuffer in, int from, byte mark, int limit) {
+        checkLimit(limit);
+        if (from < 0 || from > in.remaining()) {
+            throw new IllegalArgumentException("from = " + from + " is not within the " + in.remaining()
+                    + " bytes that remain; pass how many of them are known to hold no end of a message");
         }
-        return -1;
+        return ByteSearch.indexOf(in, in.position() + from, mark);
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException(
+                    "limit = " + limit + " is negative; pass the greatest length of a message in bytes");
+        }
     }
 
     private static void check(long length, int limit) {

@@ -21,8 +21,16 @@ import org.osgi.annotation.versioning.ConsumerType;
  * for that connection; the one exception is a call that never returns, not even when it is interrupted: there is no
  * boundary at which {@code released} could be called.
  *
+ * <p>{@code opened} comes first and {@code released} last. Between them, {@link #received} comes as often as there is
+ * input, and {@link #inputEnded} once, after all of it. {@link #writable}, {@link #draining} and {@link #clientClosed}
+ * come when the host learns of what they report, between any two other calls; those that are due together come in this
+ * order, after the tasks of {@link ConnContext#execute} and before {@code received}. After {@link ConnContext#close()} no
+ * input is presented.
+ *
  * <p><b>Exceptions.</b> Whatever is thrown out of a callback ends that connection alone, with {@link
- * ReleaseReason#HANDLER_FAILED}, an event and a line in the log. Output that was written before is still sent.
+ * ReleaseReason#HANDLER_FAILED}, an event and a line in the log. Output that was written before is still sent. An exception
+ * that the host itself has brought about is no failure: a {@link ConnectionEndedException}, or what an interrupt has led to
+ * in a call whose connection ends.
  *
  * <p><b>Interrupts.</b> A call on a virtual thread is interrupted when its connection ends meanwhile (the client has
  * closed its socket, an operator or a timeout ends the connection) and when a drain or a swap has waited for it long
@@ -59,7 +67,7 @@ public interface Handler {
      * Serves what has arrived.
      *
      * <p>{@code in} holds, between its position and its limit, every byte that has arrived and that no handler has
-     * consumed yet. Serve the whole messages in it and leave the position behind the last of them; the host keeps the
+     * consumed yet. Serve the whole messages in it and leave the position after the last of them; the host keeps the
      * rest, and presents it again in front of what arrives next. {@link Frames} does this for common framings.
      *
      * <p>Consuming nothing means "not enough yet". If {@code message.max} bytes are waiting and none is consumed, the
@@ -101,6 +109,27 @@ public interface Handler {
      * @throws Exception anything: ends the connection
      */
     default void clientClosed(ConnContext conn) throws Exception {}
+
+    /**
+     * The client has read: no more than {@code write.low} bytes are queued, after {@code write.high} or more had been. For
+     * handlers that stopped writing when {@link ConnContext#isWritable()} turned false.
+     *
+     * @param conn the connection
+     * @throws Exception anything: ends the connection
+     */
+    default void writable(ConnContext conn) throws Exception {}
+
+    /**
+     * The server has begun to drain: {@link ConnContext#isDraining()} is true. The connection ends as soon as nothing is
+     * under way, at the latest after {@code drain.timeout}. A handler that sends without being asked, such as a feed, ends
+     * what it is in the middle of here and calls {@link ConnContext#close()}.
+     *
+     * <p>Called once for each handler that is in charge while the server drains.
+     *
+     * @param conn the connection
+     * @throws Exception anything: ends the connection
+     */
+    default void draining(ConnContext conn) throws Exception {}
 
     /**
      * The handler is no longer in charge. Nothing can be written any more, except when {@code reason} is {@link

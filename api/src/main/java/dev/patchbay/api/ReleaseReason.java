@@ -6,10 +6,10 @@ package dev.patchbay.api;
  */
 public enum ReleaseReason {
 
-    /** The client closed the connection, and all that it had sent was presented. */
+    /** The client closed the connection. The totals tell what of its bytes was not consumed, and what did not reach it. */
     CLIENT_CLOSED,
 
-    /** Reading or writing failed: the client vanished while bytes were under way, or reset the connection. */
+    /** Reading or writing failed although the client had not closed its socket; the log tells why. */
     CONNECTION_LOST,
 
     /** The handler called {@link ConnContext#close()}, and everything that it had written was sent. */
@@ -30,7 +30,10 @@ public enum ReleaseReason {
     /** No byte in either direction for as long as the idle timeout. */
     IDLE_TIMEOUT,
 
-    /** An operator closed the connection. */
+    /** A message had stayed incomplete for {@code message.timeout}. */
+    MESSAGE_TIMEOUT,
+
+    /** An operator closed the connection: what was written has been sent, within {@code drain.timeout}. */
     OPERATOR_CLOSED,
 
     /** The server drained: running calls ended, queued output was sent, then the connection was closed. */
@@ -51,7 +54,7 @@ public enum ReleaseReason {
     /** The connection was held without a handler for {@code hold.timeout}. */
     NO_HANDLER;
 
-    /** Tells whether the connection has ended; false only for {@link #SWAPPED}. */
+    /** Returns whether the connection has ended; false only for {@link #SWAPPED}. */
     public boolean endsConnection() {
         return this != SWAPPED;
     }

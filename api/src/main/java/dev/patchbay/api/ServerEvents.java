@@ -17,17 +17,24 @@ public interface ServerEvents {
     /** Service property of type boolean: true asks for {@link #bytesRead} and {@link #bytesWritten} as well. */
     String IO = "events.io";
 
-    /** The server accepts connections at {@code address}. */
+    /** The server accepts connections at {@code address}: it was started, or has opened a lost socket again. */
     default void serverStarted(String server, String address) {}
 
-    /** The server has stopped accepting and waits for {@code connections} connections to finish. */
+    /**
+     * The server has stopped accepting and waits for {@code connections} connections to finish: those whose end is told from
+     * now on. More are opened after this only if a handler blocks the event loop that accepts, and clients wait there.
+     */
     default void serverDraining(String server, int connections) {}
 
     /**
      * The server has stopped.
      *
+     * <p>The two counts together are those of {@link #connectionClosed} since {@link #serverDraining}, and of connections that
+     * a call keeps which never returns.
+     *
      * @param finished connections that finished by themselves while the server drained
-     * @param forced   connections that were closed because {@code drain.timeout} had passed; 0 for a graceful stop
+     * @param forced   connections that were ended because the deadline had passed, {@code drain.timeout} or what the stop
+     *                 was given; 0 for a graceful stop
      * @param took     the time since the drain began
      */
     default void serverStopped(String server, int finished, int forced, Duration took) {}

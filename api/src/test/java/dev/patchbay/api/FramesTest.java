@@ -3,6 +3,7 @@ package dev.patchbay.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,6 +77,28 @@ class FramesTest {
                 .satisfies(refused -> assertThat(refused.length()).isEqualTo(LONGEST))
                 .satisfies(refused -> assertThat(refused.limit()).isEqualTo(LONGEST - 1));
         assertThat(in).isEqualTo(ByteBuffer.wrap(framed));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNegativeLimitIsRefusedWhateverHasArrived(Framing framing) {
+        for (byte[] arrived : new byte[][] {{}, {0}, framed(framing, ""), framed(framing, "hello")}) {
+            for (int limit : new int[] {-1, Integer.MIN_VALUE}) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> framing.take(ByteBuffer.wrap(arrived), limit))
+                        .withMessageContaining("limit = " + limit + " is negative");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theGreatestLimitLetsEveryMessageThrough(Framing framing) {
+        ByteBuffer in = ByteBuffer.wrap(framed(framing, "hello", "rest"));
+
+        assertThat(text(framing.take(in, Integer.MAX_VALUE))).isEqualTo("hello");
+        assertThat(text(framing.take(in, Integer.MAX_VALUE))).isEqualTo("rest");
+        assertThat(framing.take(in, Integer.MAX_VALUE)).isNull();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -49,6 +50,27 @@ class PrefixedFramesTest {
         assertRefused(in -> Frames.prefixed16(in, BIG_ENDIAN, 9), bytes(0, 10), 10);
         assertRefused(in -> Frames.prefixed32(in, BIG_ENDIAN, 9), bytes(0, 0, 0, 10), 10);
         assertRefused(in -> Frames.varintPrefixed(in, 9), bytes(10), 10);
+    }
+
+    @Test
+    void aLengthThatOnlyASignedNumberWouldMakeSmallIsRefused() {
+        for (int limit : new int[] {0, 9, Integer.MAX_VALUE}) {
+            assertRefused(
+                    in -> Frames.prefixed32(in, BIG_ENDIAN, limit), bytes(0xff, 0xff, 0xff, 0xfe, 'a'), (1L << 32) - 2);
+            assertRefused(in -> Frames.varintPrefixed(in, limit), bytes(0x80, 0x80, 0x80, 0x80, 0x08, 'a'), 1L << 31);
+            assertRefused(
+                    in -> Frames.varintPrefixed(in, limit), bytes(0xff, 0xff, 0xff, 0xff, 0x7f, 'a'), (1L << 35) - 1);
+        }
+    }
+
+    @Test
+    void theOrderHasToBeSaid() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> Frames.prefixed16(bytes(0, 1, 'a'), null, 9))
+                .withMessage("order");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Frames.prefixed32(bytes(0), null, 9))
+                .withMessage("order");
     }
 
     @Test

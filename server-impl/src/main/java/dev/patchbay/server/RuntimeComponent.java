@@ -6,7 +6,9 @@ import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.server.control.Servers;
 import dev.patchbay.server.engine.Host;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -26,8 +28,10 @@ public final class RuntimeComponent implements ServerRuntime {
     @Activate
     public RuntimeComponent() {}
 
+    /** Servers whose components have gone may still drain: they need the threads. */
     @Deactivate
     void deactivate() {
+        servers.awaitClosed();
         host.close();
     }
 
@@ -62,6 +66,21 @@ public final class RuntimeComponent implements ServerRuntime {
     @Override
     public CompletionStage<DrainResult> drain(String server) {
         return servers.drain(server);
+    }
+
+    @Override
+    public CompletionStage<DrainResult> drain(String server, Duration atMost) {
+        return servers.drain(server, atMost);
+    }
+
+    @Override
+    public CompletionStage<Map<String, DrainResult>> drainAll() {
+        return servers.drainAll();
+    }
+
+    @Override
+    public CompletionStage<Void> start(String server) {
+        return servers.start(server);
     }
 
     @Override

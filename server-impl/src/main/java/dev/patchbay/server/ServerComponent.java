@@ -7,9 +7,12 @@ import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.events.EventHub.Interest;
 import java.util.Hashtable;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
@@ -30,6 +33,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A server in OSGi: one for each factory configuration {@code dev.patchbay.server~NAME}.
  *
+ * <p>Nothing here waits for a drain, since Configuration Admin changes one configuration after the other on one thread. When
+ * the configuration is removed, the server stops accepting before {@code deactivate} returns, its path is free, and its
+ * connections finish in the background, with the handlers and listeners that they have: {@link LastingServices} keeps
+ * these in use until the server has stopped. A configuration of the same name may come meanwhile; it makes another server.
+ *
  * <p>The configuration's {@code handler.target} is not the target of a DS reference, and the reference is not called
  * "handler" for that reason: a filter that cannot be parsed would make the component unsatisfied, that is, stop the server.
  */
@@ -46,13 +54,18 @@ public final class ServerComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
 
+    /** What an event loop may take to close a socket: it is carried on if a handler blocks it. */
+    private static final long UNBIND_SECONDS = 5;
+
     private final RuntimeComponent runtime;
     private final ManagedServer server;
+    private final LastingServices services;
 
     /** Makes the server; it starts when those handlers that are there have been bound. */
     @Activate
-    public ServerComponent(Map<String, Object> properties, @Reference RuntimeComponent runtime) {
+    public ServerComponent(BundleContext context, Map<String, Object> properties, @Reference RuntimeComponent runtime) {
         this.runtime = runtime;
+        this.services = new LastingServices(context);
         this.server = new ManagedServer(name(properties), runtime.host(), ServerComponent::filter);
         server.events()
                 .add(new ServerLog(), ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
@@ -71,8 +84,16 @@ public final class ServerComponent {
 
     @Deactivate
     void deactivate() {
-        server.close();
-        runtime.all().remove(server);
+        services.last();
+        runtime.all().close(server).thenRun(services::letGo);
+        try {
+            // Whoever takes over the path comes next.
+            server.unbound().get(UNBIND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("server {} does not let go of its socket, because a handler blocks its event loop", server.name());
+        }
     }
 
     @Reference(
@@ -82,6 +103,7 @@ public final class ServerComponent {
             policy = ReferencePolicy.DYNAMIC,
             updated = "bindHandler")
     void bindHandler(Handler handler, ServiceReference<Handler> reference, Map<String, Object> properties) {
+        services.add(reference, () -> server.handlers().remove(id(reference)).join());
         try {
             server.handlers().put(id(reference), handler, properties, origin(reference));
         } catch (IllegalArgumentException e) {
@@ -89,10 +111,9 @@ public final class ServerComponent {
         }
     }
 
-    /** Returns only when no call into the handler is running and none will come. */
-    void unbindHandler(Handler handler, ServiceReference<Handler> reference) {
-        CompletableFuture<Void> vacated = server.handlers().remove(id(reference));
-        vacated.join();
+    /** Returns only when no call into the handler is running and none will come; at once if the server keeps it to drain. */
+    void unbindHandler(ServiceReference<Handler> reference) {
+        services.remove(reference);
     }
 
     @Reference(
@@ -100,13 +121,14 @@ public final class ServerComponent {
             service = ServerEvents.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    void bindListener(ServerEvents listener, Map<String, Object> properties) {
+    void bindListener(ServerEvents listener, ServiceReference<ServerEvents> reference, Map<String, Object> properties) {
+        services.add(reference, () -> server.events().remove(listener));
         boolean io = Boolean.parseBoolean(String.valueOf(properties.get(ServerEvents.IO)));
         server.events().add(listener, io ? Interest.IO : Interest.CONNECTIONS);
     }
 
-    void unbindListener(ServerEvents listener) {
-        server.events().remove(listener);
+    void unbindListener(ServiceReference<ServerEvents> reference) {
+        services.remove(reference);
     }
 
     private static String name(Map<String, Object> properties) {

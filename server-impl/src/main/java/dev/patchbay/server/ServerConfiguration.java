@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.Option;
 /** The keys of a server's configuration, for tools that show and edit them. {@code ConfigReader} reads them. */
 @ObjectClassDefinition(
         name = "Patchbay server",
-        description = "A server on a Unix domain socket. Durations are written 500ms, 10s, 5m.")
+        description = "A server on a Unix domain socket. Durations are written 500ms, 10s, 5m, 1h30m, 1d.")
 public @interface ServerConfiguration {
 
     /** Key {@code socket.path}. */
@@ -19,7 +19,9 @@ public @interface ServerConfiguration {
     String socket_path();
 
     /** Key {@code socket.permissions}. */
-    @AttributeDefinition(name = "Socket permissions", description = "Mode of the socket file, three octal digits.")
+    @AttributeDefinition(
+            name = "Socket permissions",
+            description = "Mode of the socket file as text: three octal digits, or letters such as rw-rw----.")
     String socket_permissions() default "0600";
 
     /** Key {@code socket.group}. */
@@ -130,8 +132,14 @@ public @interface ServerConfiguration {
     /** Key {@code idle.timeout}. */
     @AttributeDefinition(
             name = "Idle timeout",
-            description = "How long a connection may be without a byte in either direction; 0 for ever.")
+            description = "How long a connection may be without a byte in either direction; 0 for no limit.")
     String idle_timeout() default "0";
+
+    /** Key {@code message.timeout}. */
+    @AttributeDefinition(
+            name = "Message timeout",
+            description = "How long a message may stay incomplete before the connection is closed; 0 for no limit.")
+    String message_timeout() default "0";
 
     /** Key {@code drain.timeout}. */
     @AttributeDefinition(name = "Drain timeout", description = "How long a stop waits for connections to finish.")

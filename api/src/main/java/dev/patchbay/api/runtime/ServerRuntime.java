@@ -1,6 +1,8 @@
 package dev.patchbay.api.runtime;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +19,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ServerRuntime {
 
-    /** Returns all servers, by name. */
+    /** Returns all servers, by name: also one whose configuration was removed, until it has stopped. */
     List<ServerSnapshot> servers();
 
     /** Returns one server. */
@@ -27,24 +29,51 @@ public interface ServerRuntime {
     List<ConnectionSnapshot> connections(String server);
 
     /**
-     * Ends a connection with {@link dev.patchbay.api.ReleaseReason#OPERATOR_CLOSED}, once the call that is running has
-     * ended (it is interrupted) and what was written has been sent.
+     * Closes a connection with {@link dev.patchbay.api.ReleaseReason#OPERATOR_CLOSED}: no input is presented any more, the
+     * call that is running is interrupted if it may block, and what was written by then is sent. If the call has not returned,
+     * or the client has not read all, within {@code drain.timeout}, the connection ends nevertheless; what was not sent is
+     * counted as {@code unsent} in the connection's last event. Returns at once.
      */
     void closeConnection(String server, long connection);
 
     /**
-     * Drains a server and stops it, as a stop would; its configuration stays. It starts again when its configuration
-     * changes or its bundle restarts.
+     * Drains a server and stops it, within {@code drain.timeout}; its configuration stays. It starts again when it is told to
+     * ({@link #start}), when its configuration changes, or when its bundle restarts. A start that waits for a drain in
+     * progress is called off.
      *
-     * @return completes when the server has stopped; also if it had already
+     * @return completes when the server has stopped, also if it had already; the same result for each drain of one stop
      */
     CompletionStage<DrainResult> drain(String server);
+
+    /**
+     * Drains a server as {@link #drain(String)} does, within the time given in place of {@code drain.timeout}; zero ends all
+     * connections at once. A drain in progress is shortened by it, and never lengthened.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    CompletionStage<DrainResult> drain(String server, Duration atMost);
+
+    /**
+     * Drains all servers together: each is told to stop before any is waited for.
+     *
+     * @return completes when all have stopped, with how it went, by name
+     */
+    CompletionStage<Map<String, DrainResult>> drainAll();
+
+    /**
+     * Starts a server that was drained, or has failed, with the newest valid configuration. One that runs is left as it is;
+     * one that drains is started when it has stopped.
+     *
+     * @return completes when clients can connect; exceptionally, with a sentence for the operator, if it cannot be started
+     */
+    CompletionStage<Void> start(String server);
 
     /**
      * Feels the pulse of the servers.
      *
      * @return completes when each event loop of each running server has taken a turn after this call: at once if there is
-     *     none, and never if one of them hangs
+     *     none, and never if one of them hangs; exceptionally, with a sentence that names the server, if one has lost its
+     *     listening socket for good, so that a watchdog restarts the process
      */
     CompletionStage<Void> pulse();
 

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param since         when it came to that state
  * @param address       where it listens: an absolute path, or {@code @name}; empty before it could be told
  * @param poller        how it waits and moves bytes: {@code epoll} or {@code portable}; empty before it started
- * @param loops         number of event loops
+ * @param eventLoops    its event loops; empty before it started
  * @param configuration the configuration that is in force, key by key
- * @param faults        what is wrong with the newest configuration, or why the server could not start; empty if all is well
+ * @param faults        what is wrong with the newest configuration, or why the server has failed; empty if all is well
  * @param handler       the name of the handler in charge; empty while there is none
  * @param handlers      all handlers that match, the chosen one first, and those that cannot serve anybody
  * @param chosenByHand  whether an operator chose the handler
@@ -28,7 +28,7 @@ public record ServerSnapshot(
         Instant since,
         String address,
         String poller,
-        int loops,
+        List<LoopSnapshot> eventLoops,
         Map<String, String> configuration,
         List<String> faults,
         Optional<String> handler,
@@ -37,7 +37,7 @@ public record ServerSnapshot(
         int connections,
         ServerTotals totals) {
 
-    /** Tells whether the server runs without a handler and therefore reads nothing. */
+    /** Returns whether the server runs without a handler and therefore reads nothing. */
     public boolean holding() {
         return state == ServerState.RUNNING && handler.isEmpty();
     }

@@ -1,6 +1,8 @@
 package dev.patchbay.api.runtime;
 
-/** The life of a server. It only ever moves downwards in this list. */
+/**
+ * The life of a server. It only ever moves downwards in this list; a server that is started again begins at the top.
+ */
 public enum ServerState {
 
     /** Made, and not started. */
@@ -9,15 +11,23 @@ public enum ServerState {
     /** Binding its socket. */
     STARTING,
 
-    /** Accepting connections. Without a handler it holds them: {@link ServerSnapshot#holding()}. */
+    /**
+     * Accepting connections. Without a handler it holds them: {@link ServerSnapshot#holding()}. A listening socket that is
+     * lost, closed by something in this process, say, is opened again for some seconds before the server has {@link
+     * #FAILED}.
+     */
     RUNNING,
 
     /** Accepts no more and waits for its connections to finish. */
     DRAINING,
 
-    /** Ended as it was told to. */
-    STOPPED,
+    /**
+     * Could not start, or ran and lost its listening socket for good; {@link ServerSnapshot#faults()} says why. Nothing of
+     * it is left: the path is free, its loops end, its connections were ended with {@link
+     * dev.patchbay.api.ReleaseReason#HOST_FAILED}. It starts anew when its configuration changes or an operator starts it.
+     */
+    FAILED,
 
-    /** Could not start: {@link ServerSnapshot#faults()} says why. It starts anew when its configuration changes. */
-    FAILED
+    /** Ended as it was told to. */
+    STOPPED
 }

@@ -33,7 +33,7 @@ class SnapshotsTest {
                 Instant.EPOCH,
                 "/run/echo.sock",
                 "",
-                1,
+                List.of(),
                 Map.of(),
                 List.of(),
                 handler,

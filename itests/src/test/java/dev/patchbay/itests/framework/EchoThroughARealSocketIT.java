@@ -72,7 +72,7 @@ public class EchoThroughARealSocketIT extends FrameworkTest {
 
         assertThat(connect("left").echo("to the left")).isEqualTo("to the left");
         assertThat(connect("right").echo("to the right")).isEqualTo("to the right");
-        assertThat(snapshot("right").loops()).isEqualTo(2);
+        assertThat(snapshot("right").eventLoops()).hasSize(2);
     }
 
     private void everyByteComesBack() throws Exception {

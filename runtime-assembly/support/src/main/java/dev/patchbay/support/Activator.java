@@ -2,7 +2,9 @@ package dev.patchbay.support;
 
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
@@ -64,6 +66,15 @@ public final class Activator implements BundleActivator {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
         context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
+        Dictionary<String, Object> drain = new Hashtable<>();
+        drain.put("patchbay.drain.all", Boolean.TRUE);
+        context.registerService(Supplier.class, this::drainAll, drain);
+    }
+
+    /** The end begins: says so, and tells every server to stop before anybody waits for one. */
+    private CompletionStage<?> drainAll() {
+        manager.stopping();
+        return ready.drainAll();
     }
 
     @Override

@@ -92,6 +92,12 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
                 .orElse(0);
     }
 
+    /** Drains all servers that there are, together. */
+    CompletionStage<?> drainAll() {
+        ServerRuntime runtime = getService();
+        return runtime == null ? CompletableFuture.completedStage(null) : runtime.drainAll();
+    }
+
     private void look() {
         look(servers());
     }

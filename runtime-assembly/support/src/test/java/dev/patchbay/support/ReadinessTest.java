@@ -69,7 +69,7 @@ class ReadinessTest {
                 Instant.EPOCH,
                 "/run/" + name,
                 "portable",
-                1,
+                List.of(),
                 Map.of(),
                 List.of(faults),
                 Optional.empty(),

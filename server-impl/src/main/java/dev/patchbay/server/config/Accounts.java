@@ -47,6 +47,11 @@ final class Accounts {
                 ids.add(id(name));
             }
         }
+        // A list of commas alone names nobody, and must not be read as the empty one, which admits everybody.
+        if (ids.isEmpty() && !text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "names no " + kind + "; write names or numbers, or leave the key out to admit everybody");
+        }
         return ids;
     }
 

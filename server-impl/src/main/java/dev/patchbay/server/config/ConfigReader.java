@@ -1,19 +1,20 @@
 package dev.patchbay.server.config;
 
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,32 +27,7 @@ public final class ConfigReader {
 
     private static final int MIB_1024 = 1 << 30;
 
-    /** Keys that are not ours but come along with a configuration in OSGi. */
-    private static final List<String> FOREIGN =
-            List.of("service.", "component.", "felix.", "org.", "osgi.", "webconsole.");
-
-    private static final Set<String> KEYS = Set.of(
-            "socket.path",
-            "socket.permissions",
-            "socket.group",
-            "socket.backlog",
-            "socket.send.buffer",
-            "socket.receive.buffer",
-            "handler.target",
-            "allow.uids",
-            "allow.gids",
-            "connections.max",
-            "connections.max.per.uid",
-            "accept.rate",
-            "message.max",
-            "write.high",
-            "write.low",
-            "idle.timeout",
-            "drain.timeout",
-            "hold.timeout",
-            "swap.timeout",
-            "engine",
-            "loops");
+    private static final String ANY_HANDLER = "(handler.name=*)";
 
     private final Map<String, ?> properties;
     private final List<String> faults = new ArrayList<>();
@@ -77,29 +53,33 @@ public final class ConfigReader {
         return config;
     }
 
-    /** Returns the keys that mean nothing here: misspelt ones, most likely. */
-    public static Set<String> unknownKeys(Map<String, ?> properties) {
+    /** Returns the keys that mean nothing here: misspelt ones, most likely. {@link #read} refuses them. */
+    static Set<String> unknownKeys(Map<String, ?> properties) {
         return properties.keySet().stream()
-                .filter(key -> !KEYS.contains(key) && !key.startsWith("."))
-                .filter(key -> FOREIGN.stream().noneMatch(key::startsWith))
+                .map(String::valueOf)
+                .filter(Keys::isUnknown)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private ServerConfig read(Function<String, Predicate<Map<String, ?>>> filters) {
-        String target = text("handler.target", "(handler.name=*)");
+        for (String key : unknownKeys(properties)) {
+            faults.add(key + ": is not a key of a server; the nearest is " + Keys.nearest(key));
+        }
+        int before = faults.size();
         int high = integer("write.high", 65_536, 1, MIB_1024);
-        boolean highIsKnown = faults.isEmpty();
+        boolean highIsKnown = faults.size() == before;
         int low = integer("write.low", Math.min(32_768, high / 2), 0, MIB_1024);
         if (highIsKnown && low >= high) {
             faults.add(
                     "write.low = " + low + ": is not below write.high = " + high + "; lower it, or raise write.high");
         }
+        String target = value("handler.target", ANY_HANDLER, text -> text);
         return new ServerConfig(
                 socket(),
                 integer("socket.send.buffer", 0, 0, MIB_1024),
                 integer("socket.receive.buffer", 0, 0, MIB_1024),
                 target,
-                value("handler.target", "(handler.name=*)", filters),
+                target == null ? null : value("handler.target", ANY_HANDLER, filters),
                 new Access(ids("allow.uids", Accounts::users), ids("allow.gids", Accounts::groups)),
                 integer("connections.max", 0, 0, Integer.MAX_VALUE),
                 integer("connections.max.per.uid", 0, 0, Integer.MAX_VALUE),
@@ -108,6 +88,7 @@ public final class ConfigReader {
                 high,
                 low,
                 duration("idle.timeout", "0"),
+                duration("message.timeout", "0"),
                 duration("drain.timeout", "10s"),
                 duration("hold.timeout", "30s"),
                 duration("swap.timeout", "5s"),
@@ -124,13 +105,19 @@ public final class ConfigReader {
     }
 
     private int permissions() {
-        Integer mode = value("socket.permissions", "0600", ConfigReader::mode);
+        Integer mode = value("socket.permissions", "0600", SocketMode::refuseNumber, SocketMode::parse);
         return mode == null ? 0 : mode;
     }
 
     private Set<Long> ids(String key, Function<String, Set<Long>> parser) {
-        Set<Long> ids = value(key, "", parser);
-        return ids == null ? Set.of() : ids;
+        try {
+            String list = Values.list(properties.get(key));
+            Set<Long> ids = parsed(key, list, parser);
+            return ids == null ? Set.of() : ids;
+        } catch (IllegalArgumentException e) {
+            faults.add(key + ": " + e.getMessage());
+            return Set.of();
+        }
     }
 
     private Duration duration(String key, String byDefault) {
@@ -140,44 +127,46 @@ public final class ConfigReader {
     private int integer(String key, int byDefault, int least, int most) {
         Integer number = value(key, Integer.toString(byDefault), text -> {
             String range = "a whole number from " + least + " to " + most;
-            try {
-                long parsed = Long.parseLong(text);
-                if (parsed < least || parsed > most) {
-                    throw new IllegalArgumentException("is out of range; write " + range);
-                }
-                return (int) parsed;
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("is not a number; write " + range, e);
+            // Long.parseLong would take a plus sign, and the digits of every script.
+            if (!text.matches("-?[0-9]+")) {
+                throw new IllegalArgumentException("is not a whole number; write " + range);
             }
+            BigInteger exact = new BigInteger(text);
+            if (exact.compareTo(BigInteger.valueOf(least)) < 0 || exact.compareTo(BigInteger.valueOf(most)) > 0) {
+                throw new IllegalArgumentException("is out of range; write " + range);
+            }
+            return exact.intValue();
         });
         return number == null ? byDefault : number;
     }
 
-    /** Parses a value; notes a fault and returns null if it cannot. */
     private <T> T value(String key, String byDefault, Function<String, T> parser) {
-        String text = text(key, byDefault);
+        return value(key, byDefault, anything -> {}, parser);
+    }
+
+    /** Parses a single value that the check lets through; notes a fault and returns null if it cannot. */
+    private <T> T value(String key, String byDefault, Consumer<Object> check, Function<String, T> parser) {
+        Object single;
+        try {
+            single = Values.single(properties.get(key));
+        } catch (IllegalArgumentException e) {
+            faults.add(key + ": " + e.getMessage());
+            return null;
+        }
+        String text = Values.text(single);
+        return parsed(key, text.isEmpty() ? byDefault : text, written -> {
+            check.accept(single);
+            return parser.apply(written);
+        });
+    }
+
+    private <T> T parsed(String key, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
             faults.add((text.isEmpty() ? key : key + " = " + text) + ": " + e.getMessage());
             return null;
         }
-    }
-
-    private String text(String key, String byDefault) {
-        String text = flat(properties.get(key)).strip();
-        return text.isEmpty() ? byDefault : text;
-    }
-
-    /** Configuration Admin allows arrays and collections for values; here they are lists with commas. */
-    private static String flat(Object value) {
-        if (value instanceof Object[] array) {
-            return flat(Arrays.asList(array));
-        }
-        if (value instanceof Collection<?> collection) {
-            return collection.stream().map(String::valueOf).collect(Collectors.joining(","));
-        }
-        return value == null ? "" : value.toString();
     }
 
     private static String socketPath(String text) {
@@ -233,13 +222,6 @@ public final class ConfigReader {
             throw new IllegalArgumentException("has no name behind the @");
         }
         return text;
-    }
-
-    private static int mode(String text) {
-        if (!text.matches("0?[0-7]{3}")) {
-            throw new IllegalArgumentException("is not a file mode; write three octal digits, such as 0600 or 660");
-        }
-        return Integer.parseInt(text, 8);
     }
 
     private static EngineChoice engine(String text) {

@@ -16,8 +16,9 @@ final class Groups {
             return null;
         }
         try {
-            // The JDK's look-up takes for a number whatever Integer.parseInt takes.
-            if (!text.matches("[+-].*")) {
+            // The JDK's look-up takes for a number whatever Integer.parseInt takes: signs, and the digits of every
+            // script.
+            if (!text.matches("[+-].*") && !text.matches("(?=.*[^0-9])\\p{Nd}+")) {
                 return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(text);
             }
         } catch (UserPrincipalNotFoundException e) {

@@ -22,7 +22,8 @@ import java.util.function.Predicate;
  * @param messageMax    {@code message.max}: bytes that a handler may leave unconsumed
  * @param writeHigh     {@code write.high}: bytes queued above which reading stops and writers wait
  * @param writeLow      {@code write.low}: bytes queued at which they go on
- * @param idleTimeout   {@code idle.timeout}: how long a connection may be without a byte, 0 for ever
+ * @param idleTimeout   {@code idle.timeout}: how long a connection may be without a byte, 0 for no limit
+ * @param messageTimeout {@code message.timeout}: how long a message may stay incomplete, 0 for no limit
  * @param drainTimeout  {@code drain.timeout}: how long a stop waits for connections to finish
  * @param holdTimeout   {@code hold.timeout}: how long connections are held without a handler
  * @param swapTimeout   {@code swap.timeout}: how long a running call may delay a swap
@@ -43,6 +44,7 @@ public record ServerConfig(
         int writeHigh,
         int writeLow,
         Duration idleTimeout,
+        Duration messageTimeout,
         Duration drainTimeout,
         Duration holdTimeout,
         Duration swapTimeout,
@@ -83,6 +85,7 @@ public record ServerConfig(
         map.put("write.high", Integer.toString(writeHigh));
         map.put("write.low", Integer.toString(writeLow));
         map.put("idle.timeout", Durations.format(idleTimeout));
+        map.put("message.timeout", Durations.format(messageTimeout));
         map.put("drain.timeout", Durations.format(drainTimeout));
         map.put("hold.timeout", Durations.format(holdTimeout));
         map.put("swap.timeout", Durations.format(swapTimeout));

@@ -7,9 +7,11 @@ import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.engine.Host;
 import dev.patchbay.server.engine.Server;
 import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.poll.Platform;
 import dev.patchbay.server.swap.Candidates;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,9 +20,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,15 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named server whose configuration comes and changes: starts it, applies what can be applied, and keeps what was running
- * when a configuration is wrong. Configurations are applied one at a time; everything else may be called from any thread.
+ * A named server whose configuration comes and changes. It is started, stopped and started again as often as is wanted, each
+ * time as a new {@link Server}; what was running keeps running when a configuration is wrong. Configurations and starts are
+ * applied one at a time; everything may be called from any thread, and nothing waits for a drain.
  */
 public final class ManagedServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedServer.class);
 
-    /** A server forces its connections at {@code drain.timeout}; this much longer it may take until it has stopped. */
-    private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+    private static final DrainResult NOTHING = new DrainResult(0, 0, Duration.ZERO);
 
     private final String name;
     private final Host host;
@@ -44,8 +43,20 @@ public final class ManagedServer {
     private final EventHub events;
     private final Candidates candidates = new Candidates();
 
-    /** The server that runs, or ran last; null before the first valid configuration. Written under the lock. */
+    /** Guards the start, the change and the end of the server. */
+    private final Object lock = new Object();
+
+    /** The server that runs, or ran last; null before the first start. Written under the lock. */
     private volatile Server server;
+
+    /** The newest valid configuration; null before there is one. Guarded by the lock. */
+    private ServerConfig wanted;
+
+    /** A start that waits for the end of a drain, or null. Guarded by the lock. */
+    private CompletableFuture<Void> startAfterDrain;
+
+    /** Completes when the server was closed; null before. Written under the lock. */
+    private volatile CompletableFuture<Void> closed;
 
     private volatile List<String> faults = List.of();
 
@@ -76,37 +87,157 @@ public final class ManagedServer {
         return candidates;
     }
 
-    /** Applies a configuration: as a whole, or, if anything is wrong with it, not at all. Never throws because of it. */
-    public synchronized void configure(Map<String, ?> properties) {
-        for (String key : ConfigReader.unknownKeys(properties)) {
-            LOG.warn("server {}: there is no key {}; it is ignored", name, key);
-        }
+    // ---- configuration and start
+
+    /**
+     * Applies a configuration, as a whole, or, if anything is wrong with it, not at all, and sees to it that the server
+     * runs: it is started if it does not, in the background if it has to finish a drain first. Never throws because of the
+     * configuration.
+     */
+    public void configure(Map<String, ?> properties) {
         try {
             apply(properties);
+            startWhenStopped();
         } catch (InvalidConfigurationException e) {
             reject(e.faults());
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             LOG.debug("server {} could not apply its configuration", name, e);
-            reject(List.of(e.getMessage() == null ? e.toString() : e.getMessage()));
+            reject(List.of(reason(e)));
         }
     }
 
     /**
-     * Applies a configuration as {@link #configure} does, but leaves it to the caller to say what is wrong.
+     * Applies a configuration to the server that runs, or keeps it for the next start. Of a server that drains limits and
+     * timeouts change at once.
      *
      * @throws InvalidConfigurationException if the configuration is wrong
      * @throws IOException                   if a socket cannot be made
+     * @throws IllegalStateException         if the server was closed
      */
-    public synchronized void apply(Map<String, ?> properties) throws InvalidConfigurationException, IOException {
-        ServerConfig config = ConfigReader.read(properties, filters);
-        warnOfVainKeys(config, properties);
-        if (isRunning()) {
-            server.reconfigure(config);
-            candidates.filter(config.handlerFilter());
-        } else {
-            start(config);
+    public void apply(Map<String, ?> properties) throws InvalidConfigurationException, IOException {
+        synchronized (lock) {
+            requireOpen();
+            ServerConfig config = ConfigReader.read(properties, filters);
+            warnOfVainKeys(config, properties);
+            Server current = server;
+            if (current != null) {
+                current.reconfigure(config);
+                if (current.state() == ServerState.RUNNING) {
+                    candidates.filter(config.handlerFilter());
+                }
+            }
+            wanted = config;
+            faults = List.of();
         }
+    }
+
+    /**
+     * Starts the server with the newest configuration; one that runs is left as it is.
+     *
+     * @throws IOException           if it cannot be started
+     * @throws IllegalStateException if it drains, was closed, or has no configuration
+     */
+    public void start() throws IOException {
+        synchronized (lock) {
+            requireOpen();
+            if (isRunning()) {
+                return;
+            }
+            if (!isOver(over())) {
+                throw new IllegalStateException(
+                        "server " + name + " cannot start: it is " + server.state() + "; wait until it has stopped");
+            }
+            startNow();
+        }
+    }
+
+    /**
+     * Starts the server with the newest configuration: at once, or in the background when it has finished its drain. One that
+     * runs is left as it is.
+     *
+     * @return completes when clients can connect; exceptionally if it cannot be started
+     */
+    CompletableFuture<Void> startWhenStopped() throws IOException {
+        synchronized (lock) {
+            requireOpen();
+            CompletableFuture<DrainResult> over = isRunning() ? CompletableFuture.completedFuture(NOTHING) : over();
+            if (isOver(over)) {
+                start();
+                return CompletableFuture.completedFuture(null);
+            }
+            if (startAfterDrain == null) {
+                CompletableFuture<Void> start = new CompletableFuture<>();
+                startAfterDrain = start;
+                over.thenRunAsync(() -> startInBackground(start), task -> Background.run(name + "-start", task));
+            }
+            return startAfterDrain;
+        }
+    }
+
+    private void startInBackground(CompletableFuture<Void> start) {
+        try {
+            synchronized (lock) {
+                if (startAfterDrain != start) {
+                    return;
+                }
+                startAfterDrain = null;
+                start();
+            }
+            start.complete(null);
+        } catch (Throwable e) {
+            reject(List.of(reason(e)));
+            start.completeExceptionally(e);
+        }
+    }
+
+    /** Called with the lock held, like all that follows. */
+    private void startNow() throws IOException {
+        if (wanted == null) {
+            throw new IllegalStateException("server " + name + " cannot start: it has no valid configuration");
+        }
+        Server fresh = new Server(name, host, events);
+        candidates.serve(fresh.slot(), wanted.handlerFilter());
+        server = fresh;
         faults = List.of();
+        fresh.start(wanted);
+        LOG.info(
+                "server {} runs on engine {}, {} loop(s), Java {}",
+                name,
+                engine(wanted.engine(), fresh.pollerName(), Platform.epollUnavailable()),
+                fresh.loopSnapshots().size(),
+                Runtime.version().feature());
+    }
+
+    /** Returns the name of the engine, for the log, and why there is no better one where the choice was the host's. */
+    static String engine(EngineChoice wanted, String found, String epollUnavailable) {
+        boolean isSecondBest = wanted == EngineChoice.AUTO && "portable".equals(found) && epollUnavailable != null;
+        return isSecondBest ? found + " (no epoll: " + epollUnavailable + ")" : found;
+    }
+
+    private boolean isRunning() {
+        Server current = server;
+        return current != null && current.state() == ServerState.RUNNING;
+    }
+
+    /** Returns what completes when the server, which does not run, has ended. */
+    private CompletableFuture<DrainResult> over() {
+        Server current = server;
+        return current == null ? CompletableFuture.completedFuture(NOTHING) : current.stop();
+    }
+
+    /** A server that is STOPPED tells its end before the future completes: a listener may start it again in that moment. */
+    private boolean isOver(CompletableFuture<DrainResult> over) {
+        return over.isDone() || server.state() == ServerState.STOPPED;
+    }
+
+    private void requireOpen() {
+        if (closed != null) {
+            throw new IllegalStateException("server " + name + " was closed");
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     private void warnOfVainKeys(ServerConfig config, Map<String, ?> properties) {
@@ -120,36 +251,81 @@ public final class ManagedServer {
         }
     }
 
-    private boolean isRunning() {
-        return server != null && server.state() == ServerState.RUNNING;
-    }
-
-    private void start(ServerConfig config) throws IOException {
-        awaitStopped();
-        Server fresh = new Server(name, host, events);
-        candidates.serve(fresh.slot(), config.handlerFilter());
-        server = fresh;
-        fresh.start(config);
-        LOG.info(
-                "server {} runs on engine {}, {} loop(s), Java {}",
-                name,
-                fresh.pollerName(),
-                fresh.loopCount(),
-                Runtime.version().feature());
-    }
-
     private void reject(List<String> found) {
         faults = found;
         events.configurationRejected(name, found);
     }
 
-    /** Drains the server and stops it; it starts again with the next configuration. */
+    // ---- end
+
+    /** Drains the server and stops it, within {@code drain.timeout}. A start that waits for the end of a drain is called off. */
     public CompletableFuture<DrainResult> drain() {
-        Server current = server;
-        return current == null
-                ? CompletableFuture.completedFuture(new DrainResult(0, 0, Duration.ZERO))
-                : current.stop();
+        return end(Server::stop);
     }
+
+    /**
+     * Drains the server and stops it, within this time.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public CompletableFuture<DrainResult> drain(Duration atMost) {
+        return end(current -> current.stop(atMost));
+    }
+
+    private CompletableFuture<DrainResult> end(Function<Server, CompletableFuture<DrainResult>> stop) {
+        CompletableFuture<Void> calledOff;
+        Server current;
+        synchronized (lock) {
+            calledOff = startAfterDrain;
+            startAfterDrain = null;
+            current = server;
+        }
+        if (calledOff != null) {
+            calledOff.completeExceptionally(
+                    new IllegalStateException("server " + name + " was not started: it was told to stop again"));
+        }
+        return current == null ? CompletableFuture.completedFuture(NOTHING) : stop.apply(current);
+    }
+
+    /**
+     * Drains the server for good: it takes no configuration any more and cannot be started again.
+     *
+     * @return completes when it has stopped and the listeners were let go; the same for every call
+     */
+    public CompletableFuture<Void> close() {
+        synchronized (lock) {
+            if (closed != null) {
+                return closed;
+            }
+            closed = new CompletableFuture<>();
+        }
+        drain().whenCompleteAsync(
+                        (result, failure) -> {
+                            try {
+                                events.close();
+                            } finally {
+                                closed.complete(null);
+                            }
+                        },
+                        task -> Background.run(name + "-end", task));
+        return closed;
+    }
+
+    /** Returns what completes when nobody is accepted any more by a server that was told to stop, and its path is free. */
+    public CompletableFuture<Void> unbound() {
+        Server current = server;
+        return current == null ? CompletableFuture.completedFuture(null) : current.unbound();
+    }
+
+    /** Returns how long a stop may let connections finish, by the configuration. */
+    Duration drainTimeout() {
+        Server current = server;
+        return current == null || current.config() == null
+                ? Duration.ZERO
+                : current.config().drainTimeout();
+    }
+
+    // ---- for operators
 
     /** Returns what completes when each event loop of the server has taken a turn. */
     CompletableFuture<Void> pulse() {
@@ -157,33 +333,10 @@ public final class ManagedServer {
         return current == null ? CompletableFuture.completedFuture(null) : current.pulse();
     }
 
-    /** Drains the server, waits until it has stopped, and lets the listeners go. */
-    public void close() {
+    /** Returns whether this thread is in a call of a handler or a listener of this server: it must not wait for the end. */
+    public boolean isCallingOnThisThread() {
         Server current = server;
-        try {
-            if (current != null) {
-                current.stop();
-                awaitStopped();
-            }
-        } finally {
-            events.close();
-        }
-    }
-
-    /** Waits for a server that drains; two at a time would share a path and the handlers. */
-    private void awaitStopped() {
-        Server current = server;
-        if (current == null || current.config() == null) {
-            return;
-        }
-        try {
-            Duration atMost = current.config().drainTimeout().plus(STOP_MARGIN);
-            current.stop().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.error("server {} did not stop in time", name, e);
-        }
+        return current != null && current.isCallingOnThisThread() || events.isCallingOnThisThread();
     }
 
     /** Returns the server at this moment. */

@@ -66,17 +66,28 @@ public final class ServerLog implements ServerEvents {
             totals.bytesOut(),
             totals.unsent()
         };
-        switch (reason) {
-            case CLIENT_CLOSED, HANDLER_CLOSED, HANDLER_ABORTED, IDLE_TIMEOUT, DRAINED, OPERATOR_CLOSED -> {
-                if (clean) {
-                    LOG.debug(form, values);
-                } else {
-                    LOG.info(form, values);
-                }
-            }
-            case CONNECTION_LOST -> LOG.info(form, values);
-            default -> LOG.warn(form, values);
+        if (!isOrdinary(reason)) {
+            LOG.warn(form, values);
+        } else if (clean && reason != ReleaseReason.CONNECTION_LOST) {
+            LOG.debug(form, values);
+        } else {
+            LOG.info(form, values);
         }
+    }
+
+    /** Returns whether connections end for this reason day by day, so that nobody needs a warning. */
+    static boolean isOrdinary(ReleaseReason reason) {
+        return switch (reason) {
+            case CLIENT_CLOSED,
+                    CONNECTION_LOST,
+                    HANDLER_CLOSED,
+                    HANDLER_ABORTED,
+                    IDLE_TIMEOUT,
+                    MESSAGE_TIMEOUT,
+                    DRAINED,
+                    OPERATOR_CLOSED -> true;
+            default -> false;
+        };
     }
 
     @Override

@@ -4,28 +4,76 @@ import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All servers of the process. */
 public final class Servers implements ServerRuntime {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
+
+    /** A server forces its connections at the deadline; this much longer it may take until it has stopped. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
     private final Map<String, ManagedServer> byName = new ConcurrentSkipListMap<>();
+
+    /** Those that were closed and still drain; another may have their name by now. */
+    private final Set<ManagedServer> leaving = ConcurrentHashMap.newKeySet();
 
     /** Adds a server; one of the same name gives way. */
     public void add(ManagedServer server) {
         byName.put(server.name(), server);
     }
 
-    /** Removes a server, unless another has taken its name. */
-    public void remove(ManagedServer server) {
-        byName.remove(server.name(), server);
+    /**
+     * Closes a server, which stays listed until it has stopped, unless another takes its name.
+     *
+     * @return completes when it has stopped
+     */
+    public CompletableFuture<Void> close(ManagedServer server) {
+        leaving.add(server);
+        return server.close().thenRun(() -> {
+            byName.remove(server.name(), server);
+            leaving.remove(server);
+        });
+    }
+
+    /** Waits until the servers that were closed have stopped, at most for as long as they may take. */
+    public void awaitClosed() {
+        Duration longest = leaving.stream()
+                .map(ManagedServer::drainTimeout)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        CompletableFuture<?>[] ends = leaving.stream().map(ManagedServer::close).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(longest.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("servers {} did not stop in time", names(leaving), e);
+        }
+    }
+
+    private static List<String> names(Set<ManagedServer> servers) {
+        return servers.stream().map(ManagedServer::name).sorted().toList();
     }
 
     @Override
@@ -51,6 +99,34 @@ public final class Servers implements ServerRuntime {
     @Override
     public CompletionStage<DrainResult> drain(String server) {
         return named(server).drain().minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<DrainResult> drain(String server, Duration atMost) {
+        return named(server).drain(atMost).minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Map<String, DrainResult>> drainAll() {
+        Map<String, CompletableFuture<DrainResult>> ends = new TreeMap<>();
+        byName.forEach((name, server) -> ends.put(name, server.drain()));
+        Stream<CompletableFuture<?>> all =
+                Stream.concat(ends.values().stream(), leaving.stream().map(ManagedServer::close));
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).thenApply(nothing -> {
+            Map<String, DrainResult> results = new TreeMap<>();
+            ends.forEach((name, end) -> results.put(name, end.join()));
+            return results;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> start(String server) {
+        ManagedServer named = named(server);
+        try {
+            return named.startWhenStopped().minimalCompletionStage();
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Snapshots {
                     Instant.now(),
                     "",
                     "",
-                    0,
+                    List.of(),
                     Map.of(),
                     faults,
                     Optional.empty(),
@@ -50,14 +50,23 @@ final class Snapshots {
                 server.since(),
                 server.address(),
                 server.pollerName(),
-                server.loopCount(),
+                server.loopSnapshots(),
                 config == null ? Map.of() : config.toMap(),
-                faults,
+                faults(server, faults),
                 Optional.ofNullable(lease).map(serving -> serving.entry().name()),
                 handlers(server, lease, misfits),
                 server.slot().isPinned(),
                 server.connectionCount(),
                 server.totals());
+    }
+
+    /** What is wrong with the configuration was told, or is about to be; a server that has failed knows why itself. */
+    private static List<String> faults(Server server, List<String> told) {
+        Throwable failure = server.failure();
+        if (!told.isEmpty() || failure == null) {
+            return told;
+        }
+        return List.of(failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
 
     private static List<HandlerSnapshot> handlers(Server server, HandlerLease serving, List<Misfit> misfits) {

@@ -8,33 +8,43 @@ import dev.patchbay.api.embed.ServerPlan.Candidate;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerSnapshot;
-import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.LdapFilter;
+import dev.patchbay.server.control.Background;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.engine.Host;
 import dev.patchbay.server.events.EventHub.Interest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server of a program without OSGi. */
 final class EmbeddedServer implements Server {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
     private final Host host = new Host();
     private final ManagedServer server;
     private final AtomicLong handlers = new AtomicLong();
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final PluginFolder plugins;
 
-    /** What is in force. Guarded by this. */
+    /** What was configured last, key by key. Guarded by this. */
     private Map<String, Object> configuration = Map.of();
+
+    /** Guards the beginning of the end; never held for long, unlike the lock of a change. */
+    private final Object closing = new Object();
+
+    /** Completes when everything was let go of; null before the close. */
+    private volatile CompletableFuture<Void> end;
 
     private EmbeddedServer(ServerPlan plan) {
         server = new ManagedServer(plan.name(), host, LdapFilter::parse);
@@ -54,11 +64,12 @@ final class EmbeddedServer implements Server {
             }
             fresh.lookForPlugins();
             fresh.configure(plan.configuration());
+            fresh.start();
             if (fresh.plugins != null) {
                 fresh.plugins.watch();
             }
             return fresh;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             fresh.close();
             throw e;
         }
@@ -94,13 +105,28 @@ final class EmbeddedServer implements Server {
     }
 
     Registration add(Candidate candidate, String origin) {
+        requireOpen();
         long id = handlers.incrementAndGet();
         server.handlers().put(id, candidate.handler(), candidate.properties(), origin);
-        return () -> server.handlers().remove(id).join();
+        return () -> remove(id);
+    }
+
+    private void remove(long id) {
+        CompletableFuture<Void> vacated = server.handlers().remove(id);
+        if (!server.isCallingOnThisThread()) {
+            vacated.join();
+        }
+    }
+
+    private void requireOpen() {
+        if (end != null) {
+            throw new IllegalStateException("server " + name() + " was closed");
+        }
     }
 
     @Override
     public void lookForPlugins() {
+        requireOpen();
         if (plugins != null) {
             plugins.look();
         }
@@ -108,12 +134,9 @@ final class EmbeddedServer implements Server {
 
     @Override
     public synchronized void configure(Map<String, ?> changes) throws IOException {
+        requireOpen();
         Map<String, Object> wanted = new HashMap<>(configuration);
         wanted.putAll(changes);
-        Set<String> unknown = ConfigReader.unknownKeys(wanted);
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("there are no such keys: " + String.join(", ", unknown));
-        }
         try {
             server.apply(wanted);
             configuration = wanted;
@@ -123,17 +146,51 @@ final class EmbeddedServer implements Server {
     }
 
     @Override
+    public void start() throws IOException {
+        server.start();
+    }
+
+    @Override
     public CompletionStage<DrainResult> stop() {
         return server.drain().minimalCompletionStage();
     }
 
     @Override
+    public CompletionStage<DrainResult> stop(Duration atMost) {
+        return server.drain(atMost).minimalCompletionStage();
+    }
+
+    @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            server.close();
+        CompletableFuture<Void> over = end();
+        if (server.isCallingOnThisThread()) {
+            return;
+        }
+        try {
+            over.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.error("server {} could not let go of everything", name(), e.getCause());
+        }
+    }
+
+    /** Begins the end, once; nothing of it runs on a thread that might be waited for. */
+    private CompletableFuture<Void> end() {
+        synchronized (closing) {
+            if (end == null) {
+                end = server.close().thenRunAsync(this::letGo, task -> Background.run(name() + "-close", task));
+            }
+            return end;
+        }
+    }
+
+    private void letGo() {
+        try {
             if (plugins != null) {
                 plugins.close();
             }
+        } finally {
             host.close();
         }
     }

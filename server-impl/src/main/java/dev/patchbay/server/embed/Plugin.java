@@ -3,7 +3,9 @@ package dev.patchbay.server.embed;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.embed.ServerPlan.Candidate;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.net.URL;
@@ -41,6 +43,7 @@ final class Plugin implements AutoCloseable {
     static Plugin load(Path jar, EmbeddedServer server) throws IOException {
         Path copy = Files.createTempFile("patchbay-plugin", ".jar");
         Plugin plugin = null;
+        ThreadState before = ThreadState.take();
         try {
             Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
             Module api = Handler.class.getModule();
@@ -50,13 +53,40 @@ final class Plugin implements AutoCloseable {
                     server,
                     jar.getFileName().toString());
             return plugin;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable t) {
+            giveUp(plugin, copy, t);
+            throw t;
+        } finally {
+            before.restore();
+        }
+    }
+
+    private static void giveUp(Plugin plugin, Path copy, Throwable why) {
+        try {
             if (plugin != null) {
                 plugin.close();
             } else {
                 Files.deleteIfExists(copy);
             }
-            throw e;
+        } catch (IOException | RuntimeException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    /** What the code of a plugin may change about the thread that loads it. */
+    private record ThreadState(boolean interrupted, ClassLoader loader) {
+
+        /** Takes the interrupt off the thread: it is not meant for the plugin. */
+        static ThreadState take() {
+            return new ThreadState(Thread.interrupted(), Thread.currentThread().getContextClassLoader());
+        }
+
+        void restore() {
+            Thread.interrupted();
+            Thread.currentThread().setContextClassLoader(loader);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -98,18 +128,37 @@ final class Plugin implements AutoCloseable {
         }
     }
 
-    /** Takes the handlers away, waits until no call of theirs is running, and lets go of the classes. */
+    /** Takes the handlers away, waits until no call of theirs is running, and lets go of the classes; all that it can. */
     @Override
     public void close() {
-        registrations.forEach(Server.Registration::close);
+        RuntimeException failure = null;
+        for (Server.Registration registration : registrations) {
+            failure = attempt(failure, registration::close);
+        }
         registrations.clear();
+        if (loader != null) {
+            failure = attempt(failure, loader);
+        }
+        failure = attempt(failure, () -> Files.deleteIfExists(copy));
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Returns the first failure, to which later ones are added. */
+    private RuntimeException attempt(RuntimeException earlier, Closeable step) {
         try {
-            if (loader != null) {
-                loader.close();
+            step.close();
+            return earlier;
+        } catch (IOException | RuntimeException e) {
+            RuntimeException failure = e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new UncheckedIOException("cannot remove the copy of a plugin " + copy, (IOException) e);
+            if (earlier == null) {
+                return failure;
             }
-            Files.deleteIfExists(copy);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot remove the copy of a plugin " + copy, e);
+            earlier.addSuppressed(failure);
+            return earlier;
         }
     }
 }

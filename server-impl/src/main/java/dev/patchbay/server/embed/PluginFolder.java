@@ -2,11 +2,15 @@ package dev.patchbay.server.embed;
 
 import dev.patchbay.server.events.EventHub;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,6 +31,10 @@ final class PluginFolder implements AutoCloseable {
     private final Map<Path, Loaded> loaded = new HashMap<>();
 
     private Map<Path, Stamp> lastSeen = Map.of();
+
+    /** What went wrong in the last look; null if nothing did. */
+    private String lastTrouble;
+
     private Thread watcher;
     private boolean closed;
 
@@ -49,20 +57,27 @@ final class PluginFolder implements AutoCloseable {
         watcher.start();
     }
 
+    /** Whatever goes wrong in one look, there is a next one. */
     private void watchUntilClosed() {
-        try {
-            while (true) {
-                synchronized (this) {
-                    if (closed) {
-                        return;
-                    }
-                    wait(LOOK_MILLIS);
-                }
+        while (awaitNextLook()) {
+            try {
                 lookOnce();
+            } catch (Throwable t) {
+                trouble("the look into the folder of plugins " + folder + " failed; the next one follows", t);
+            }
+        }
+    }
+
+    /** Returns whether there is to be one. An interrupt is none of ours: this thread ends when the folder is closed. */
+    private synchronized boolean awaitNextLook() {
+        try {
+            if (!closed) {
+                wait(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            trouble("the watch of the folder of plugins " + folder + " was interrupted; it goes on", e);
         }
+        return !closed;
     }
 
     /** Looks twice, so that whatever is at rest is taken. */
@@ -75,22 +90,24 @@ final class PluginFolder implements AutoCloseable {
         if (closed) {
             return;
         }
+        Map<Path, Stamp> seen;
         try {
-            Map<Path, Stamp> seen = seen();
-            for (Map.Entry<Path, Stamp> entry : seen.entrySet()) {
-                if (entry.getValue().equals(lastSeen.get(entry.getKey()))) {
-                    take(entry.getKey(), entry.getValue());
-                }
-            }
-            for (Path gone : loaded.keySet().stream()
-                    .filter(file -> !seen.containsKey(file))
-                    .toList()) {
-                letGo(loaded.remove(gone));
-            }
-            lastSeen = seen;
-        } catch (IOException e) {
-            events.error(server.name(), "cannot look into the folder of plugins " + folder, e);
+            seen = seen();
+        } catch (IOException | UncheckedIOException e) {
+            trouble("cannot look into the folder of plugins " + folder, e);
+            return;
         }
+        for (Map.Entry<Path, Stamp> entry : seen.entrySet()) {
+            if (entry.getValue().equals(lastSeen.get(entry.getKey()))) {
+                take(entry.getKey(), entry.getValue());
+            }
+        }
+        for (Path gone :
+                loaded.keySet().stream().filter(file -> !seen.containsKey(file)).toList()) {
+            letGo(gone, loaded.remove(gone));
+        }
+        lastSeen = seen;
+        lastTrouble = null;
     }
 
     private Map<Path, Stamp> seen() throws IOException {
@@ -98,12 +115,22 @@ final class PluginFolder implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     (Iterable<Path>) files.filter(name -> name.toString().endsWith(".jar"))::iterator) {
-                if (Files.isRegularFile(file)) {
-                    seen.put(file, new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
-                }
+                stamp(file).ifPresent(stamp -> seen.put(file, stamp));
             }
         }
         return seen;
+    }
+
+    /** Empty for what is no file, or is gone since it was listed. */
+    private static Optional<Stamp> stamp(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    ? Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private void take(Path file, Stamp stamp) {
@@ -114,18 +141,32 @@ final class PluginFolder implements AutoCloseable {
         Plugin fresh;
         try {
             fresh = Plugin.load(file, server);
-        } catch (IOException | RuntimeException | LinkageError | java.util.ServiceConfigurationError e) {
-            events.error(server.name(), "the plugin " + file + " cannot be loaded; what served before serves on", e);
+        } catch (Throwable t) {
+            // First what keeps the plugin from being tried in each look: to tell may fail, too.
             loaded.put(file, new Loaded(before == null ? null : before.plugin, stamp));
+            events.error(server.name(), "the plugin " + file + " cannot be loaded; what served before serves on", t);
             return;
         }
         loaded.put(file, new Loaded(fresh, stamp));
-        letGo(before);
+        letGo(file, before);
     }
 
-    private static void letGo(Loaded leaving) {
-        if (leaving != null && leaving.plugin != null) {
-            leaving.plugin.close();
+    private void letGo(Path file, Loaded leaving) {
+        try {
+            if (leaving != null && leaving.plugin != null) {
+                leaving.plugin.close();
+            }
+        } catch (Throwable t) {
+            events.error(server.name(), "the plugin " + file + " cannot be let go of completely", t);
+        }
+    }
+
+    /** Reports what goes wrong twice a second once, until a look succeeds or something else goes wrong. */
+    private synchronized void trouble(String what, Throwable cause) {
+        String trouble = what + cause.getClass();
+        if (!trouble.equals(lastTrouble)) {
+            lastTrouble = trouble;
+            events.error(server.name(), what, cause);
         }
     }
 
@@ -133,7 +174,7 @@ final class PluginFolder implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        loaded.values().forEach(PluginFolder::letGo);
+        loaded.forEach(this::letGo);
         loaded.clear();
     }
 }

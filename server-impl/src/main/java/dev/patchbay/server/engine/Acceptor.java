@@ -6,10 +6,14 @@ import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.InvalidArgumentSocketException;
+import org.newsclub.net.unix.InvalidSocketException;
+import org.newsclub.net.unix.SocketClosedException;
 
 /**
  * The accept loop: takes new connections off a listening socket as a guest on an event loop, without a thread of its own.
@@ -17,7 +21,8 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  * <p>The socket is non-blocking and waits in the loop's poller. When it is ready, connections are accepted until there are
  * none left or others have to get their turn. If accepting fails, as it does when descriptors run out, the acceptor stays
  * away from the socket for a while, longer each time; new connections wait in the backlog meanwhile, and established ones
- * notice nothing.
+ * notice nothing. If the socket itself is gone, the acceptor releases what belongs to it, and the {@link SocketKeeper}
+ * makes another.
  */
 final class Acceptor implements Pollable {
 
@@ -33,7 +38,9 @@ final class Acceptor implements Pollable {
     private final AcceptRate rate = new AcceptRate();
     private volatile Poller.Listening listening;
     private long pauseMillis;
-    private boolean closed;
+
+    /** Whether the socket is closed, or lost. Written on the loop's thread. */
+    private volatile boolean closed;
 
     /** Completes when the acceptor is where it was last sent to. Guarded by this object's lock. */
     private CompletableFuture<Void> arrived = CompletableFuture.completedFuture(null);
@@ -84,9 +91,15 @@ final class Acceptor implements Pollable {
     }
 
     private void stopListening() {
-        if (listening != null) {
-            listening.cancel();
-            listening = null;
+        Poller.Listening leaving = listening;
+        listening = null;
+        if (leaving == null) {
+            return;
+        }
+        try {
+            leaving.cancel();
+        } catch (RuntimeException e) {
+            server.events().error(server.name(), "cannot stop waiting for connections at " + socket.address(), e);
         }
     }
 
@@ -95,8 +108,8 @@ final class Acceptor implements Pollable {
             if (!closed) {
                 start();
             }
-        } catch (IOException e) {
-            server.acceptingFailed(e);
+        } catch (IOException | RuntimeException e) {
+            lose(e);
         }
     }
 
@@ -108,6 +121,12 @@ final class Acceptor implements Pollable {
     /** There are new connections. On the loop's thread. */
     @Override
     public void ready(int readiness) {
+        // What a handler may have left on this thread would close the socket at the next accept.
+        Thread.interrupted();
+        if ((readiness & HANGUP) != 0 && !closed) {
+            lose(new ClosedChannelException());
+            return;
+        }
         for (int i = 0; i < BURST && !closed && listening != null; i++) {
             long wait = rate.take(server.config().acceptRate(), server.host().nanoTime());
             if (wait > 0) {
@@ -120,11 +139,20 @@ final class Acceptor implements Pollable {
         }
     }
 
+    /** Looks whether the socket is still there: a poller does not report every way in which it can go. For any thread. */
+    void check() {
+        if (!closed && !socket.channel().isOpen()) {
+            loop.post(() -> lose(new ClosedChannelException()));
+        }
+    }
+
     /**
      * Takes the socket's name away, accepts who has connected by then, and closes the socket. Whoever waits at an inherited
      * one, whose name stays, waits for the next server.
+     *
+     * @param takesIn false if nobody is to be accepted any more
      */
-    CompletableFuture<Void> close() {
+    CompletableFuture<Void> close(boolean takesIn) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             if (!socket.unpublish()) {
@@ -132,13 +160,13 @@ final class Acceptor implements Pollable {
                         + " was removed or replaced while the server listened;" + " what is there now is left alone";
                 server.events().error(server.name(), what, new NoSuchFileException(socket.address()));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             server.events().error(server.name(), "cannot remove " + socket.address(), e);
         }
         synchronized (this) {
             arrived.thenRun(() -> loop.post(() -> {
                 try {
-                    closeOnLoop();
+                    closeOnLoop(takesIn);
                 } finally {
                     done.complete(null);
                 }
@@ -147,20 +175,60 @@ final class Acceptor implements Pollable {
         return done;
     }
 
-    private void closeOnLoop() {
+    private void closeOnLoop(boolean takesIn) {
         if (closed) {
             return;
         }
+        Thread.interrupted();
         // As many as can have been waiting; more than that come only from clients that never stop.
-        int most = socket.isInherited() ? 0 : server.config().socket().backlog();
-        for (int i = 0; i < most && accept(); i++) {}
-        closed = true;
-        stopListening();
+        int most = takesIn && !socket.isInherited() ? server.config().socket().backlog() : 0;
+        for (int i = 0; i < most && !closed && accept(); i++) {}
+        if (!closed) {
+            closed = true;
+            stopListening();
+            closeSocket();
+        }
+    }
+
+    private void closeSocket() {
         try {
             socket.close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             server.events().error(server.name(), "cannot close the socket " + socket.address(), e);
         }
+    }
+
+    /** The socket is gone: gives back what belongs to it. On the loop's thread. */
+    private void lose(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        forget();
+        closeSocket();
+        server.socketLost(this, cause);
+    }
+
+    /** A channel that was closed by another thread may have left its descriptor open, which would be reported without end. */
+    private void forget() {
+        Poller.Listening gone = listening;
+        listening = null;
+        try {
+            if (gone != null) {
+                gone.cancel();
+            }
+        } catch (RuntimeException theDescriptorIsClosed) {
+            // Then the poller forgets it when its last copy is closed, next.
+            return;
+        }
+    }
+
+    private boolean isGone(Throwable failure) {
+        return !socket.channel().isOpen()
+                || failure instanceof ClosedChannelException
+                || failure instanceof SocketClosedException
+                || failure instanceof InvalidSocketException
+                || failure instanceof InvalidArgumentSocketException;
     }
 
     /** Accepts a connection; false if there is none, or if it is better to wait a little. */
@@ -175,10 +243,9 @@ final class Acceptor implements Pollable {
                 return true;
             }
             backOff();
-        } catch (IOException | OutOfMemoryError e) {
-            if (!socket.channel().isOpen()) {
-                closed = true;
-                server.acceptingFailed(e);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            if (isGone(e)) {
+                lose(e);
             } else {
                 server.complain(
                         "cannot accept connections at " + socket.address() + "; trying again until it works", e);

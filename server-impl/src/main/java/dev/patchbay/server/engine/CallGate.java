@@ -38,11 +38,18 @@ final class CallGate {
     private Thread thread;
     private long calls;
 
+    /** When the call began, or the loop's turn in which it did. */
+    private long since;
+
     /** Whether the thread's interrupt flag was set when the shield went up; used by the calling thread only. */
     private boolean interruptedBefore;
 
-    /** The calling thread is about to call the handler for a connection. */
-    void enter(Connection caller) {
+    /** How many shields are up, one within the other; used by the calling thread only. */
+    private int shields;
+
+    /** The calling thread is about to call the handler for a connection, at this time. */
+    void enter(Connection caller, long nowNanos) {
+        since = nowNanos;
         connection = caller;
         thread = Thread.currentThread();
         calls++;
@@ -61,9 +68,6 @@ final class CallGate {
             now = awaitReleased();
         }
         connection = null;
-        if ((now & INTERRUPTED) != 0) {
-            Thread.interrupted();
-        }
         return (now & LOST) != 0;
     }
 
@@ -77,27 +81,58 @@ final class CallGate {
             state = now;
             return false;
         }
+        deliver(now);
+        return true;
+    }
+
+    /** Interrupts whatever call is running, on behalf of foreign code that knows the thread. */
+    void interruptCall() {
+        if (Thread.currentThread() == thread) {
+            if (state != 0) {
+                interruptThread();
+            }
+            return;
+        }
+        int now = hold();
+        if (now != 0) {
+            deliver(now);
+        }
+    }
+
+    private void deliver(int now) {
         if ((now & SHIELDED) != 0) {
             state = now | POSTPONED;
         } else {
-            thread.interrupt();
+            interruptThread();
             state = now | INTERRUPTED;
         }
-        return true;
+    }
+
+    private void interruptThread() {
+        if (thread instanceof LoopThread carrier) {
+            carrier.interruptNow();
+        } else {
+            thread.interrupt();
+        }
     }
 
     /**
      * The host is about to read or write within the handler's call. An interrupt has to wait meanwhile: it would close the
-     * channel (see {@link java.nio.channels.InterruptibleChannel}). Called by the calling thread.
+     * channel (see {@link java.nio.channels.InterruptibleChannel}). Called by the calling thread; shields may be nested.
      */
     void shield() {
-        change(0, SHIELDED);
-        // Only now: an interrupt that came just before the shield was up is held back as well.
-        interruptedBefore = Thread.interrupted();
+        if (shields++ == 0) {
+            change(0, SHIELDED);
+            // Only now: an interrupt that came just before the shield was up is held back as well.
+            interruptedBefore = Thread.interrupted();
+        }
     }
 
     /** The host has read or written; an interrupt that came meanwhile is delivered now. */
     void unshield() {
+        if (--shields > 0) {
+            return;
+        }
         int before = change(SHIELDED | POSTPONED, 0);
         if ((before & POSTPONED) != 0) {
             change(0, INTERRUPTED);
@@ -129,6 +164,11 @@ final class CallGate {
     /** Returns the connection whose call is running, or null. May be out of date. */
     Connection calling() {
         return state == 0 ? null : connection;
+    }
+
+    /** Returns when the call that is running began; to be asked only if there is one. May be out of date. */
+    long since() {
+        return since;
     }
 
     /** Returns the call that is running for the given connection, or null. May be out of date. */

@@ -1,22 +1,38 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.ReleaseReason;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /** What surrounds every call into a handler: the gate, the output, and what follows when it throws. Owned by the turn. */
 final class Calls {
 
+    /** So deep a cause is looked for among the causes of what a call has thrown. */
+    private static final int MOST_CAUSES = 16;
+
+    private static final Supplier<String> NO_WORDS =
+            () -> "a handler failed, and its connection is closed; there was no memory to say which";
+
+    /** A call into the handler. */
+    interface Call {
+        void run() throws Exception;
+    }
+
     private final Connection connection;
-    private final Server server;
     private final Sending sending;
     private Worker worker;
 
     /** Why the connection is closing, if neither side wished it. */
     private ReleaseReason failure;
 
-    Calls(Connection connection, Server server, Sending sending) {
+    /** Whether a task runs. Written by the turn. */
+    private boolean inTask;
+
+    Calls(Connection connection, Sending sending) {
         this.connection = connection;
-        this.server = server;
         this.sending = sending;
     }
 
@@ -27,50 +43,121 @@ final class Calls {
 
     /** The handler is about to be called. */
     void enter() {
-        worker.gate.enter(connection);
+        worker.gate.enter(connection, worker.loop == null ? connection.host().nanoTime() : worker.loop.now());
         if (worker.loop == null && connection.isHangupToInterrupt()) {
             worker.gate.interrupt(connection);
         }
     }
 
-    /** The call has returned or thrown. */
+    /** The call has returned or thrown: its thread is as it was, and what it wrote is sent. */
     void exit() {
         if (worker.gate.exit()) {
             worker.lost = true;
         }
-        if (worker.loop == null) {
-            Thread.interrupted();
+        Thread.interrupted();
+        if (worker.loop != null) {
+            ((LoopThread) Thread.currentThread()).restore();
         }
         sending.callEnded();
     }
 
-    /** Runs tasks, each as a call, until the connection is to end. */
-    void run(Charge charge, Mailbox.Task tasks) {
-        for (Mailbox.Task task = tasks; task != null && connection.endRequested() == null; task = task.next()) {
-            enter();
+    /** Makes a call; what it throws closes the connection. */
+    void make(Charge charge, String callback, Call call) {
+        enter();
+        try {
+            call.run();
+        } catch (Throwable t) {
+            threw(charge, callback, t);
+        } finally {
+            exit();
+        }
+    }
+
+    /** Calls {@code released}; takes no memory. */
+    void release(Charge charge, ReleaseReason reason) {
+        enter();
+        try {
+            charge.lease.entry().handler().released(charge, reason);
+        } catch (Throwable t) {
+            threw(charge, "released", t);
+        } finally {
+            exit();
+        }
+    }
+
+    /** Runs tasks, each as a call, until the connection is to end or the handler is given up. */
+    void run(Charge charge, Tasks.Task tasks) {
+        for (Tasks.Task task = tasks; task != null && mayRun(charge); task = task.next()) {
+            inTask = true;
             try {
-                task.action().run();
-            } catch (Throwable t) {
-                threw(charge, "a task", t);
+                make(charge, "a task", task.action()::run);
             } finally {
-                exit();
+                inTask = false;
             }
         }
     }
 
-    /** A call has thrown: the connection closes. An interrupt that the host itself has caused is no failure. */
+    private boolean mayRun(Charge charge) {
+        return connection.endRequested() == null && !charge.lease.isAbandoned();
+    }
+
+    boolean isInTask() {
+        return inTask;
+    }
+
+    /**
+     * A call has thrown: the connection closes. What the host itself has brought about, by an interrupt or by refusing a write
+     * in vain, is no failure. First the end is decided, which takes no memory; then it is told.
+     */
     void threw(Charge charge, String callback, Throwable cause) {
-        boolean cutShort = cause instanceof CancellationException || cause instanceof InterruptedException;
-        if (!cutShort || !connection.isCutShort()) {
+        if (cause instanceof ConnectionEndedException ended && !isOfThis(ended)) {
+            return;
+        }
+        Throwable cancellation = cancellation(cause);
+        boolean cutShort = cancellation instanceof ConnectionEndedException ended && isOfThis(ended)
+                || cancellation != null && connection.isCutShort();
+        if (!cutShort) {
             failed(ReleaseReason.HANDLER_FAILED);
-            server.events()
-                    .error(
-                            server.name(),
-                            "handler " + charge.lease.entry().name() + " failed in " + callback + " of connection "
-                                    + connection.id() + ", which is closed",
-                            cause);
+        } else if (connection.clientHasLeft()) {
+            failed(ReleaseReason.CLIENT_CLOSED);
         }
         connection.closeAfterOutput();
+        if (!cutShort) {
+            tell(charge, callback, cause);
+        }
+    }
+
+    private void tell(Charge charge, String callback, Throwable cause) {
+        try {
+            connection.tell(
+                    () -> "handler " + charge.lease.entry().name() + " failed in " + callback + " of connection "
+                            + connection.id() + ", which is closed",
+                    cause);
+        } catch (Error noMemory) {
+            // Or what had to be linked for the first time could not be.
+            connection.server().tellLater(NO_WORDS, cause);
+        }
+    }
+
+    /** Returns whether it is this connection that has ended, and not another one to which the call has written. */
+    private boolean isOfThis(ConnectionEndedException ended) {
+        return ended.connection() == connection.id()
+                && ended.server().equals(connection.server().name());
+    }
+
+    /** Returns what a call was cut short by: what it has thrown or a cause of that; null if it has failed by itself. */
+    private static Throwable cancellation(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+            if (cause instanceof CancellationException
+                    || cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException
+                    || cause instanceof ClosedByInterruptException) {
+                return cause;
+            }
+            cause = cause.getCause();
+        }
+        return null;
     }
 
     /** The connection closes for this reason, unless there was one before. */

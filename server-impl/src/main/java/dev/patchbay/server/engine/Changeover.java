@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.swap.HandlerLease;
 import dev.patchbay.server.swap.HandlerSlot;
@@ -17,6 +18,11 @@ final class Changeover implements HandlerSlot.Listener {
 
     /** A timeout of 0 still gives a call that was interrupted a moment to return. */
     private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** After so many looks and so long without any progress a swap is over: as long as two rescues of a loop may take. */
+    private static final int MOST_LOOKS = 3;
+
+    private static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Server server;
 
@@ -38,8 +44,11 @@ final class Changeover implements HandlerSlot.Listener {
         }
         server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
         if (from != null) {
-            enforce(from, look(from));
+            enforce(from, look(from, null));
             from.vacated().thenRun(() -> {
+                if (from.entry().execution() == HandlerExecution.EVENT_LOOP) {
+                    server.renewThreads();
+                }
                 if (to != null) {
                     Duration took = Duration.ofNanos(server.host().nanoTime() - began);
                     server.events()
@@ -75,6 +84,14 @@ final class Changeover implements HandlerSlot.Listener {
             heldSince = null;
             stopChecking();
             server.events().holdingEnded(server.name(), current.entry().name(), held);
+        }
+    }
+
+    /** The configuration has changed: a hold in progress may be over earlier, or later. */
+    synchronized void reconfigured() {
+        if (heldSince != null) {
+            stopChecking();
+            checkHoldIn(0);
         }
     }
 
@@ -117,11 +134,11 @@ final class Changeover implements HandlerSlot.Listener {
      * Looks after a retired lease until it is vacated. A connection whose call, or whose pending answer, has outlasted {@code
      * swap.timeout} is ended and its call interrupted. Whatever has not moved for another reason, say because its event loop
      * was blocked by such a call, gets as much time again: it may be in the middle of its move by now. When nobody is left but
-     * those that were ended and still do not return, the lease is given up.
+     * those that were ended and still do not return, or nothing at all has moved for long enough, the lease is given up.
      *
-     * @param before what kept connections at the last look
+     * @param before what was seen at the last look
      */
-    private void enforce(HandlerLease from, Map<Connection, Object> before) {
+    private void enforce(HandlerLease from, Look before) {
         if (from.vacated().isDone()) {
             return;
         }
@@ -131,8 +148,23 @@ final class Changeover implements HandlerSlot.Listener {
         from.vacated().thenRun(() -> look.cancel(false));
     }
 
-    /** Looks which connections are kept with the handler, and by what. */
-    private Map<Connection, Object> look(HandlerLease from) {
+    /**
+     * What a look has found.
+     *
+     * @param kept          the connections that something keeps with the handler, and what
+     * @param inCare        how many connections are left
+     * @param movedNanos    when a connection was last seen to have moved
+     * @param looksSince    how many looks there were since then
+     */
+    private record Look(Map<Connection, Object> kept, int inCare, long movedNanos, int looksSince) {
+
+        /** Returns whether nothing has moved in spite of everything that could have helped. */
+        boolean isHopeless(long nowNanos) {
+            return looksSince >= MOST_LOOKS && nowNanos - movedNanos >= HOPE_NANOS;
+        }
+    }
+
+    private Look look(HandlerLease from, Look before) {
         Map<Connection, Object> kept = new HashMap<>();
         for (Connection connection : server.connections()) {
             if (connection.service().lease() == from) {
@@ -142,30 +174,43 @@ final class Changeover implements HandlerSlot.Listener {
                 }
             }
         }
-        return kept;
+        int inCare = from.inCare();
+        boolean moved = before == null || before.inCare != inCare;
+        return new Look(
+                kept, inCare, moved ? server.host().nanoTime() : before.movedNanos, moved ? 0 : before.looksSince + 1);
     }
 
-    private void force(HandlerLease from, Map<Connection, Object> before) {
-        Map<Connection, Object> kept = look(from);
-        int stuck = 0;
-        for (Connection connection : kept.keySet()) {
-            if (kept.get(connection).equals(before.get(connection))) {
-                if (connection.endRequested() != null) {
-                    stuck++;
+    private void force(HandlerLease from, Look before) {
+        try {
+            Look now = look(from, before);
+            int stuck = 0;
+            for (Map.Entry<Connection, Object> kept : now.kept.entrySet()) {
+                if (kept.getValue().equals(before.kept.get(kept.getKey()))) {
+                    if (kept.getKey().endRequested() != null) {
+                        stuck++;
+                    }
+                    kept.getKey().endByForce(ReleaseReason.SWAP_TIMEOUT);
                 }
-                connection.endByForce(ReleaseReason.SWAP_TIMEOUT);
             }
+            if (stuck > 0 && stuck >= from.inCare()
+                    || now.isHopeless(server.host().nanoTime())) {
+                giveUp(from);
+            } else {
+                enforce(from, now);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            server.complain("a look at a swap has failed; there will be another", e);
+            enforce(from, before);
         }
-        if (stuck > 0 && stuck >= from.inCare()) {
-            server.events()
-                    .error(
-                            server.name(),
-                            "handler " + from.entry() + " does not return from " + stuck
-                                    + " call(s), not even when interrupted; it is replaced all the same",
-                            new IllegalStateException("a call never returns"));
-            from.abandon();
-        } else {
-            enforce(from, kept);
-        }
+    }
+
+    private void giveUp(HandlerLease from) {
+        server.events()
+                .error(
+                        server.name(),
+                        "handler " + from.entry() + " does not return from " + from.inCare()
+                                + " connection(s), not even when interrupted; it is replaced all the same",
+                        new IllegalStateException("a call never returns"));
+        from.abandon();
     }
 }

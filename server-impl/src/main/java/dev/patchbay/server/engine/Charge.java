@@ -4,10 +4,11 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.poll.DescriptorCopies;
 import dev.patchbay.server.swap.HandlerLease;
 import java.io.FileDescriptor;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,42 +18,38 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/**
- * One handler's time in charge of one connection, and the connection as that handler sees it.
- */
+/** The connection as the handler in charge of it sees it. What other threads may do to it in time is in {@link ChargeState}. */
 final class Charge implements ConnContext {
-
-    private static final int RELEASED = 1 << 31;
 
     /** What one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
 
-    private static final VarHandle PENDING;
-
-    static {
-        try {
-            PENDING = MethodHandles.lookup().findVarHandle(Charge.class, "pending", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** A timeout beyond this is none. */
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     final HandlerLease lease;
+    final Tasks tasks = new Tasks();
+    final ChargeState state = new ChargeState();
     private final Connection connection;
     private final String previous;
-    private final Mailbox mailbox = new Mailbox();
 
     /** Whether {@code opened} was called, so that {@code released} has to be. Owned by the turn. */
     boolean opened;
 
-    /** Whether the handler was told that the input has ended. Owned by the turn. */
+    /** What the handler was told, each once. Owned by the turn. */
     boolean toldInputEnd;
 
-    /** Whether the handler was told that the client has closed its socket. Owned by the turn. */
     boolean toldHangup;
+    boolean toldDraining;
 
-    /** Answers that are still to come, and a bit for "released". */
-    private volatile int pending;
+    /** Up to where in its input the handler has been shown bytes before, in vain; 0 outside of calls. Owned by the turn. */
+    int seenUpTo;
+
+    /** Whether the handler was told that the queue is full, and so perhaps leaves input until it is not. */
+    volatile boolean sawFull;
+
+    /** How many bytes its calls have written in vain. Owned by the turn. */
+    private long vain;
 
     /** Whether the handler wants to be shown no more for now. Ends with its time in charge, whoever sets it how late. */
     private volatile boolean paused;
@@ -60,37 +57,35 @@ final class Charge implements ConnContext {
     /** Whether the handler wanted to be shown again what it left, even if nobody has seen the pause. */
     private volatile boolean resumed;
 
-    /** Whether {@code released} has returned. */
-    private volatile boolean over;
+    /** The idle timeout that a handler has set, 0 for never; negative if the server's is in force. */
+    private volatile long idleNanos;
 
-    Charge(Connection connection, HandlerLease lease, String previous) {
+    private volatile boolean interruptedByHangup;
+
+    /**
+     * Makes a charge.
+     *
+     * @param before the charge before this one, whose settings go on; null if there was none
+     */
+    Charge(Connection connection, HandlerLease lease, Charge before, String previous) {
         this.connection = connection;
         this.lease = lease;
         this.previous = previous;
+        this.idleNanos = before == null ? -1 : before.idleNanos;
+        this.interruptedByHangup = before == null || before.interruptedByHangup;
     }
+
+    // ---- for the host
 
     boolean isOnLoop() {
         return lease.entry().execution() == HandlerExecution.EVENT_LOOP;
-    }
-
-    /** Ends the time in charge, unless an answer is still to come and {@code force} is not set. */
-    boolean release(boolean force) {
-        if (!force) {
-            return PENDING.compareAndSet(this, 0, RELEASED);
-        }
-        PENDING.getAndBitwiseOr(this, RELEASED);
-        return true;
-    }
-
-    boolean hasPending() {
-        return (pending & ~RELEASED) != 0;
     }
 
     boolean isPaused() {
         return paused;
     }
 
-    /** Tells, once, that the handler has resumed its input; for the turn. */
+    /** Returns, once, whether the handler has resumed its input; for the turn. */
     boolean takeResumed() {
         boolean again = resumed;
         if (again) {
@@ -103,14 +98,42 @@ final class Charge implements ConnContext {
         return resumed;
     }
 
-    /** Returns where other threads hand in bytes and tasks. */
-    Mailbox mailbox() {
-        return mailbox;
+    long idleNanos() {
+        return idleNanos;
     }
+
+    boolean isInterruptedByHangup() {
+        return interruptedByHangup;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Throws if the connection lives on without this handler; returns if it ends or has ended. */
+    private void requireInCharge() {
+        if (!connection.isEnding() && !connection.hasEnded()) {
+            throw new IllegalStateException("handler " + lease.entry().name() + " was released from connection " + id()
+                    + " of server " + server() + " and can no longer act on it");
+        }
+    }
+
+    /** Returns whether the handler may still act; throws if another may by now. */
+    private boolean mayAct() {
+        if (state.isOver()) {
+            requireInCharge();
+            return false;
+        }
+        return true;
+    }
+
+    // ---- output
 
     @Override
     public void write(ByteBuffer data) {
-        if (connection.isTurnOfThisThread()) {
+        if (!takes(data)) {
+            data.position(data.limit());
+        } else if (connection.isTurnOfThisThread()) {
             connection.service().write(this, data);
         } else {
             handIn(data, null);
@@ -119,33 +142,97 @@ final class Charge implements ConnContext {
 
     @Override
     public void write(ByteBuffer data, FileDescriptor... descriptors) {
-        if (descriptors.length > 0 && !data.hasRemaining()) {
+        if (descriptors.length == 0) {
+            write(data);
+            return;
+        }
+        if (!data.hasRemaining()) {
             throw new IllegalArgumentException("descriptors travel with bytes, and there are none; write at least one");
         }
-        handIn(data, descriptors.length == 0 ? null : descriptors.clone());
+        if (!takes(data)) {
+            data.position(data.limit());
+            return;
+        }
+        FileDescriptor[] copies;
+        try {
+            copies = DescriptorCopies.of(descriptors);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send descriptors on " + this + ": " + e.getMessage(), e);
+        }
+        boolean handedIn = false;
+        try {
+            handIn(data, copies);
+            handedIn = true;
+        } finally {
+            if (!handedIn) {
+                DescriptorCopies.close(copies);
+            }
+        }
     }
 
     private void handIn(ByteBuffer data, FileDescriptor[] descriptors) {
         if (!data.hasRemaining()) {
             return;
         }
-        if (!connection.takesOutput()) {
+        connection.awaitRoom(this);
+        boolean taken = takes(data) && connection.outbound().handIn(this, data, descriptors);
+        if (!taken) {
+            if (state.isOver()) {
+                requireInCharge();
+            }
             data.position(data.limit());
-            return;
+            if (descriptors != null) {
+                DescriptorCopies.close(descriptors);
+            }
         }
-        Output.Segment top = connection.service().output().copy(data, descriptors);
-        if (!mailbox.put(top)) {
-            connection.service().output().discard(top);
-            requireInCharge();
-            return;
-        }
-        connection.outputWasHandedIn();
     }
+
+    /** Returns whether bytes can be written; if not, they are dropped, or the call that writes is ended. */
+    private boolean takes(ByteBuffer data) {
+        if (connection.takesOutput(this)) {
+            return true;
+        }
+        mayAct();
+        refuse(data.remaining());
+        return false;
+    }
+
+    /**
+     * Ends the call of this connection that writes in vain; its {@code released} may say a last word, which is dropped. A call
+     * of another connection is none the worse for it, and a thread of the handler's own learns of it when the end is there.
+     */
+    private void refuse(int bytes) {
+        connection.wroteInVain(bytes);
+        if (connection.isTurnOfThisThread()) {
+            vain += bytes;
+            if (!state.isReleased() || vain >= connection.config().writeHigh()) {
+                throw connection.endedException();
+            }
+        } else if (connection.hasEnded() && connection.host().callOfThisThread() == null) {
+            throw connection.endedException();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        boolean writable = connection.isWritable();
+        if (!writable) {
+            sawFull = true;
+        }
+        return writable;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpenTo(this);
+    }
+
+    // ---- order
 
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
-        if (!mailbox.put(task)) {
+        if (!tasks.put(task)) {
             requireInCharge();
             return;
         }
@@ -154,45 +241,30 @@ final class Charge implements ConnContext {
 
     @Override
     public Pending pending() {
-        int now;
-        do {
-            now = pending;
-            if (now < 0) {
+        if (!state.awaitAnswer()) {
+            boolean releasing = connection.isTurnOfThisThread() && !state.isOver();
+            if (!releasing) {
                 requireInCharge();
-                return () -> {};
             }
-        } while (!PENDING.compareAndSet(this, now, now + 1));
-        return new Answer();
-    }
-
-    /** The handler was released; from now on it cannot act on the connection. */
-    void over() {
-        over = true;
-    }
-
-    /** Throws if the connection lives on without this handler; returns if it has ended. */
-    void requireInCharge() {
-        if (!connection.hasEnded()) {
-            throw new IllegalStateException("handler " + lease.entry().name() + " was released from connection " + id()
-                    + " of server " + server() + " and can no longer act on it");
+            return () -> {};
         }
+        return new Answer();
     }
 
     @Override
     public void close() {
-        if (!over) {
-            connection.closeAfterOutput();
-        } else {
+        if (!state.close()) {
             requireInCharge();
         }
+        connection.signal(Connection.NUDGE);
     }
 
     @Override
     public void abort() {
-        if (!over) {
-            connection.end(ReleaseReason.HANDLER_ABORTED);
-        } else {
+        if (!state.abort()) {
             requireInCharge();
+        } else {
+            connection.end(ReleaseReason.HANDLER_ABORTED);
         }
     }
 
@@ -207,17 +279,63 @@ final class Charge implements ConnContext {
     }
 
     private void pauseInput(boolean pause) {
-        if (!over) {
+        if (mayAct()) {
             if (!pause) {
                 // First, so that whoever sees the end of the pause sees this, too.
                 resumed = true;
             }
             paused = pause;
             connection.signal(Connection.NUDGE);
-        } else {
-            requireInCharge();
         }
     }
+
+    @Override
+    public int seenUpTo() {
+        return connection.isTurnOfThisThread() ? seenUpTo : 0;
+    }
+
+    // ---- settings
+
+    @Override
+    public void interruptWhenClientCloses(boolean interrupt) {
+        if (mayAct()) {
+            interruptedByHangup = interrupt;
+        }
+    }
+
+    @Override
+    public void idleTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("an idle timeout of " + timeout + ": it cannot be negative");
+        }
+        if (mayAct()) {
+            idleNanos = timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
+            connection.idleTimeoutChanged();
+        }
+    }
+
+    @Override
+    public void acceptDescriptors(int max) {
+        if (max < 0 || max > MAX_DESCRIPTORS) {
+            throw new IllegalArgumentException(
+                    max + " descriptors in one message: the kernel allows from 0 to " + MAX_DESCRIPTORS);
+        }
+        if (!mayAct()) {
+            return;
+        }
+        if (connection.isTurnOfThisThread()) {
+            connection.service().receiving().acceptDescriptors(max);
+        } else {
+            execute(() -> connection.service().receiving().acceptDescriptors(max));
+        }
+    }
+
+    @Override
+    public List<FileDescriptor> takeDescriptors() {
+        return mayAct() ? connection.service().receiving().descriptors().take(this) : List.of();
+    }
+
+    // ---- facts
 
     @Override
     public long id() {
@@ -255,16 +373,6 @@ final class Charge implements ConnContext {
     }
 
     @Override
-    public boolean isWritable() {
-        return connection.isWritable();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return connection.takesOutput();
-    }
-
-    @Override
     public boolean isDraining() {
         return connection.server().isDraining();
     }
@@ -275,41 +383,13 @@ final class Charge implements ConnContext {
     }
 
     @Override
-    public void interruptWhenClientCloses(boolean interrupt) {
-        connection.interruptWhenClientCloses(interrupt);
-    }
-
-    @Override
-    public void idleTimeout(Duration timeout) {
-        connection.idleTimeout(timeout);
-    }
-
-    @Override
-    public void acceptDescriptors(int max) {
-        if (max < 0 || max > MAX_DESCRIPTORS) {
-            throw new IllegalArgumentException(
-                    max + " descriptors in one message: the kernel allows from 0 to " + MAX_DESCRIPTORS);
-        }
-        if (connection.isTurnOfThisThread()) {
-            connection.service().receiving().acceptDescriptors(max);
-        } else {
-            execute(() -> connection.service().receiving().acceptDescriptors(max));
-        }
-    }
-
-    @Override
-    public List<FileDescriptor> takeDescriptors() {
-        return connection.service().receiving().descriptors().take();
-    }
-
-    @Override
     public long bytesIn() {
         return connection.service().input().total();
     }
 
     @Override
     public long bytesOut() {
-        return connection.service().output().total();
+        return connection.outbound().total();
     }
 
     @Override
@@ -327,12 +407,15 @@ final class Charge implements ConnContext {
         private boolean done;
 
         @Override
-        public synchronized void close() {
-            if (!done) {
-                done = true;
-                if ((int) PENDING.getAndAdd(Charge.this, -1) == 1) {
-                    connection.signal(Connection.NUDGE);
+        public void close() {
+            synchronized (this) {
+                if (done) {
+                    return;
                 }
+                done = true;
+            }
+            if (state.answered()) {
+                connection.signal(Connection.NUDGE);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.server.poll.Chunk;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Memory for what has to wait: unconsumed input and unsent output. Sizes are powers of two. For all threads. */
 final class ChunkPool {
@@ -16,14 +17,21 @@ final class ChunkPool {
     /** How often a thread asks for memory that others may take as well; each time the virtual machine waits for half a second. */
     private static final int MOST_ATTEMPTS = 4;
 
+    private final IntFunction<Chunk> allocator;
     private final Shelf[] shelves = new Shelf[LARGEST_KEPT + 1];
 
     /** How often free memory was let go of. */
     private final AtomicInteger lettings = new AtomicInteger();
 
     ChunkPool() {
+        this(Chunk::new, KEPT_BYTES);
+    }
+
+    /** Makes a pool that has its memory from an allocator, and keeps so much of each size. */
+    ChunkPool(IntFunction<Chunk> allocator, int keptBytes) {
+        this.allocator = allocator;
         for (int i = SMALLEST; i <= LARGEST_KEPT; i++) {
-            shelves[i] = new Shelf(Math.min(1024, KEPT_BYTES >> i));
+            shelves[i] = new Shelf(Math.min(1024, keptBytes >> i));
         }
     }
 
@@ -42,7 +50,7 @@ final class ChunkPool {
         for (int attempt = 1; ; attempt++) {
             int before = lettings.get();
             try {
-                return new Chunk(size);
+                return allocator.apply(size);
             } catch (OutOfMemoryError noMemory) {
                 boolean hope = letGo() || lettings.get() != before;
                 if (!hope || attempt == MOST_ATTEMPTS) {
@@ -96,10 +104,15 @@ final class ChunkPool {
         }
 
         void give(Chunk chunk) {
-            if (count.incrementAndGet() <= most) {
-                free.add(chunk);
-            } else {
-                count.decrementAndGet();
+            boolean kept = false;
+            try {
+                kept = count.incrementAndGet() <= most && free.add(chunk);
+            } catch (OutOfMemoryError noRoomOnTheShelf) {
+                kept = false;
+            } finally {
+                if (!kept) {
+                    count.decrementAndGet();
+                }
             }
         }
     }

@@ -1,9 +1,11 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
+import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Port;
 import java.io.IOException;
@@ -13,24 +15,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
- * One connection, as all threads see it. Whose turn it is: {@link Turn}. What is done in the turn: {@link Service}.
+ * One connection, as all threads see it. Whose turn it is: {@link Turn}. What is done in the turn: {@link Service}. The way
+ * of the bytes to the client, which needs no turn: {@link Outbound}.
  */
 final class Connection extends Turn {
 
-    /** A timeout beyond this is none. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final long TRY_MILLIS = 10;
 
     private static final VarHandle END;
     private static final VarHandle CLOSED;
     private static final VarHandle LAST_ACTIVE;
+    private static final VarHandle VAIN;
 
     static {
         try {
@@ -38,34 +43,41 @@ final class Connection extends Turn {
             END = lookup.findVarHandle(Connection.class, "endRequested", ReleaseReason.class);
             CLOSED = lookup.findVarHandle(Connection.class, "closed", CompletableFuture.class);
             LAST_ACTIVE = lookup.findVarHandle(Connection.class, "lastActive", long.class);
+            VAIN = lookup.findVarHandle(Connection.class, "vain", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private final long id;
+    private final Long id;
     private final long acceptedMillis = System.currentTimeMillis();
     private final long acceptedNanos;
     private final PeerCredentials peer;
     private final String remoteAddress;
+    private final Outbound outbound;
+    private final Room room;
     private final Service service;
+
+    /** Whether a look at the socket is due because a call keeps the loop. */
+    private final AtomicBoolean watched = new AtomicBoolean();
 
     private volatile ReleaseReason endRequested;
     private volatile ReleaseReason endedBy;
     private volatile boolean closing;
-    private volatile boolean interruptedByHangup = true;
+    private volatile ReleaseReason closingFor;
+    private volatile boolean writableAgain;
 
-    /** The idle timeout that the handler has set, 0 for never; negative if the server's is in force. */
-    private volatile long idleNanos = -1;
+    /** Bytes that were written when nothing could be sent any more. */
+    private volatile long vain;
 
-    /** When the last byte was read or sent. Written by the turn and by the idle timer; others may see it late. */
+    /** Bytes that were queued at the end; owned by whoever concludes. */
+    private long unsent;
+
+    /** When the last byte was read or sent. Others than those who move bytes may see it late. */
     private long lastActive;
 
     /** Made when first needed; owned by the loop's thread. */
     private IdleTimer idleTimer;
-
-    /** Other threads that wait to write; made when first needed. */
-    private volatile ConcurrentLinkedQueue<Thread> writers;
 
     private volatile CompletableFuture<ReleaseReason> closed;
     private volatile Map<String, Object> attributes;
@@ -75,9 +87,11 @@ final class Connection extends Turn {
         this.id = id;
         this.peer = peer;
         this.remoteAddress = remoteAddress;
-        this.acceptedNanos = server().host().nanoTime();
+        this.acceptedNanos = host().nanoTime();
         this.lastActive = acceptedNanos;
-        this.service = new Service(this, server);
+        this.outbound = new Outbound(this, host().chunks());
+        this.room = new Room(this, outbound);
+        this.service = new Service(this, server, outbound, room);
     }
 
     /** Begins to wait for the socket; called on the loop's thread, which is therefore the first to hear of it. */
@@ -88,17 +102,34 @@ final class Connection extends Turn {
 
     /** The connection is set up: whatever has happened to it by now has its turn. */
     void begin(Port port) {
+        outbound.attach(port);
         service.attach(port);
         firstTurn();
     }
 
     /** The connection could not be set up: the turn stays taken for ever. */
     void neverBegins() {
-        endRequested = ReleaseReason.HOST_FAILED;
-        ended(ReleaseReason.HOST_FAILED, new Totals(0, 0, 0, 0, Duration.ZERO));
+        END.compareAndSet(this, null, ReleaseReason.HOST_FAILED);
+        ended(endRequested, Service.UNKNOWN);
     }
 
     // ---- the turn
+
+    @Override
+    public void ready(int readiness) {
+        try {
+            if ((readiness & HANGUP) != 0) {
+                outbound.kickFromHost(Outbound.ROOM | Outbound.GONE);
+            } else if ((readiness & WRITABLE) != 0 && outbound.awaitsRoom()) {
+                outbound.kickFromHost(Outbound.ROOM);
+            }
+        } finally {
+            int rest = readiness & ~WRITABLE;
+            if (rest != 0) {
+                news(rest);
+            }
+        }
+    }
 
     @Override
     Outcome serve(Worker mine, int bits) {
@@ -112,7 +143,7 @@ final class Connection extends Turn {
 
     @Override
     boolean isInterruptedBy(int readiness) {
-        return (readiness & HANGUP) != 0 && interruptedByHangup;
+        return (readiness & HANGUP) != 0 && service.isInterruptedByHangup();
     }
 
     @Override
@@ -125,6 +156,7 @@ final class Connection extends Turn {
     /** Ends the connection, unless it is ending already; a call that is running on a thread that may block is interrupted. */
     void end(ReleaseReason reason) {
         if (END.compareAndSet(this, null, reason)) {
+            room.wake();
             signal(NUDGE);
         }
     }
@@ -132,8 +164,28 @@ final class Connection extends Turn {
     /** Ends the connection, and interrupts the call that is running even if it keeps an event loop, which is taken from it. */
     void endByForce(ReleaseReason reason) {
         END.compareAndSet(this, null, reason);
+        room.wake();
         signal(NUDGE);
         interruptByForce();
+    }
+
+    /** Closes the connection when the call that runs, which is interrupted, has ended and everything has been sent: in time. */
+    void closeFor(ReleaseReason reason) {
+        closingFor = reason;
+        closeAfterOutput();
+        interruptCall();
+        try {
+            long patience = config().drainTimeout().toNanos();
+            ScheduledFuture<?> deadline = host().timer().schedule(() -> end(reason), patience, TimeUnit.NANOSECONDS);
+            closed().whenComplete((nothing, failure) -> deadline.cancel(false));
+        } catch (OutOfMemoryError | RejectedExecutionException noTimer) {
+            end(reason);
+        }
+    }
+
+    /** Returns for what reason the connection closes if neither side has wished it; null for none. */
+    ReleaseReason closingFor() {
+        return closingFor;
     }
 
     /**
@@ -151,56 +203,30 @@ final class Connection extends Turn {
         signal(NUDGE);
     }
 
-    void interruptWhenClientCloses(boolean interrupt) {
-        interruptedByHangup = interrupt;
-    }
-
-    /** Bytes of another thread wait in the charge; waits if there are too many. */
-    void outputWasHandedIn() {
-        if (isTurnOfThisThread()) {
-            service.takeHandedIn();
-            return;
-        }
-        signal(NUDGE);
-        if (!isWritable() && !(Thread.currentThread() instanceof LoopThread)) {
-            awaitRoom();
-        }
-    }
-
-    private void awaitRoom() {
-        Thread me = Thread.currentThread();
-        ConcurrentLinkedQueue<Thread> queue = writers();
-        queue.add(me);
-        try {
-            while (!isWritable() && takesOutput()) {
-                if (me.isInterrupted()) {
-                    throw new CancellationException("interrupted while " + this + " waited for its client to read");
-                }
-                LockSupport.park(this);
+    /** Waits until there is room for what another thread wants to write, or a call of another connection on its loop. */
+    void awaitRoom(Charge writer) {
+        if (Thread.currentThread() instanceof LoopThread carrier && !carrier.worker.mayBlock()) {
+            Connection caller = carrier.worker.gate.calling();
+            if (caller == null || !service.isBeyondAllowance()) {
+                return;
             }
-        } finally {
-            queue.remove(me);
+            carrier.worker.giveLoopAway(caller);
+            if (!carrier.worker.mayBlock()) {
+                return;
+            }
         }
+        room.await(writer);
     }
 
-    private synchronized ConcurrentLinkedQueue<Thread> writers() {
-        if (writers == null) {
-            writers = new ConcurrentLinkedQueue<>();
-        }
-        return writers;
-    }
-
-    void idleTimeout(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("an idle timeout of " + timeout + ": it cannot be negative");
-        }
-        idleNanos = timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
+    /** The handler has set another timeout. */
+    void idleTimeoutChanged() {
         loop().run(this::restartIdleTimer);
     }
 
     /** The timeout may have changed. On the loop's thread. */
     void restartIdleTimer() {
-        if (idleTimer == null && idleTimeoutNanos() > 0) {
+        if (idleTimer == null
+                && (idleTimeoutNanos() > 0 || !config().messageTimeout().isZero())) {
             idleTimer = new IdleTimer(this);
         }
         if (idleTimer != null) {
@@ -209,46 +235,137 @@ final class Connection extends Turn {
     }
 
     long idleTimeoutNanos() {
-        return idleNanos >= 0 ? idleNanos : server().config().idleTimeout().toNanos();
+        long own = service.idleNanos();
+        return own >= 0 ? own : config().idleTimeout().toNanos();
     }
 
-    /** Tells whether the client has nothing to wait for but the host: it is held, or an answer is on its way. */
+    /** Returns for how long a message of the client has been incomplete; 0 if none is. */
+    long incompleteForNanos(long nowNanos) {
+        Long since = service.incompleteSince();
+        return since == null ? 0 : Math.max(0, nowNanos - since);
+    }
+
+    /** Returns whether the client has nothing to wait for but the host: it is held, or an answer is on its way. */
     boolean isBusy() {
         return service.lease() == null
                 || service.awaitsAnswer()
-                || service.output().queued() == 0 && call() != null;
+                || service.leavesInput()
+                || outbound.queued() == 0 && call() != null;
     }
 
     // ---- what the turn tells
 
-    /** Called by the turn when bytes have moved. */
-    void wasActive() {
+    /** Called by the turn when bytes have been read. */
+    void received(int count, Worker turn) {
         wasActive(turnNanos());
+        server().bytesRead(this, count, turn);
     }
 
     void wasActive(long nowNanos) {
         LAST_ACTIVE.setOpaque(this, nowNanos);
     }
 
-    /** Called by the turn when it is over for ever. */
+    /** Tells an error of this connection; if there is no memory for that, it is left out. */
+    void tell(Supplier<String> what, Throwable cause) {
+        try {
+            server().events().error(server().name(), what.get(), cause);
+        } catch (Error noMemory) {
+            server().tellLater(what, cause);
+        }
+    }
+
+    /** Called when the turn is over for ever. */
     void ended(ReleaseReason reason, Totals totals) {
+        if (endedBy != null) {
+            return;
+        }
         endedBy = reason;
-        wakeWriters();
-        if (idleTimeoutNanos() > 0) {
+        room.wake();
+        if (idleTimer != null) {
             loop().run(this::restartIdleTimer);
         }
         server().ended(this, reason, totals);
         CompletableFuture<ReleaseReason> future = closed;
         if (future != null) {
-            future.complete(reason);
+            host().complete(future, reason);
         }
     }
 
-    /** Called by the turn when the client has read. */
+    // ---- what the sender tells
+
+    /** Bytes were sent; {@code turn} is the turn's worker if it has sent them, else null. */
+    void sent(long count, Worker turn) {
+        wasActive(turn == null ? host().nanoTime() : turnNanos());
+        server().bytesWritten(this, count, turn);
+    }
+
     void wakeWriters() {
-        ConcurrentLinkedQueue<Thread> queue = writers;
-        if (queue != null) {
-            queue.forEach(LockSupport::unpark);
+        room.wake();
+    }
+
+    /** The queue has fallen low after it had been full: the handler is to be told. */
+    void writableAgain() {
+        writableAgain = true;
+    }
+
+    /** Returns, once, whether the handler is to be told that it can write again; for the turn. */
+    boolean takeWritableAgain() {
+        boolean again = writableAgain;
+        if (again) {
+            writableAgain = false;
+        }
+        return again;
+    }
+
+    boolean isWritableAgain() {
+        return writableAgain;
+    }
+
+    /** Returns whether input is held back until the client has read enough. */
+    boolean isStalled() {
+        return service.receiving().isStalled();
+    }
+
+    /** Returns whether the turn waits for the last byte to be sent, perhaps. */
+    boolean mayEndSoon() {
+        return closing || service.isCloseRequested() || server().isDraining();
+    }
+
+    /** The socket is full, and the loop may be kept by a call so that it does not hear when there is room: tries again soon. */
+    void watchRoom() {
+        if (loop().isKept() && watched.compareAndSet(false, true)) {
+            try {
+                host().timer().schedule(this::tryAgain, TRY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (OutOfMemoryError | RejectedExecutionException notNow) {
+                watched.set(false);
+            }
+        }
+    }
+
+    private void tryAgain() {
+        watched.set(false);
+        outbound.kickFromHost(Outbound.ROOM);
+    }
+
+    /** The host has failed to send, and the connection ends. */
+    void hostFailed(Throwable cause) {
+        tell(() -> "the host failed in " + this + ", which is closed", cause);
+    }
+
+    /** Nobody sends any more, ever: closes the socket, and the connection is gone. By whoever was the last to send. */
+    void concluded(long dropped) {
+        unsent = dropped;
+        conclude();
+    }
+
+    /** Closes the socket, and the connection is gone; if there is no memory for that, the next look at what was put off does it. */
+    void conclude() {
+        try {
+            service.conclude(unsent + vain);
+        } catch (Error later) {
+            if (!hasEnded()) {
+                host().putOff(this);
+            }
         }
     }
 
@@ -258,8 +375,25 @@ final class Connection extends Turn {
         return id;
     }
 
+    /** Returns the number as an object, always the same: to take the connection out of a map needs no memory. */
+    Long key() {
+        return id;
+    }
+
     Service service() {
         return service;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    Host host() {
+        return server().host();
+    }
+
+    ServerConfig config() {
+        return server().config();
     }
 
     PeerCredentials peer() {
@@ -268,6 +402,10 @@ final class Connection extends Turn {
 
     String remoteAddress() {
         return remoteAddress;
+    }
+
+    long acceptedMillis() {
+        return acceptedMillis;
     }
 
     Instant acceptedAt() {
@@ -280,7 +418,7 @@ final class Connection extends Turn {
     }
 
     long idleForNanos() {
-        return Math.max(0, server().host().nanoTime() - lastActive());
+        return Math.max(0, host().nanoTime() - lastActive());
     }
 
     long lastActive() {
@@ -299,26 +437,58 @@ final class Connection extends Turn {
         return endedBy != null;
     }
 
-    /** Tells whether bytes that are written now have a chance to be sent. */
-    boolean takesOutput() {
-        return !closing
-                && endRequested == null
-                && endedBy == null
-                && !service.output().isBroken();
+    /** Returns whether bytes that the charge writes now have a chance to be sent. */
+    boolean takesOutput(Charge writer) {
+        return canSend()
+                && !writer.state.isOver()
+                && (!writer.state.isCloseRequested()
+                        || writer.state.hasPending()
+                        || isTurnOfThisThread() && service.isInTask());
+    }
+
+    private boolean canSend() {
+        return endRequested == null && !closing && endedBy == null && outbound.broken() == null;
+    }
+
+    /** Returns whether the connection is live, and the handler has not asked for its end. */
+    boolean isOpenTo(Charge charge) {
+        return canSend() && !charge.state.isCloseRequested();
     }
 
     boolean isWritable() {
-        return service.output().queued() < server().config().writeHigh();
+        return outbound.queued() < config().writeHigh();
     }
 
-    /** Tells whether a hangup has come that the turn has not seen yet, and that is to interrupt the call. */
+    /** Counts bytes that were written when nothing could be sent any more. */
+    void wroteInVain(int bytes) {
+        VAIN.getAndAdd(this, (long) bytes);
+    }
+
+    /** Returns whether a hangup has come that the turn has not seen yet, and that is to interrupt the call. */
     boolean isHangupToInterrupt() {
-        return isSignalled(HANGUP) && interruptedByHangup;
+        return isSignalled(HANGUP) && service.isInterruptedByHangup();
     }
 
-    /** Tells whether an interrupted call was cut short by the host, which is no fault of the handler. */
+    /** Returns whether the client has closed its socket. */
+    boolean clientHasLeft() {
+        return service.receiving().hasHungUp()
+                || isSignalled(HANGUP)
+                || outbound.broken() == ReleaseReason.CLIENT_CLOSED;
+    }
+
+    /** Returns whether a call that is cancelled was cut short by the host, which is no fault of the handler. */
     boolean isCutShort() {
-        return endRequested != null || service.receiving().hasHungUp() || isHangupToInterrupt();
+        return endRequested != null || endedBy != null || outbound.broken() != null || clientHasLeft() || closing;
+    }
+
+    /** Makes what a call is told that writes in vain. */
+    ConnectionEndedException endedException() {
+        ReleaseReason reason = endedBy != null ? endedBy : endRequested;
+        if (reason == null) {
+            reason = clientHasLeft() ? ReleaseReason.CLIENT_CLOSED : outbound.broken();
+        }
+        return new ConnectionEndedException(
+                server().name(), id, reason == null ? ReleaseReason.HANDLER_CLOSED : reason);
     }
 
     CompletionStage<ReleaseReason> closed() {
@@ -328,7 +498,7 @@ final class Connection extends Turn {
             future = CLOSED.compareAndSet(this, null, fresh) ? fresh : closed;
         }
         if (endedBy != null) {
-            future.complete(endedBy);
+            host().complete(future, endedBy);
         }
         return future.minimalCompletionStage();
     }
@@ -355,8 +525,8 @@ final class Connection extends Turn {
                 acceptedAt(),
                 Duration.ofNanos(idleForNanos()),
                 service.input().total(),
-                service.output().total(),
-                service.output().queued(),
+                outbound.total(),
+                outbound.queued(),
                 Optional.ofNullable(service.handlerName()));
     }
 

@@ -1,10 +1,9 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.poll.DescriptorCopies;
 import dev.patchbay.server.poll.Port;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +16,21 @@ final class Descriptors {
     private volatile boolean accepted;
     private List<FileDescriptor> waiting = List.of();
 
+    /** Who may take them. Guarded by this. */
+    private Charge owner;
+
     /** Lets descriptors come in from now on; called in the turn. */
     void accept(Port port, int max) throws IOException {
         port.acceptDescriptors(max);
         accepted = max > 0;
     }
 
-    /** Collects what the last read has brought, and tells whether that is still bearable; called in the turn. */
+    /** Another handler takes charge, or none. */
+    synchronized void belongTo(Charge charge) {
+        owner = charge;
+    }
+
+    /** Collects what the last read has brought, and returns whether that is still bearable; called in the turn. */
     boolean collect(Port port) throws IOException {
         return !accepted || add(port.takeDescriptors());
     }
@@ -35,8 +42,12 @@ final class Descriptors {
         }
     }
 
-    /** Gives away what waits. */
-    synchronized List<FileDescriptor> take() {
+    /** Gives away what waits, to a handler that is in charge. */
+    synchronized List<FileDescriptor> take(Charge taker) {
+        return taker == owner ? takeAll() : List.of();
+    }
+
+    private synchronized List<FileDescriptor> takeAll() {
         List<FileDescriptor> taken = waiting;
         waiting = List.of();
         return taken;
@@ -44,7 +55,7 @@ final class Descriptors {
 
     /** Closes what nobody has taken. */
     void close() {
-        take().forEach(Descriptors::close);
+        DescriptorCopies.close(takeAll().toArray(new FileDescriptor[0]));
     }
 
     private synchronized boolean add(List<FileDescriptor> received) {
@@ -54,13 +65,5 @@ final class Descriptors {
             waiting = List.copyOf(all);
         }
         return waiting.size() <= MOST;
-    }
-
-    private static void close(FileDescriptor descriptor) {
-        try {
-            new FileInputStream(descriptor).close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot close a descriptor that a client has sent", e);
-        }
     }
 }

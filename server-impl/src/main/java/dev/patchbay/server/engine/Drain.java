@@ -3,118 +3,217 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.DrainResult;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The end of a server's life: nobody new, then everybody out, in time.
  *
- * <p>The connections finish by themselves once they see that the server drains; this only asks them to look again now and
- * then, waits for them, and forces those that are too slow. A connection has finished when nothing is under way in either
- * direction and no byte has moved for {@link #QUIET_NANOS}: the host does not know messages, so silence is what tells a
- * client that has its answer from one that is in the middle of sending.
+ * <p>First the acceptor takes in who has connected by then and closes the socket; then the drain begins and is told, with
+ * the number of connections. If the acceptor's loop is blocked, the drain begins without waiting for it, and connections
+ * from the backlog may follow. The connections finish by themselves once they see that the server drains; this only asks
+ * them to look again now and then, waits for them, and forces those that are too slow. A connection has finished when
+ * nothing is under way in either direction and no byte has moved for {@link #QUIET_NANOS}: the host does not know messages,
+ * so silence is what tells a client that has its answer from one that is in the middle of sending.
+ *
+ * <p>The deadline is {@code drain.timeout} after the beginning, and moves with it, unless a caller has given one.
  */
 final class Drain {
 
     /** How long an interrupted call has to return. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long the beginning waits for the acceptor. */
+    private static final long ENTRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** The silence after which a connection has finished. */
     static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** A deadline beyond this makes no difference. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Server server;
-    private final long began;
-    private int finished;
-    private int forced;
-    private boolean accepted;
+    private final LiveConnections connections;
+    private final ReleaseReason forceReason;
+    private final long startedAt;
+
+    // What follows is guarded by this.
+
+    private long deadline;
+
+    /** Whether a caller has set the deadline, so that {@code drain.timeout} no longer does. */
+    private boolean deadlineIsGiven;
+
+    /** Counts the deadlines, so that one that was replaced while it passed is not taken for the one in force. */
+    private int deadlines;
+
+    private boolean everybodyIsIn;
+    private boolean begun;
     private boolean forcing;
     private boolean over;
-    private ScheduledFuture<?> deadline;
+    private ScheduledFuture<?> alarm;
+    private ScheduledFuture<?> entry;
     private ScheduledFuture<?> reminder;
 
-    Drain(Server server) {
+    /**
+     * Makes a drain that has not begun.
+     *
+     * @param forceReason the reason with which connections are ended that do not finish in time
+     * @param atMost      the time that they have; null for {@code drain.timeout}
+     */
+    Drain(Server server, ReleaseReason forceReason, Duration atMost) {
         this.server = server;
-        this.began = server.host().nanoTime();
+        this.connections = server.live();
+        this.forceReason = forceReason;
+        this.startedAt = server.host().nanoTime();
+        this.deadlineIsGiven = atMost != null;
+        this.deadline =
+                startedAt + nanos(deadlineIsGiven ? atMost : server.config().drainTimeout());
     }
 
-    /** Begins the drain; tells the server when it is over. */
-    void start(Acceptor acceptor, Duration timeout) {
-        server.events().serverDraining(server.name(), server.connections().size());
+    private static long nanos(Duration time) {
+        return (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
+    }
+
+    /** Returns whether there is any time to finish in. */
+    synchronized boolean hasTime() {
+        return deadline - startedAt > 0;
+    }
+
+    /**
+     * Starts; tells the server when it is over.
+     *
+     * @param accepted completes when nobody will be accepted any more
+     */
+    void start(CompletableFuture<Void> accepted) {
         synchronized (this) {
-            deadline = server.host().timer().schedule(this::force, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (hasTime()) {
+                entry = schedule(this::begin, Math.min(ENTRY_NANOS, deadline - startedAt));
+            }
+            setAlarm();
         }
-        acceptor.close().thenRun(this::everybodyIsIn);
+        accepted.thenRun(this::everybodyIsIn);
+    }
+
+    /** Gives the connections so much time from now on, if that is less than they have. */
+    synchronized void shorten(Duration atMost) {
+        long wanted = server.host().nanoTime() + nanos(atMost);
+        if (wanted - deadline < 0) {
+            deadline = wanted;
+            deadlineIsGiven = true;
+            setAlarm();
+        }
+    }
+
+    /** The configuration has changed. */
+    synchronized void timeoutChanged(Duration timeout) {
+        if (!deadlineIsGiven) {
+            deadline = startedAt + nanos(timeout);
+            setAlarm();
+        }
+    }
+
+    private synchronized void setAlarm() {
+        if (over || forcing) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        int mine = ++deadlines;
+        alarm = schedule(
+                () -> deadlinePassed(mine), Math.max(0, deadline - server.host().nanoTime()));
+    }
+
+    private ScheduledFuture<?> schedule(Runnable task, long nanos) {
+        return server.host().timer().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
     private void everybodyIsIn() {
+        boolean late;
         synchronized (this) {
-            accepted = true;
-            if (!over) {
-                reminder = server.host()
-                        .timer()
-                        .scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
-            }
+            everybodyIsIn = true;
+            late = forcing;
+        }
+        begin();
+        if (late) {
+            endAll();
         }
         checkFinished();
     }
 
+    private synchronized void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        connections.beginDrain(forceReason);
+        if (entry != null) {
+            entry.cancel(false);
+        }
+        reminder = server.host().timer().scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
+    }
+
     private void remind() {
-        server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
+        try {
+            connections.all().forEach(connection -> connection.signal(Connection.NUDGE));
+        } catch (Error later) {
+            // There is another reminder soon: what is thrown out of this one would be the end of them.
+            return;
+        }
     }
 
     /** Called whenever a connection has ended. */
     void connectionEnded() {
-        synchronized (this) {
-            if (!forcing) {
-                finished++;
-            }
-        }
         checkFinished();
     }
 
     private void checkFinished() {
-        if (server.connections().isEmpty()) {
+        if (connections.isEmpty()) {
             finish(false);
         }
     }
 
-    private void force() {
+    private void deadlinePassed(int which) {
         synchronized (this) {
-            if (over) {
+            if (over || forcing || which != deadlines) {
                 return;
             }
-            accepted = true;
+            begin();
             forcing = true;
-            forced = server.connections().size();
-            deadline = server.host().timer().schedule(() -> finish(true), GRACE_NANOS, TimeUnit.NANOSECONDS);
+            alarm = schedule(() -> finish(true), GRACE_NANOS);
         }
-        server.connections().forEach(connection -> connection.endByForce(ReleaseReason.DRAIN_TIMEOUT));
+        endAll();
         checkFinished();
+    }
+
+    private void endAll() {
+        connections.all().forEach(connection -> connection.endByForce(forceReason));
     }
 
     private void finish(boolean regardless) {
         DrainResult result;
         synchronized (this) {
-            if (over || !accepted) {
+            if (over || !begun || !everybodyIsIn && !regardless) {
                 return;
             }
             over = true;
-            deadline.cancel(false);
-            if (reminder != null) {
-                reminder.cancel(false);
-            }
-            result = new DrainResult(
-                    finished, forced, Duration.ofNanos(server.host().nanoTime() - began));
+            alarm.cancel(false);
+            reminder.cancel(false);
+            int stuck = connections.count();
+            Duration took = Duration.ofNanos(server.host().nanoTime() - startedAt);
+            result = new DrainResult(connections.finished(), connections.forced() + stuck, took);
         }
-        if (regardless) {
-            server.connections()
-                    .forEach(stuck -> server.events()
-                            .error(
-                                    server.name(),
-                                    stuck
-                                            + " cannot be closed: its handler does not return from a call, not even when interrupted",
-                                    new IllegalStateException("a call never returns")));
-        }
+        connections.all().forEach(this::tellStuck);
         server.drained(result);
+    }
+
+    private void tellStuck(Connection stuck) {
+        server.events()
+                .error(
+                        server.name(),
+                        stuck + " cannot be closed: its handler does not return from a call, not even when interrupted",
+                        new IllegalStateException("a call never returns"));
     }
 }

@@ -1,11 +1,16 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -13,30 +18,61 @@ import java.util.function.Consumer;
  *
  * <p>All that the loop is stands in this object, nothing on its thread's stack: the poller, the events that are not served
  * yet, the tasks. So when a handler blocks the thread that carries the loop, {@link #rescueIfBlocked} lets another thread carry it
- * on from the very next event; the blocked thread finishes the turn that it has and then ends.
+ * on from the very next event; the blocked thread finishes the turn that it has and then ends. The successor is there, started
+ * and waiting, before anything is taken from the blocked thread: if there is no memory or no thread for it, nothing has changed.
  *
- * <p>{@link #post}, {@link #rescueFrom} and {@link #stop} may be called from any thread.
+ * <p>The loop lives until its last member has left: each connection is one, and so is whoever may still bring new ones. Then
+ * it runs the tasks that are left and closes its poller.
+ *
+ * <p>{@link #post}, {@link #line}, {@link #rescueFrom} and {@link #leave} may be called from any thread.
  */
 final class EventLoop {
 
     private static final int TASKS_BETWEEN_LOOKS = 256;
 
+    /** What a loop does after a failure of its own, so that it does not turn at full speed. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final VarHandle LINE;
+    private static final VarHandle ASLEEP;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            LINE = lookup.findVarHandle(EventLoop.class, "line", Turn.class);
+            ASLEEP = lookup.findVarHandle(EventLoop.class, "asleep", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final String name;
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final Host host;
     private final Poller poller;
     private final Consumer<Throwable> failures;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final LoopCounters counters = new LoopCounters();
 
-    /** Whose thread carries the loop; it alone touches the fields below. */
+    /** Connections that wait for their turn, the newest first, linked through themselves: to queue up costs no memory. */
+    private volatile Turn line;
+
+    /** Whose thread carries the loop; it alone touches the fields below that are not volatile. */
     private volatile Worker carrier;
 
     /** Whether the carrier waits, or is about to: then whoever posts a task wakes it. */
     private volatile boolean asleep;
 
+    /** Whether the last member has left. */
     private volatile boolean stopping;
 
     /** Connections of this loop, and one for as long as new ones may come. */
     private final AtomicInteger members = new AtomicInteger(1);
+
+    /** Whether new connections may come. */
+    private volatile boolean open = true;
+
+    private volatile long rescues;
 
     /** What the last look for a blocked carrier saw; touched by whoever looks. */
     private Worker watched;
@@ -44,6 +80,10 @@ final class EventLoop {
     private long callsSeen;
 
     private final TimerWheel timers;
+
+    /** Those whose turn it is, the first who came first. */
+    private Turn atTurn;
+
     private int ready;
     private int next;
     private long now;
@@ -62,33 +102,51 @@ final class EventLoop {
         this.timers = new TimerWheel(now);
     }
 
+    /** Starts the thread that carries the loop; if that fails, the caller closes the poller. */
     void start() {
-        hire();
-    }
-
-    /** Ends the loop; its sockets must have been closed. */
-    void stop() {
-        post(() -> stopping = true);
+        Worker first = new Worker(this, host.chunks());
+        carrier = first;
+        thread(first).start();
     }
 
     boolean hasStopped() {
         return stopping && carrier == null;
     }
 
-    /** A connection joins the loop. */
-    void enter() {
-        members.incrementAndGet();
+    /** A connection joins the loop; returns false if no new ones may come and the last has left. */
+    boolean tryEnter() {
+        int now;
+        do {
+            now = members.get();
+            if (now == 0) {
+                return false;
+            }
+        } while (!members.compareAndSet(now, now + 1));
+        return true;
     }
 
-    /** A connection has left the loop; or no new ones will come. The last to leave stops it. */
+    /** A connection has left the loop. The last member to leave stops it. */
     void leave() {
         if (members.decrementAndGet() == 0) {
-            stop();
+            stopping = true;
+            wake();
+        }
+    }
+
+    /** No new connections will come; calls after the first do nothing. */
+    synchronized void retire() {
+        if (open) {
+            open = false;
+            leave();
         }
     }
 
     Poller poller() {
         return poller;
+    }
+
+    LoopCounters counters() {
+        return counters;
     }
 
     /** Returns the worker whose thread carries the loop. */
@@ -101,6 +159,12 @@ final class EventLoop {
         return worker != null && worker.thread == Thread.currentThread();
     }
 
+    /** Returns whether a call keeps the loop's thread at this moment. */
+    boolean isKept() {
+        Worker worker = carrier;
+        return worker != null && worker.gate.calling() != null;
+    }
+
     /** The time of the last look at the sockets, or, if there are timers, of the present event: costs next to nothing. */
     long now() {
         return now;
@@ -110,6 +174,16 @@ final class EventLoop {
     TimerWheel timers() {
         return timers;
     }
+
+    /** Returns how the loop is. */
+    LoopSnapshot snapshot() {
+        Worker worker = carrier;
+        boolean calling = worker != null && worker.gate.calling() != null;
+        long nanos = calling ? Math.max(0, host.nanoTime() - worker.gate.since()) : 0;
+        return new LoopSnapshot(name, members.get() - (open ? 1 : 0), Duration.ofNanos(nanos), rescues);
+    }
+
+    // ---- what is to be run
 
     /** Runs a task on the loop's thread: now, if this is it, else soon. */
     void run(Runnable task) {
@@ -123,18 +197,66 @@ final class EventLoop {
     /** Runs a task on the loop's thread, soon. */
     void post(Runnable task) {
         tasks.add(task);
+        wakeUnlessMine();
+    }
+
+    /** Gives a connection its turn on the loop's thread, soon. Needs no memory. */
+    void line(Turn turn) {
+        Turn before;
+        do {
+            before = line;
+            turn.nextInLine = before;
+        } while (!LINE.compareAndSet(this, before, turn));
+        wakeUnlessMine();
+    }
+
+    private void wakeUnlessMine() {
         if (asleep && !isCarriedByThisThread()) {
-            asleep = false;
-            poller.wakeup();
+            wake();
         }
     }
 
-    /** Lets another thread carry the loop if a call for the given connection keeps the present one. */
-    void rescueFrom(Turn blocking) {
-        Worker blocked = carrier;
-        if (blocked != null && blocked.gate.lose(blocking)) {
-            hire();
+    private void wake() {
+        if (ASLEEP.compareAndSet(this, true, false)) {
+            try {
+                poller.wakeup();
+            } catch (Throwable t) {
+                // The next who posts tries again.
+                asleep = true;
+                throw t;
+            }
         }
+    }
+
+    // ---- who carries the loop
+
+    /**
+     * Lets another thread carry the loop if a call for the given connection keeps the present one.
+     *
+     * @return whether it was taken from that call now
+     */
+    boolean rescueFrom(Turn blocking) {
+        Worker blocked = carrier;
+        if (blocked == null || blocked.gate.calling() != blocking) {
+            return false;
+        }
+        Worker successor;
+        try {
+            successor = new Worker(this, host.chunks());
+            thread(successor).start();
+        } catch (OutOfMemoryError noSuccessor) {
+            failed(noSuccessor);
+            return false;
+        }
+        boolean taken = blocked.gate.lose(blocking);
+        if (taken) {
+            rescues++;
+            carrier = successor;
+        } else {
+            successor.lost = true;
+        }
+        LockSupport.unpark(successor.thread);
+        return taken;
     }
 
     /**
@@ -153,43 +275,44 @@ final class EventLoop {
         boolean blocked = calling != null && worker == watched && calls == callsSeen;
         watched = worker;
         callsSeen = calls;
-        if (blocked && worker.gate.lose(calling)) {
-            hire();
-            return calling;
-        }
-        return null;
+        return blocked && rescueFrom(calling) ? calling : null;
     }
 
-    private void hire() {
-        Worker worker = new Worker(this, host.chunks());
-        worker.thread = new LoopThread(() -> carry(worker), name);
-        carrier = worker;
-        worker.thread.start();
+    /**
+     * Lets a fresh thread carry the loop on, soon: what the calls of a handler that has gone have left in thread locals, and
+     * the classes of its bundle with it, goes with the old thread.
+     */
+    void renewThread() {
+        post(() -> {
+            Worker successor = new Worker(this, host.chunks());
+            thread(successor).start();
+            carrier = successor;
+            LockSupport.unpark(successor.thread);
+        });
+    }
+
+    private LoopThread thread(Worker worker) {
+        LoopThread thread = new LoopThread(() -> carry(worker), name, loader);
+        worker.thread = thread;
+        thread.worker = worker;
+        return thread;
     }
 
     private void carry(Worker me) {
+        while (carrier != me && !me.lost) {
+            LockSupport.park(this);
+        }
         while (carrier == me) {
             try {
                 step(me);
             } catch (Throwable t) {
                 // Whatever it is, memory that has run out, say: a loop goes on, or all its connections would be lost.
                 failed(t);
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-    }
-
-    private void step(Worker me) throws IOException {
-        if (next < ready) {
-            serve(next++);
-        } else if (stopping) {
-            carrier = null;
-            poller.close();
-        } else {
-            runTasks(me);
-            if (carrier == me) {
-                look();
-            }
-        }
+        me.thread = null;
+        me.dismiss(host.chunks());
     }
 
     private void failed(Throwable cause) {
@@ -197,6 +320,26 @@ final class EventLoop {
             failures.accept(cause);
         } catch (Throwable notEvenThat) {
             Thread.onSpinWait();
+        }
+    }
+
+    // ---- a step
+
+    private void step(Worker me) throws IOException {
+        if (next < ready) {
+            serve(next++);
+            return;
+        }
+        runLine(me);
+        runTasks(me);
+        if (carrier != me) {
+            return;
+        }
+        if (stopping && line == null && tasks.isEmpty()) {
+            carrier = null;
+            poller.close();
+        } else {
+            look();
         }
     }
 
@@ -208,6 +351,30 @@ final class EventLoop {
                 now = host.nanoTime();
             }
         }
+    }
+
+    /** The turns of those who are in line by now, the first who came first. */
+    private void runLine(Worker me) {
+        if (atTurn == null && line != null) {
+            atTurn = inOrder((Turn) LINE.getAndSet(this, null));
+        }
+        while (atTurn != null && carrier == me) {
+            Turn turn = atTurn;
+            atTurn = turn.nextInLine;
+            turn.nextInLine = null;
+            turn.run();
+        }
+    }
+
+    private static Turn inOrder(Turn newest) {
+        Turn reversed = null;
+        for (Turn turn = newest; turn != null; ) {
+            Turn older = turn.nextInLine;
+            turn.nextInLine = reversed;
+            reversed = turn;
+            turn = older;
+        }
+        return reversed;
     }
 
     private void runTasks(Worker me) {
@@ -225,12 +392,16 @@ final class EventLoop {
         ready = 0;
         asleep = true;
         try {
-            ready = poller.await(tasks.isEmpty() && !stopping ? millisToNextTimer() : 0);
+            ready = poller.await(isQuiet() ? millisToNextTimer() : 0);
         } finally {
             asleep = false;
         }
         now = host.nanoTime();
         timers.advance(now);
+    }
+
+    private boolean isQuiet() {
+        return line == null && tasks.isEmpty() && !stopping;
     }
 
     private long millisToNextTimer() {

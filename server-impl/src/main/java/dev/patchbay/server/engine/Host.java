@@ -1,11 +1,18 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.server.poll.Platform;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,12 +23,21 @@ public final class Host implements AutoCloseable {
 
     private static final int WORKERS_KEPT = 256;
 
+    /** How long to wait for memory before asking again. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
-    private final ChunkPool chunks = new ChunkPool();
+    private final ChunkPool chunks;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger idleCount = new AtomicInteger();
+
+    /** All workers that are lent or may be, for {@link #callOf}; one is added or removed rarely. */
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+
+    /** Connections whose turn could not be arranged, for want of memory, the newest first. */
+    private final AtomicReference<Turn> putOff = new AtomicReference<>();
 
     /** Makes a host with threads of its own and the system's clock. */
     public Host() {
@@ -29,14 +45,44 @@ public final class Host implements AutoCloseable {
     }
 
     private static ScheduledExecutorService timer(String name) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, name));
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        timer.setThreadFactory(task -> daemon(() -> runLastingly(timer, task), name));
         // A deadline that was called off must not keep what it was for, perhaps a handler that has gone.
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
 
+    /** What runs the deadlines can end when there is no memory, and there may be none for a successor: tries until there is one. */
+    private static void runLastingly(ScheduledThreadPoolExecutor timer, Runnable task) {
+        boolean succeeded = false;
+        try {
+            task.run();
+            succeeded = true;
+        } catch (OutOfMemoryError noMemory) {
+            succeeded = false;
+        }
+        while (!succeeded && !timer.isShutdown()) {
+            try {
+                timer.prestartCoreThread();
+                succeeded = true;
+            } catch (OutOfMemoryError noMemory) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
     /** Makes a host out of given parts, which it shuts down when it is closed. */
     public Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime) {
+        this(blocking, timer, nanoTime, new ChunkPool());
+    }
+
+    /** Makes a host with threads of its own, the system's clock, and memory from the pool. */
+    Host(ChunkPool chunks) {
+        this(Platform.blockingExecutor("patchbay-handler"), timer("patchbay-timer"), System::nanoTime, chunks);
+    }
+
+    private Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime, ChunkPool chunks) {
+        this.chunks = chunks;
         this.blocking = blocking;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -66,11 +112,21 @@ public final class Host implements AutoCloseable {
         blocking.execute(turn);
     }
 
+    /** Completes a stage on a thread that may block: what depends on it is foreign code. */
+    <T> void complete(CompletableFuture<T> stage, T value) {
+        try {
+            runBlocking(() -> stage.complete(value));
+        } catch (OutOfMemoryError | RejectedExecutionException noThread) {
+            stage.complete(value);
+        }
+    }
+
     /** Lends what the current thread needs for a turn. */
     Worker borrow() {
         Worker worker = idle.poll();
         if (worker == null) {
             worker = new Worker(null, chunks);
+            workers.add(worker);
         } else {
             idleCount.decrementAndGet();
         }
@@ -84,7 +140,40 @@ public final class Host implements AutoCloseable {
             idle.add(worker);
         } else {
             idleCount.decrementAndGet();
+            workers.remove(worker);
             worker.dismiss(chunks);
+        }
+    }
+
+    /** Returns the connection that this thread makes a call for, or null if it makes none. Looks at all workers. */
+    Connection callOfThisThread() {
+        Thread me = Thread.currentThread();
+        if (me instanceof LoopThread carrier) {
+            return carrier.worker.gate.calling();
+        }
+        for (Worker worker : workers) {
+            if (worker.thread == me) {
+                return worker.gate.calling();
+            }
+        }
+        return null;
+    }
+
+    /** Takes note of a connection whose turn cannot be arranged now, not even in a while. Needs no memory. */
+    void putOff(Turn turn) {
+        do {
+            turn.nextInLine = putOff.get();
+        } while (!putOff.compareAndSet(turn.nextInLine, turn));
+    }
+
+    /** Arranges the turns that were put off. To be called now and then. */
+    void resume() {
+        Turn turn = putOff.getAndSet(null);
+        while (turn != null) {
+            Turn following = turn.nextInLine;
+            turn.nextInLine = null;
+            turn.arrange();
+            turn = following;
         }
     }
 

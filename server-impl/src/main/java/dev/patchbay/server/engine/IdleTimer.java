@@ -3,8 +3,9 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.ReleaseReason;
 
 /**
- * Ends a connection that has been idle for too long. Bytes that move only leave their time with the connection; the timer
- * looks at it when it expires, and is set anew if there were any. Owned by the thread of the connection's loop.
+ * Ends a connection that has been idle for too long, or whose message has stayed incomplete for too long. Bytes that move only
+ * leave their time with the connection; the timer looks at it when it expires, and is set anew if there were any. Owned by the
+ * thread of the connection's loop.
  */
 final class IdleTimer extends TimerWheel.Timer {
 
@@ -14,15 +15,24 @@ final class IdleTimer extends TimerWheel.Timer {
         this.connection = connection;
     }
 
-    /** Sets the timer as the connection's timeout and its last byte say. */
+    /** Sets the timer as the connection's timeouts, its last byte and its unfinished message say. */
     void restart() {
         TimerWheel timers = connection.loop().timers();
-        long timeout = connection.idleTimeoutNanos();
-        if (timeout == 0 || connection.hasEnded()) {
+        long idle = connection.idleTimeoutNanos();
+        long message = connection.config().messageTimeout().toNanos();
+        if (connection.hasEnded() || idle == 0 && message == 0) {
             timers.cancel(this);
-        } else {
-            timers.set(this, connection.lastActive() + timeout);
+            return;
         }
+        long now = connection.host().nanoTime();
+        long left = Long.MAX_VALUE;
+        if (idle > 0) {
+            left = connection.lastActive() + idle - now;
+        }
+        if (message > 0) {
+            left = Math.min(left, message - connection.incompleteForNanos(now));
+        }
+        timers.set(this, now + Math.max(0, left));
     }
 
     @Override
@@ -31,9 +41,12 @@ final class IdleTimer extends TimerWheel.Timer {
             // What the host itself waits for is not the client's idleness.
             connection.wasActive(nowNanos);
         }
-        long timeout = connection.idleTimeoutNanos();
-        if (timeout > 0 && nowNanos - connection.lastActive() >= timeout) {
+        long idle = connection.idleTimeoutNanos();
+        long message = connection.config().messageTimeout().toNanos();
+        if (idle > 0 && nowNanos - connection.lastActive() >= idle) {
             connection.end(ReleaseReason.IDLE_TIMEOUT);
+        } else if (message > 0 && connection.incompleteForNanos(nowNanos) >= message) {
+            connection.end(ReleaseReason.MESSAGE_TIMEOUT);
         } else {
             restart();
         }

@@ -4,6 +4,7 @@ import dev.patchbay.server.poll.Chunk;
 import dev.patchbay.server.poll.Port;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The bytes of one connection that have arrived and that no handler has consumed. Owned by the connection's turn.
@@ -28,6 +29,11 @@ final class Input {
 
     /** Whether the memory is the worker's, so that the bytes have to move before the turn ends. */
     private boolean borrowed;
+
+    /** What the handler in charge is given of the loop's memory, and of which. */
+    private ByteBuffer view;
+
+    private Chunk viewed;
 
     private boolean readable;
     private boolean endIsNear;
@@ -90,9 +96,29 @@ final class Input {
         readable = true;
     }
 
-    /** Returns the bytes, for a handler to consume. */
-    ByteBuffer view() {
-        return chunk.view(head, tail - head);
+    /**
+     * Returns the bytes, for a handler to consume. What it does to the buffer, now or later, is seen by nobody else: it is used
+     * for this connection and this handler only, and is as new each time. On an event loop, where most input is consumed at
+     * once, it is made once.
+     */
+    ByteBuffer view(Worker worker) {
+        ByteBuffer bytes;
+        if (!borrowed || worker.mayBlock()) {
+            bytes = chunk.newView();
+        } else {
+            if (viewed != chunk) {
+                view = chunk.newView();
+                viewed = chunk;
+            }
+            bytes = view;
+        }
+        return bytes.clear().order(ByteOrder.BIG_ENDIAN).limit(tail).position(head);
+    }
+
+    /** Another handler takes charge: it gets a view of its own. */
+    void startAnew() {
+        view = null;
+        viewed = null;
     }
 
     /** Forgets the bytes before {@code position}, and keeps the rest beyond the turn. */

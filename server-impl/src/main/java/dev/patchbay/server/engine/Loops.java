@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.poll.Platform;
@@ -19,21 +20,40 @@ final class Loops {
     /** A call that is still running this much later blocks its loop. */
     private static final long WATCH_MILLIS = 1000;
 
+    private final Host host;
     private final List<EventLoop> loops;
     private final ScheduledFuture<?> watch;
     private final AtomicInteger next = new AtomicInteger();
 
     private Loops(Server server, List<EventLoop> loops) {
+        this.host = server.host();
         this.loops = loops;
+        // The first look comes at once: the virtual machine needs memory to link it, and there may be none later.
         this.watch = server.host()
                 .timer()
-                .scheduleWithFixedDelay(() -> rescueBlocked(server), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(() -> rescueBlocked(server), 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void rescueBlocked(Server server) {
-        if (loops.stream().allMatch(EventLoop::hasStopped)) {
+        try {
+            look(server);
+        } catch (Throwable t) {
+            // The next look comes all the same: what is thrown out of this one would end the watch.
+            try {
+                server.complain("a look for blocked event loops has failed", t);
+            } catch (Throwable notEvenThat) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** The beginning takes no memory, not even at its first time, as a lambda would: what was put off waits for this. */
+    private void look(Server server) {
+        server.host().resume();
+        if (haveStopped()) {
             watch.cancel(false);
         }
+        server.tellWhatIsUntold();
         for (EventLoop loop : loops) {
             Connection blocking = loop.rescueIfBlocked();
             if (blocking != null) {
@@ -42,24 +62,45 @@ final class Loops {
         }
     }
 
-    /** Makes and starts the loops that a configuration asks for. */
+    private boolean haveStopped() {
+        for (int i = 0; i < loops.size(); i++) {
+            if (!loops.get(i).hasStopped()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Makes and starts the loops that a configuration asks for; if that fails, whatever it is, nothing of them is left. */
     static Loops start(Server server, ServerConfig config) throws IOException {
         List<EventLoop> loops = new ArrayList<>();
+        List<Poller> idle = new ArrayList<>();
         try {
             for (int i = 0; i < config.effectiveLoops(); i++) {
+                Poller poller = poller(config.engine());
+                idle.add(poller);
                 String name = "patchbay-" + server.name() + "-loop-" + i;
                 loops.add(new EventLoop(
                         name,
                         server.host(),
-                        poller(config.engine()),
+                        poller,
                         failure -> server.complain("an event loop met an unexpected failure and goes on", failure)));
             }
-        } catch (IOException | RuntimeException e) {
-            loops.forEach(loop -> loop.poller().close());
+            for (EventLoop loop : loops) {
+                loop.start();
+                idle.remove(loop.poller());
+            }
+            loops.forEach(loop -> server.statistics().add(loop.counters()));
+            return new Loops(server, loops);
+        } catch (IOException | RuntimeException | Error e) {
+            for (EventLoop loop : loops) {
+                if (!idle.contains(loop.poller())) {
+                    loop.retire();
+                }
+            }
+            idle.forEach(Poller::close);
             throw e;
         }
-        loops.forEach(EventLoop::start);
-        return new Loops(server, loops);
     }
 
     /** Returns the loop that hosts the acceptor. */
@@ -72,8 +113,9 @@ final class Loops {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    int count() {
-        return loops.size();
+    /** Returns the loops at this moment, for reports. */
+    List<LoopSnapshot> snapshots() {
+        return loops.stream().map(EventLoop::snapshot).toList();
     }
 
     String pollerName() {
@@ -85,20 +127,19 @@ final class Loops {
         for (EventLoop loop : loops) {
             CompletableFuture<Void> turn = new CompletableFuture<>();
             turns.add(turn);
-            loop.post(() -> turn.complete(null));
+            loop.post(() -> host.complete(turn, null));
         }
         return CompletableFuture.allOf(turns.toArray(new CompletableFuture<?>[0]));
     }
 
-    /** Stops the loops at once; their sockets must have been closed. */
-    void stop() {
-        watch.cancel(false);
-        loops.forEach(EventLoop::stop);
+    /** Lets fresh threads carry the loops on. */
+    void renewThreads() {
+        loops.forEach(EventLoop::renewThread);
     }
 
-    /** Stops each loop when its last connection has ended. */
+    /** Brings no new connections: each loop stops when its last one has ended. Calls after the first do nothing. */
     void retire() {
-        loops.forEach(EventLoop::leave);
+        loops.forEach(EventLoop::retire);
     }
 
     private static Poller poller(EngineChoice choice) throws IOException {

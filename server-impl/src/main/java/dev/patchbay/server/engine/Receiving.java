@@ -22,7 +22,7 @@ final class Receiving {
     private final Server server;
     private final Calls calls;
     private final Input input;
-    private final Output output;
+    private final Outbound outbound;
     private final Descriptors descriptors = new Descriptors();
     private Port port;
     private Worker worker;
@@ -33,18 +33,24 @@ final class Receiving {
     /** Whether input waits that the handler has not been shown, or wanted to be shown again. */
     private boolean present;
 
-    /** Whether reading has stopped until the client has read enough. */
-    private boolean stalled;
+    /** Whether reading has stopped until the client has read enough. Written by the turn; whoever sends looks at it. */
+    private volatile boolean stalled;
+
+    /** How many of the bytes that wait the handler was shown in the last call, which took none. */
+    private int seen;
+
+    /** Since when bytes wait that the handler could do nothing with; null if there are none. Others may see it late. */
+    private volatile Long incompleteSince;
 
     private boolean sawDrain;
     private boolean sawBreak;
 
-    Receiving(Connection connection, Server server, Calls calls, Output output) {
+    Receiving(Connection connection, Server server, Calls calls, Outbound outbound) {
         this.connection = connection;
         this.server = server;
         this.calls = calls;
         this.input = new Input(server.host().chunks());
-        this.output = output;
+        this.outbound = outbound;
     }
 
     void attach(Port opened) {
@@ -93,9 +99,19 @@ final class Receiving {
         }
     }
 
+    /** Returns whether reading has stopped until the client has read enough. For any thread. */
+    boolean isStalled() {
+        return stalled;
+    }
+
+    /** Returns whether reading has stopped and the client has read enough meanwhile, perhaps while a call has sent. */
+    boolean mayGoOn() {
+        return stalled && outbound.queued() <= server.config().writeLow();
+    }
+
     /** The client has read: goes on if that was what kept the handler from being shown more. */
     void outputWasSent() {
-        if (stalled && output.queued() <= server.config().writeLow()) {
+        if (mayGoOn()) {
             stalled = false;
             presentAnew();
         }
@@ -103,10 +119,13 @@ final class Receiving {
 
     /** Another handler takes charge: it is shown everything, also what the one before it left. */
     void startAnew() {
+        input.startAnew();
         presentAnew();
     }
 
+    /** What the handler has left is shown to it as if it were new: there may be whole messages in it. */
     private void presentAnew() {
+        seen = 0;
         present = input.available() > 0;
     }
 
@@ -144,7 +163,7 @@ final class Receiving {
         if (charge != null && charge.takeResumed()) {
             presentAnew();
         }
-        int reads = worker.isOnLoop() ? READS_ON_LOOP : READS_ELSEWHERE;
+        int reads = worker.mayBlock() ? READS_ELSEWHERE : READS_ON_LOOP;
         while (mayPresent(charge)) {
             noteBrokenOutput();
             if (present) {
@@ -162,7 +181,7 @@ final class Receiving {
 
     /** A write that fails may be all that ever tells of the client's end: junixsocket closes the channel then. */
     private void noteBrokenOutput() {
-        if (output.isBroken() && !sawBreak) {
+        if (outbound.broken() != null && !sawBreak) {
             sawBreak = true;
             input.becameReadable();
             input.endIsNear();
@@ -175,6 +194,7 @@ final class Receiving {
                 && !stalled
                 && !worker.lost
                 && !connection.isClosing()
+                && !charge.state.isCloseRequested()
                 && !charge.isPaused()
                 && connection.endRequested() == null
                 && charge.lease == server.slot().current();
@@ -193,25 +213,38 @@ final class Receiving {
                 tooLarge();
             }
         } catch (IOException e) {
-            calls.failed(ReleaseReason.CONNECTION_LOST);
-            output.breakOff();
-            connection.closeAfterOutput();
+            lost(e);
             return 0;
         }
         if (count < 0) {
             inputEnded = true;
         } else if (count > 0) {
-            connection.wasActive();
-            server.bytesRead(connection, count);
+            connection.received(count, worker);
         }
         return count;
     }
 
+    private void lost(IOException cause) {
+        if (Port.isClientGone(cause)) {
+            hungUp = true;
+            calls.failed(ReleaseReason.CLIENT_CLOSED);
+        } else {
+            calls.failed(ReleaseReason.CONNECTION_LOST);
+            connection.tell(() -> connection + " is closed: " + cause.getMessage(), cause);
+        }
+        outbound.kick(Outbound.GONE);
+        connection.closeAfterOutput();
+    }
+
     private void present(Charge charge) {
         present = false;
-        ByteBuffer in = input.view();
+        ByteBuffer in = input.view(worker);
         int from = in.position();
         int to = in.limit();
+        charge.seenUpTo = seen == 0 ? 0 : from + seen;
+        if (charge.sawFull) {
+            charge.sawFull = false;
+        }
         calls.enter();
         try {
             charge.lease.entry().handler().received(charge, in);
@@ -226,13 +259,43 @@ final class Receiving {
         }
         int position = Math.max(from, Math.min(to, in.position()));
         input.consumed(position);
+        seen = position == from ? to - from : 0;
+        charge.seenUpTo = 0;
+        noteIncomplete(position != from);
         if (input.available() == 0) {
             descriptors.consumed();
         }
-        stalled = output.queued() >= server.config().writeHigh();
-        if (position == from && !stalled && input.available() >= server.config().messageMax() && mayPresent(charge)) {
+        boolean full = outbound.queued() >= server.config().writeHigh();
+        if (full != stalled) {
+            stalled = full;
+        }
+        if (!stalled && charge.sawFull) {
+            // The client has read before the call returned: nothing else would have the rest presented.
+            presentAnew();
+        }
+        boolean waitsForClient = stalled || charge.sawFull;
+        if (position == from
+                && !waitsForClient
+                && input.available() >= server.config().messageMax()
+                && mayPresent(charge)) {
             tooLarge();
         }
+    }
+
+    private void noteIncomplete(boolean consumed) {
+        boolean waits =
+                input.available() > 0 && outbound.queued() < server.config().writeHigh();
+        if (!waits) {
+            if (incompleteSince != null) {
+                incompleteSince = null;
+            }
+        } else if (consumed || incompleteSince == null) {
+            incompleteSince = server.config().messageTimeout().isZero() ? null : connection.lastActive();
+        }
+    }
+
+    Long incompleteSince() {
+        return incompleteSince;
     }
 
     private void tooLarge() {
@@ -240,20 +303,29 @@ final class Receiving {
         connection.closeAfterOutput();
     }
 
-    /** Tells the handler, once, that the client has closed its socket, even if it wants to be shown nothing now. */
-    void tellHangup(Charge charge) {
-        if (!hungUp || charge == null || !charge.opened || charge.toldHangup || worker.lost || connection.isClosing()) {
-            return;
+    /** Tells the handler what has happened beside its input, each thing once. */
+    void tell(Charge charge) {
+        if (mayTell(charge) && connection.takeWritableAgain()) {
+            calls.make(charge, "writable", () -> charge.lease.entry().handler().writable(charge));
         }
-        charge.toldHangup = true;
-        calls.enter();
-        try {
-            charge.lease.entry().handler().clientClosed(charge);
-        } catch (Throwable t) {
-            calls.threw(charge, "clientClosed", t);
-        } finally {
-            calls.exit();
+        if (server.isDraining() && !charge.toldDraining && mayTell(charge)) {
+            charge.toldDraining = true;
+            calls.make(charge, "draining", () -> charge.lease.entry().handler().draining(charge));
         }
+        if (hungUp && !charge.toldHangup && mayTell(charge)) {
+            charge.toldHangup = true;
+            calls.make(
+                    charge, "clientClosed", () -> charge.lease.entry().handler().clientClosed(charge));
+        }
+    }
+
+    /** Returns whether the handler is still to be told that it can write again; not while nobody can be told. */
+    boolean mustTell(Charge charge) {
+        return connection.isWritableAgain() && charge != null && mayTell(charge);
+    }
+
+    private boolean mayTell(Charge charge) {
+        return charge.opened && !worker.lost && !connection.isClosing() && connection.endRequested() == null;
     }
 
     /** Tells the handler, once, that the client has sent its last byte and was shown all of them. */
@@ -264,14 +336,8 @@ final class Receiving {
         }
         if (!charge.toldInputEnd) {
             charge.toldInputEnd = true;
-            calls.enter();
-            try {
-                charge.lease.entry().handler().inputEnded(charge);
-            } catch (Throwable t) {
-                calls.threw(charge, "inputEnded", t);
-            } finally {
-                calls.exit();
-            }
+            calls.make(
+                    charge, "inputEnded", () -> charge.lease.entry().handler().inputEnded(charge));
         }
         if (hungUp) {
             connection.closeAfterOutput();

@@ -37,11 +37,11 @@ final class Reception {
                 Peers.setBuffers(socket.channel(), server.config());
                 open(socket, peer);
                 return true;
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (Throwable e) {
                 admission.leave(peer);
                 throw e;
             }
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
             server.complain("cannot set up a new connection", e);
             refuse(socket, peer, RefusalReason.OUT_OF_RESOURCES);
             return false;
@@ -55,16 +55,22 @@ final class Reception {
 
     private void open(ClientSocket socket, PeerCredentials peer) throws IOException {
         String address = Platform.peerAddress(socket);
-        EventLoop loop = server.nextLoop();
-        Connection connection = new Connection(server, loop, server.statistics().accepted(), peer, address);
-        server.adopt(connection);
+        EventLoop loop = server.joinLoop();
+        Connection connection;
+        try {
+            connection = new Connection(server, loop, server.statistics().accepted(), peer, address);
+            server.adopt(connection);
+        } catch (Throwable e) {
+            loop.leave();
+            throw e;
+        }
         loop.run(() -> register(connection, socket));
     }
 
     private void register(Connection connection, ClientSocket socket) {
         try {
             connection.register(socket);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
             server.complain("cannot set up a new connection", e);
             close(socket);
             connection.neverBegins();

@@ -4,6 +4,7 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
+import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.config.ServerConfig;
@@ -17,25 +18,25 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One server: its socket, its loops, its connections, its handler.
  *
  * <pre>
  *   CREATED --start--&gt; STARTING --&gt; RUNNING --stop--&gt; DRAINING --&gt; STOPPED
- *                         |                             ^
- *                         +--&gt; FAILED                   | the last connection has ended, or the time is over
+ *                         |            |                             ^
+ *                         |            | socket lost for good        | stop
+ *                         +----------&gt; +------------&gt; FAILED --------+
  * </pre>
  *
- * <p>A start that fails leaves nothing behind. A stop may be called at any time, in any state and more than once: before a
- * start it makes the start impossible, during one it waits for it. All methods may be called from any thread.
+ * <p>A start that fails leaves nothing behind, and a server that fails later gives everything back: its path, its loops,
+ * its connections. A stop may be called at any time, in any state and more than once: before a start it makes the start
+ * impossible, during one it waits for it. All methods may be called from any thread; an interrupt that was pending before a
+ * call is pending after it.
  */
 public final class Server {
-
-    /** What a loop may take to close a socket: it is carried on if a handler blocks it. */
-    private static final long LETTING_GO_MILLIS = 5_000;
 
     /** Between two complaints about the same want. */
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -44,34 +45,33 @@ public final class Server {
     private final Host host;
     private final EventHub events;
     private final HandlerSlot slot;
-    private final Changeover changeover = new Changeover(this);
     private final Statistics statistics = new Statistics();
     private final Reception reception = new Reception(this);
-    private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
-    private final CompletableFuture<DrainResult> stopped = new CompletableFuture<>();
+    private final LiveConnections connections;
+    private final Lifecycle life;
 
-    /** Guards the change of state, of configuration and of socket; nobody is called while it is held. */
-    private final Object lock = new Object();
+    /** What could not be told for want of memory, the latest; null if there is nothing. */
+    private volatile Supplier<String> untold;
 
-    private volatile ServerState state = ServerState.CREATED;
-    private volatile long sinceMillis = System.currentTimeMillis();
-    private volatile ServerConfig config;
-    private volatile Loops loops;
-    private volatile Acceptor acceptor;
-    private volatile Runnable whenConnectionEnds;
-
-    /** Completes when the socket before the present one is closed. Guarded by the lock. */
-    private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
+    private volatile Throwable untoldCause;
 
     /** When it was last told that something has run out; null if never. */
     private volatile Long complainedAt;
 
     /** Makes a server that is not started. */
     public Server(String name, Host host, EventHub events) {
+        this(name, host, events, ListeningSocket::open);
+    }
+
+    /** Makes a server that gets its listening sockets from the opener. */
+    Server(String name, Host host, EventHub events, SocketKeeper.Opener opener) {
         this.name = name;
         this.host = host;
         this.events = events;
+        Changeover changeover = new Changeover(this);
         this.slot = new HandlerSlot(changeover);
+        this.connections = new LiveConnections(name, events, statistics);
+        this.life = new Lifecycle(this, connections, changeover, opener);
     }
 
     // ---- life
@@ -83,93 +83,20 @@ public final class Server {
      * @throws IllegalStateException if it was started or stopped before
      */
     public void start(ServerConfig initial) throws IOException {
-        synchronized (lock) {
-            if (state != ServerState.CREATED) {
-                throw new IllegalStateException("server " + name + " cannot start: it is " + state);
-            }
-            become(ServerState.STARTING);
-            config = initial;
-            try {
-                loops = Loops.start(this, initial);
-                acceptor = listen(initial);
-            } catch (IOException | RuntimeException e) {
-                if (loops != null) {
-                    loops.stop();
-                }
-                become(ServerState.FAILED);
-                events.serverFailed(name, e);
-                throw e;
-            }
-            become(ServerState.RUNNING);
-        }
-        events.serverStarted(name, acceptor.address());
-        changeover.beginHold();
-    }
-
-    private Acceptor listen(ServerConfig wanted) throws IOException {
-        ListeningSocket socket = ListeningSocket.open(wanted.socket());
-        try {
-            Acceptor fresh = new Acceptor(this, loops.first(), socket);
-            fresh.start();
-            return fresh;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
-        }
+        life.start(initial);
     }
 
     /**
      * Applies a configuration to the running server. Limits and timeouts hold at once, also for live connections. A new
      * socket is listened to before the old one is let go; live connections stay. Another engine, or another number of loops,
-     * serves new connections.
+     * serves new connections. Of a server that drains only limits and timeouts change, {@code drain.timeout} among them, and
+     * of one that has ended nothing.
      *
-     * @throws IOException if the new socket cannot be made; then everything is as it was
+     * @throws IOException           if the new socket cannot be made; then everything is as it was
+     * @throws IllegalStateException if the server was not started
      */
     public void reconfigure(ServerConfig wanted) throws IOException {
-        synchronized (lock) {
-            if (state != ServerState.RUNNING) {
-                throw new IllegalStateException("server " + name + " cannot be reconfigured: it is " + state);
-            }
-            ServerConfig before = config;
-            Loops oldLoops = loops;
-            boolean otherLoops =
-                    before.engine() != wanted.engine() || before.effectiveLoops() != wanted.effectiveLoops();
-            Loops newLoops = otherLoops ? Loops.start(this, wanted) : oldLoops;
-            try {
-                loops = newLoops;
-                changeSocket(before, wanted);
-            } catch (IOException | RuntimeException e) {
-                loops = oldLoops;
-                if (otherLoops) {
-                    newLoops.stop();
-                }
-                throw e;
-            }
-            config = wanted;
-            if (otherLoops) {
-                // Not before nobody is taken in there any more: a loop stops when its last connection has left it.
-                acceptor.moveTo(newLoops.first()).runAfterBoth(oldSocket, oldLoops::retire);
-            }
-        }
-        connections.values().forEach(connection -> {
-            connection.signal(Connection.NUDGE);
-            connection.loop().run(connection::restartIdleTimer);
-        });
-    }
-
-    private void changeSocket(ServerConfig before, ServerConfig wanted) throws IOException {
-        if (!before.socket().path().equals(wanted.socket().path())) {
-            // There and back again: the loop may not have let the path go yet.
-            oldSocket
-                    .copy()
-                    .completeOnTimeout(null, LETTING_GO_MILLIS, TimeUnit.MILLISECONDS)
-                    .join();
-            Acceptor old = acceptor;
-            acceptor = listen(wanted);
-            oldSocket = old.close();
-        } else if (!before.socket().equals(wanted.socket())) {
-            acceptor.change(wanted.socket());
-        }
+        life.reconfigure(wanted);
     }
 
     /**
@@ -178,54 +105,42 @@ public final class Server {
      * @return completes when the server has stopped, telling how it went; the same for every call
      */
     public CompletableFuture<DrainResult> stop() {
-        Drain drain;
-        synchronized (lock) {
-            if (state == ServerState.CREATED || state == ServerState.FAILED) {
-                become(ServerState.STOPPED);
-                stopped.complete(new DrainResult(0, 0, Duration.ZERO));
-            }
-            if (state != ServerState.RUNNING) {
-                return stopped;
-            }
-            drain = new Drain(this);
-            whenConnectionEnds = drain::connectionEnded;
-            become(ServerState.DRAINING);
+        return life.stop(null);
+    }
+
+    /**
+     * Stops the server as {@link #stop()} does, within this time instead of {@code drain.timeout}; zero ends everything at
+     * once. A drain in progress is shortened, never lengthened.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public CompletableFuture<DrainResult> stop(Duration atMost) {
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("a stop within " + atMost + ": the time cannot be negative");
         }
-        changeover.stop();
-        drain.start(acceptor, config.drainTimeout());
-        return stopped;
+        return life.stop(atMost);
+    }
+
+    /** Returns what completes when a server that was told to stop has closed its socket, so that its path is free. */
+    public CompletableFuture<Void> unbound() {
+        return life.unbound();
     }
 
     /** Called by the drain when it is over. */
     void drained(DrainResult result) {
-        synchronized (lock) {
-            if (state == ServerState.STOPPED) {
-                return;
-            }
-            become(ServerState.STOPPED);
-        }
-        loops.stop();
-        events.serverStopped(name, result.finished(), result.forced(), result.took());
-        stopped.complete(result);
+        life.drained(result);
     }
 
-    /** Called by the acceptor when its socket is gone for ever. */
-    void acceptingFailed(Throwable cause) {
-        events.serverFailed(name, cause);
-    }
-
-    private void become(ServerState next) {
-        state = next;
-        sinceMillis = System.currentTimeMillis();
+    /** Called by the acceptor when its socket is gone, and nothing of it is left. */
+    void socketLost(Acceptor loser, Throwable cause) {
+        life.socketLost(loser, cause);
     }
 
     // ---- connections
 
-    /** Counts a connection among the live ones: from now on it hears of what changes. */
+    /** Counts a connection, which has joined its loop, among the live ones: from now on it hears of what changes. */
     void adopt(Connection connection) {
-        connections.put(connection.id(), connection);
-        connection.loop().enter();
-        events.connectionOpened(name, connection.id(), connection.peer());
+        connections.add(connection);
     }
 
     /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. */
@@ -238,16 +153,32 @@ public final class Server {
         }
     }
 
-    /** Called by a connection that has ended. */
+    /** There was no memory to tell something: the latest of that kind is told when there is. */
+    void tellLater(Supplier<String> what, Throwable cause) {
+        untoldCause = cause;
+        untold = what;
+    }
+
+    /** Tells what was left to tell. To be called now and then. */
+    void tellWhatIsUntold() {
+        Supplier<String> what = untold;
+        if (what != null) {
+            events.error(name, what.get(), untoldCause);
+            untold = null;
+        }
+    }
+
+    /** Called by a connection that has ended. Whatever fails here, for want of memory, nothing else is left out. */
     void ended(Connection connection, ReleaseReason reason, Totals totals) {
-        connections.remove(connection.id());
-        reception.left(connection.peer());
-        statistics.closed(reason, totals);
-        events.connectionClosed(name, connection.id(), reason, totals);
-        connection.loop().leave();
-        Runnable check = whenConnectionEnds;
-        if (check != null) {
-            check.run();
+        try {
+            reception.left(connection.peer());
+        } finally {
+            try {
+                connections.remove(connection, reason, totals);
+            } finally {
+                connection.loop().leave();
+                life.connectionEnded();
+            }
         }
     }
 
@@ -255,18 +186,30 @@ public final class Server {
     public boolean closeConnection(long id) {
         Connection connection = connections.get(id);
         if (connection != null) {
-            connection.end(ReleaseReason.OPERATOR_CLOSED);
+            connection.closeFor(ReleaseReason.OPERATOR_CLOSED);
         }
         return connection != null;
     }
 
-    void bytesRead(Connection connection, int count) {
+    /** Counts bytes; {@code turn} is the worker of the turn that has read them. */
+    void bytesRead(Connection connection, int count, Worker turn) {
+        if (turn.mayBlock()) {
+            statistics.read(count);
+        } else {
+            turn.loop.counters().countRead(count);
+        }
         if (events.wantsIo()) {
             events.bytesRead(name, connection.id(), count);
         }
     }
 
-    void bytesWritten(Connection connection, long count) {
+    /** Counts bytes; {@code turn} is the worker of the turn that has sent them, or null if it was another thread. */
+    void bytesWritten(Connection connection, long count, Worker turn) {
+        if (turn == null || turn.mayBlock()) {
+            statistics.sent(count);
+        } else {
+            turn.loop.counters().countSent(count);
+        }
         if (events.wantsIo()) {
             events.bytesWritten(name, connection.id(), (int) count);
         }
@@ -297,33 +240,37 @@ public final class Server {
 
     /** Returns where the server is in its life. */
     public ServerState state() {
-        return state;
-    }
-
-    /** Returns the configuration in force; null before the start. */
-    public ServerConfig config() {
-        return config;
-    }
-
-    /** Returns where clients connect to; empty while nothing is listened to. */
-    public String address() {
-        Acceptor current = acceptor;
-        return current == null ? "" : current.address();
+        return life.state();
     }
 
     /** Returns when the server came to its state. */
     public Instant since() {
-        return Instant.ofEpochMilli(sinceMillis);
+        return life.since();
+    }
+
+    /** Returns why the server has failed; null if it has not. */
+    public Throwable failure() {
+        return life.failure();
+    }
+
+    /** Returns the configuration in force; null before the start. */
+    public ServerConfig config() {
+        return life.config();
+    }
+
+    /** Returns where clients connect to; empty while nothing is listened to. */
+    public String address() {
+        return life.address();
     }
 
     /** Returns how many connections are live. */
     public int connectionCount() {
-        return connections.size();
+        return connections.count();
     }
 
     /** Returns the live connections, the oldest first. */
     public List<ConnectionSnapshot> connectionSnapshots() {
-        return connections.values().stream()
+        return connections.all().stream()
                 .sorted(Comparator.comparingLong(Connection::id))
                 .map(Connection::snapshot)
                 .toList();
@@ -331,35 +278,44 @@ public final class Server {
 
     /** Returns what happened since the start. */
     public ServerTotals totals() {
-        return statistics.totals(connections.values());
+        return connections.totals();
     }
 
     /** Returns the name of the poller; empty before the start. */
     public String pollerName() {
-        Loops current = loops;
-        return current == null ? "" : current.pollerName();
+        return life.pollerName();
     }
 
-    /** Returns the number of event loops; 0 before the start. */
-    public int loopCount() {
-        Loops current = loops;
-        return current == null ? 0 : current.count();
+    /** Returns the event loops that serve new connections; empty before the start. */
+    public List<LoopSnapshot> loopSnapshots() {
+        return life.loopSnapshots();
     }
 
-    /** Returns what completes when each event loop has taken a turn after this call; at once if the server does not run. */
+    /** Returns whether this thread is in a call of the server's handler, so that it must not wait for the server's end. */
+    public boolean isCallingOnThisThread() {
+        return connections.all().stream().anyMatch(Connection::isTurnOfThisThread);
+    }
+
+    /**
+     * Returns what completes when each event loop has taken a turn after this call; at once if the server does not run, and
+     * exceptionally if it has lost its socket for good.
+     */
     public CompletableFuture<Void> pulse() {
-        Loops current = loops;
-        return state == ServerState.RUNNING && current != null
-                ? current.pulse()
-                : CompletableFuture.completedFuture(null);
+        return life.pulse();
+    }
+
+    /** A handler that was called on the event loops has gone: nothing of it stays on their threads. */
+    void renewThreads() {
+        life.renewThreads();
     }
 
     boolean isAccepting() {
-        return state == ServerState.RUNNING;
+        return state() == ServerState.RUNNING;
     }
 
+    /** Returns whether connections are to finish: from the moment on at which the drain is told. */
     boolean isDraining() {
-        return state == ServerState.DRAINING;
+        return connections.isDraining();
     }
 
     Host host() {
@@ -374,9 +330,9 @@ public final class Server {
         return reception;
     }
 
-    /** Returns the loop for the next connection. */
-    EventLoop nextLoop() {
-        return loops.next();
+    /** Returns the loop for the next connection, which has joined it by that. */
+    EventLoop joinLoop() throws IOException {
+        return life.joinLoop();
     }
 
     Statistics statistics() {
@@ -384,6 +340,10 @@ public final class Server {
     }
 
     Collection<Connection> connections() {
-        return connections.values();
+        return connections.all();
+    }
+
+    LiveConnections live() {
+        return connections;
     }
 }

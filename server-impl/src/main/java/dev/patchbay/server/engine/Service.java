@@ -4,7 +4,6 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.server.engine.Turn.Outcome;
-import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Port;
 import dev.patchbay.server.swap.HandlerLease;
 import java.io.IOException;
@@ -12,43 +11,57 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * What is done in a connection's turn: the handler in charge is brought into line with the server's choice, output is
- * flushed, tasks run, input is read and presented, and the end is brought about. Everything here is owned by the turn.
+ * What is done in a connection's turn: the handler in charge is brought into line with the server's choice, tasks run, input
+ * is read and presented, and the end is brought about. Everything here is owned by the turn.
  */
 final class Service {
 
     /** After so many failures of the host the connection is closed without the handler being told. */
     private static final int MOST_FAILURES = 3;
 
+    /** What is told of a connection that has ended when there was no memory left for its numbers. */
+    static final Totals UNKNOWN = new Totals(0, 0, 0, 0, Duration.ZERO);
+
+    /** So often it is tried if memory is what is missing: with a pause, so that it is for about a minute. */
+    private static final int MOST_WITHOUT_MEMORY = 60;
+
     private final Connection connection;
     private final Server server;
+    private final Outbound outbound;
     private final Sending sending;
-    private final Output output;
     private final Calls calls;
     private final Receiving receiving;
     private Port port;
     private Worker worker;
 
-    /** The handler in charge; null while the connection is held. */
+    /** The handler in charge; null while the connection is held. Written by the turn. */
     private Charge charge;
+
+    /** The charge before the present one, for its settings. */
+    private Charge last;
 
     private String previousHandler;
 
     /** How often the host itself has failed here. */
     private int failures;
 
-    Service(Connection connection, Server server) {
+    /** Whether the socket was closed; owned by whoever concludes. */
+    private boolean portClosed;
+
+    /** Why the connection has ended; set when it is over but for the socket. */
+    private ReleaseReason endedBy;
+
+    Service(Connection connection, Server server, Outbound outbound, Room room) {
         this.connection = connection;
         this.server = server;
-        this.sending = new Sending(connection, server);
-        this.output = sending.output();
-        this.calls = new Calls(connection, server, sending);
-        this.receiving = new Receiving(connection, server, calls, output);
+        this.outbound = outbound;
+        this.sending = new Sending(connection, outbound, room);
+        this.calls = new Calls(connection, sending);
+        this.receiving = new Receiving(connection, server, calls, outbound);
     }
 
     void attach(Port opened) {
         port = opened;
-        sending.attach(opened);
         receiving.attach(opened);
     }
 
@@ -56,26 +69,24 @@ final class Service {
         return receiving.input();
     }
 
-    Output output() {
-        return output;
-    }
-
     Receiving receiving() {
         return receiving;
     }
 
-    /** Tells whether the next turn belongs on the loop's thread. To be asked by whoever arranges it. */
+    /** Returns whether the next turn belongs on the loop's thread. To be asked by whoever arranges it. */
     boolean isForLoop() {
         return charge == null || charge.isOnLoop();
     }
 
-    /** Returns the handler in charge for reports; may be out of date. */
+    // ---- facts for reports and timers, perhaps out of date
+
+    /** Returns the handler in charge; null if there is none. */
     String handlerName() {
         Charge now = charge;
         return now == null ? null : now.lease.entry().name();
     }
 
-    /** Returns the lease of the handler in charge; may be out of date. */
+    /** Returns the lease of the handler in charge; null if there is none. */
     HandlerLease lease() {
         Charge now = charge;
         return now == null ? null : now.lease;
@@ -83,11 +94,55 @@ final class Service {
 
     boolean awaitsAnswer() {
         Charge now = charge;
-        return now != null && now.hasPending();
+        return now != null && now.state.hasPending();
     }
+
+    boolean isCloseRequested() {
+        Charge now = charge;
+        return now != null && now.state.isCloseRequested();
+    }
+
+    /** Returns whether the handler has left input for later, or wants to be shown none. */
+    boolean leavesInput() {
+        Charge now = charge;
+        return now != null && (now.isPaused() || input().available() > 0 && outbound.queued() == 0);
+    }
+
+    /** Returns since when the handler waits for the rest of a message; null if it does not. */
+    Long incompleteSince() {
+        Charge now = charge;
+        return now == null || now.isPaused() || now.state.hasPending() ? null : receiving.incompleteSince();
+    }
+
+    boolean isInterruptedByHangup() {
+        Charge now = charge;
+        return now == null || now.isInterruptedByHangup();
+    }
+
+    /** Returns the timeout that a handler has set; negative for none. */
+    long idleNanos() {
+        Charge now = charge;
+        now = now == null ? last : now;
+        return now == null ? -1 : now.idleNanos();
+    }
+
+    boolean isInTask() {
+        return calls.isInTask();
+    }
+
+    /** Returns whether so much is queued that not even an event loop may queue more. */
+    boolean isBeyondAllowance() {
+        return sending.isBeyondAllowance();
+    }
+
+    // ---- a round
 
     /** Serves what the bits say. Whatever goes wrong in the host itself ends this connection and nothing else. */
     Outcome serve(Worker mine, int bits) {
+        if (endedBy != null) {
+            connection.conclude();
+            return Outcome.ENDED;
+        }
         try {
             return round(mine, bits);
         } catch (Throwable t) {
@@ -96,15 +151,29 @@ final class Service {
     }
 
     private Outcome broke(Throwable cause) {
-        if (++failures == 1) {
-            server.events().error(server.name(), "the host failed in " + connection + ", which is closed", cause);
-        }
+        failures++;
         connection.end(ReleaseReason.HOST_FAILED);
-        if (failures < MOST_FAILURES) {
-            return Outcome.TURN_ANEW;
+        if (failures >= MOST_FAILURES) {
+            if (cause instanceof Error && failures < MOST_WITHOUT_MEMORY) {
+                return Outcome.TURN_LATER;
+            }
+            forsake();
+            end(ReleaseReason.HOST_FAILED);
+            return Outcome.ENDED;
         }
-        end(ReleaseReason.HOST_FAILED);
-        return Outcome.ENDED;
+        if (failures == 1) {
+            connection.hostFailed(cause);
+        }
+        return Outcome.TURN_ANEW;
+    }
+
+    /** The handler is in charge no longer, and not told of it. */
+    private void forsake() {
+        if (charge != null) {
+            charge.state.over();
+            charge.lease.leave(false);
+            charge = null;
+        }
     }
 
     private Outcome round(Worker mine, int bits) {
@@ -112,62 +181,33 @@ final class Service {
         sending.use(mine);
         calls.use(mine);
         receiving.use(mine);
-        note(bits);
+        receiving.note(bits);
         if (!isOnRightThread()) {
             return Outcome.TURN_ANEW;
         }
         if (connection.endRequested() != null) {
             return finish(connection.endRequested());
         }
-        sending.flush(charge);
         receiving.outputWasSent();
         if (!bringHandlerIntoLine()) {
             return Outcome.TURN_ANEW;
         }
-        runTasks();
-        receiving.tellHangup(charge);
+        if (charge != null && !charge.lease.isAbandoned()) {
+            runTasks();
+            receiving.tell(charge);
+        }
         boolean more = receiving.serve(charge);
         receiving.tellEnd(charge);
         return conclude(more);
     }
 
-    /** Takes note of what the bits of {@link Turn} say. */
-    void note(int bits) {
-        receiving.note(bits);
-        if ((bits & Pollable.WRITABLE) != 0) {
-            output.becameWritable();
-        }
-        if ((bits & Pollable.HANGUP) != 0) {
-            output.breakOff();
-        }
-    }
-
     private boolean isOnRightThread() {
-        return charge == null || charge.isOnLoop() == worker.isOnLoop();
+        return charge == null || charge.isOnLoop() != worker.mayBlock();
     }
-
-    // ---- output
 
     /** Writes bytes of the handler in charge, within its call. */
     void write(Charge writer, ByteBuffer data) {
-        if (writer != charge) {
-            writer.requireInCharge();
-        }
-        if (writer != charge || !connection.takesOutput()) {
-            if (!connection.isClosing()) {
-                output.countDropped(data.remaining());
-            }
-            data.position(data.limit());
-            return;
-        }
-        sending.write(charge, data);
-    }
-
-    /** Queues what was handed in, within the handler's call, and waits if there is too much. */
-    void takeHandedIn() {
-        if (charge != null) {
-            sending.takeHandedIn(charge);
-        }
+        sending.write(writer, data);
     }
 
     // ---- the handler in charge
@@ -184,7 +224,10 @@ final class Service {
                 return true;
             }
             if (chosen.enter()) {
-                charge = new Charge(connection, chosen, previousHandler);
+                charge = new Charge(connection, chosen, last, previousHandler);
+                last = null;
+                receiving.descriptors().belongTo(charge);
+                outbound.author(charge);
             }
         }
         if (charge == null) {
@@ -200,66 +243,70 @@ final class Service {
     }
 
     private void open() {
-        charge.opened = true;
-        receiving.startAnew();
         Handler handler = charge.lease.entry().handler();
-        calls.enter();
-        try {
-            handler.opened(charge);
-        } catch (Throwable t) {
-            calls.threw(charge, "opened", t);
-        } finally {
-            calls.exit();
-        }
+        Charge opening = charge;
+        Calls.Call opened = () -> handler.opened(opening);
+        opening.opened = true;
+        receiving.startAnew();
+        calls.make(opening, "opened", opened);
     }
 
     /** Lets the handler go between two calls, the connection living on; false if an answer is still to come. */
     private boolean handOver() {
         runTasks();
-        if (charge.opened && !charge.release(false)) {
+        boolean force = !charge.opened || charge.lease.isAbandoned();
+        if (!charge.state.release(force)) {
             return false;
         }
         if (charge.opened) {
             previousHandler = charge.lease.entry().name();
         }
-        ReleaseReason reason = connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED;
-        calls.run(charge, charge.mailbox().sealTasks());
-        let(reason);
+        let(connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED);
         return true;
     }
 
-    /** Calls {@code released} if {@code opened} was called, and leaves the lease. */
+    /**
+     * Calls {@code released} if {@code opened} was called, and leaves the lease. If the connection lives on, tasks that came
+     * while it was decided, or while {@code released} ran, still run.
+     */
     private void let(ReleaseReason reason) {
         Charge leaving = charge;
-        leaving.release(true);
+        leaving.state.release(true);
+        leaving.state.begin();
         if (leaving.opened && !leaving.lease.isAbandoned()) {
             leaving.opened = false;
-            calls.enter();
-            try {
-                leaving.lease.entry().handler().released(leaving, reason);
-            } catch (Throwable t) {
-                calls.threw(charge, "released", t);
-            } finally {
-                calls.exit();
-            }
+            calls.release(leaving, reason);
         }
-        leaving.over();
-        sending.takeLast(leaving.mailbox().sealBytes(), reason.endsConnection());
+        Tasks.Task late = leaving.tasks.seal();
+        if (!reason.endsConnection()) {
+            calls.run(leaving, late);
+        }
+        boolean close = leaving.state.over();
+        outbound.author(null);
+        last = leaving;
         charge = null;
+        receiving.descriptors().belongTo(null);
         leaving.lease.leave(!reason.endsConnection());
+        if (close) {
+            connection.closeAfterOutput();
+        }
+        if (leaving.state.isAbortRequested()) {
+            connection.end(ReleaseReason.HANDLER_ABORTED);
+        }
     }
 
     private void runTasks() {
-        if (charge != null && charge.mailbox().hasTasks()) {
-            calls.run(charge, charge.mailbox().takeTasks());
+        if (!charge.tasks.isEmpty()) {
+            calls.run(charge, charge.tasks.take());
         }
     }
 
     // ---- the end
 
     private Outcome conclude(boolean more) {
+        closeIfAsked();
         ReleaseReason end = connection.endRequested();
-        if (end == null && connection.isClosing() && (output.isBroken() || isAllSent())) {
+        if (end == null && connection.isClosing() && (outbound.broken() != null || outbound.isIdle())) {
             end = closeReason();
         }
         boolean lookOnceMore = receiving.mustLookForDrain();
@@ -269,29 +316,38 @@ final class Service {
         if (end != null && isOnRightThread()) {
             return finish(end);
         }
-        return end != null || more || lookOnceMore || worker.lost ? Outcome.TURN_ANEW : Outcome.REST;
+        boolean again = more || lookOnceMore || worker.lost || receiving.mustTell(charge) || receiving.mayGoOn();
+        return end != null || again ? Outcome.TURN_ANEW : Outcome.REST;
     }
 
-    private boolean isAllSent() {
-        return output.isEmpty() && (charge == null || !charge.mailbox().hasBytes());
+    /** Closes the connection if the handler has asked for it, and what it had asked for before that is done. */
+    private void closeIfAsked() {
+        if (charge != null
+                && charge.state.isCloseRequested()
+                && !charge.state.hasPending()
+                && charge.tasks.isEmpty()
+                && !connection.isClosing()) {
+            connection.closeAfterOutput();
+        }
     }
 
     private boolean isDrained() {
         if (charge == null) {
-            return isAllSent();
+            return outbound.isIdle();
         }
-        return isAllSent()
-                && receiving.isDrained(charge)
-                && !charge.hasPending()
-                && !charge.mailbox().hasTasks();
+        return outbound.isIdle() && receiving.isDrained(charge) && !charge.state.hasPending() && charge.tasks.isEmpty();
     }
 
     private ReleaseReason closeReason() {
         if (calls.failure() != null) {
             return calls.failure();
         }
-        if (output.dropped() > 0) {
-            return ReleaseReason.CONNECTION_LOST;
+        if (connection.closingFor() != null) {
+            return connection.closingFor();
+        }
+        ReleaseReason broken = outbound.broken();
+        if (broken != null) {
+            return broken;
         }
         return receiving.clientHasEnded() ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
     }
@@ -299,28 +355,40 @@ final class Service {
     private Outcome finish(ReleaseReason reason) {
         connection.end(reason);
         if (charge != null) {
-            charge.mailbox().sealTasks();
             let(reason);
         }
         end(reason);
         return Outcome.ENDED;
     }
 
+    /** The turn is over for ever. Whoever is the last to send closes the socket. */
     private void end(ReleaseReason reason) {
-        Totals totals = new Totals(
-                input().total(),
-                output.total(),
-                input().available(),
-                output.queued() + output.dropped(),
-                Duration.ofMillis(
-                        System.currentTimeMillis() - connection.acceptedAt().toEpochMilli()));
-        receiving.end();
-        output.breakOff();
+        endedBy = reason;
+        outbound.shut();
+    }
+
+    /** Closes the socket and gives back what the connection holds. By whoever was the last to send, on any thread. */
+    void conclude(long dropped) {
         try {
-            port.close();
-        } catch (IOException e) {
-            server.events().error(server.name(), "cannot close " + connection, e);
+            if (!portClosed) {
+                portClosed = true;
+                port.close();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            connection.tell(() -> "cannot close " + connection, e);
         }
-        connection.ended(reason, totals);
+        Totals totals = totals(dropped);
+        receiving.end();
+        connection.ended(endedBy, totals);
+    }
+
+    private Totals totals(long dropped) {
+        try {
+            long millis = System.currentTimeMillis() - connection.acceptedMillis();
+            return new Totals(
+                    input().total(), outbound.total(), input().available(), dropped, Duration.ofMillis(millis));
+        } catch (OutOfMemoryError noMemory) {
+            return UNKNOWN;
+        }
     }
 }

@@ -2,11 +2,11 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ServerTotals;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,6 +21,24 @@ final class Statistics {
     private final AtomicLongArray closed = new AtomicLongArray(ReleaseReason.values().length);
     private final AtomicLongArray refused = new AtomicLongArray(RefusalReason.values().length);
 
+    /** The event loops that there were and are: they count what they move themselves. */
+    private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
+
+    /** An event loop begins. */
+    void add(LoopCounters counters) {
+        loops.add(counters);
+    }
+
+    /** Bytes were read elsewhere than on an event loop. */
+    void read(long bytes) {
+        bytesIn.add(bytes);
+    }
+
+    /** Bytes were sent elsewhere than on an event loop. */
+    void sent(long bytes) {
+        bytesOut.add(bytes);
+    }
+
     /** Counts a new connection and returns its number. */
     long accepted() {
         return accepted.incrementAndGet();
@@ -34,19 +52,17 @@ final class Statistics {
         swaps.incrementAndGet();
     }
 
-    void closed(ReleaseReason reason, Totals totals) {
+    void closed(ReleaseReason reason) {
         closed.incrementAndGet(reason.ordinal());
-        bytesIn.add(totals.bytesIn());
-        bytesOut.add(totals.bytesOut());
     }
 
-    /** Returns the totals, with those of the live connections added. */
-    ServerTotals totals(Collection<Connection> live) {
+    /** Returns the totals, which only ever rise. */
+    ServerTotals totals() {
         long in = bytesIn.sum();
         long out = bytesOut.sum();
-        for (Connection connection : live) {
-            in += connection.service().input().total();
-            out += connection.service().output().total();
+        for (LoopCounters loop : loops) {
+            in += loop.read();
+            out += loop.sent();
         }
         return new ServerTotals(
                 accepted.get(),

@@ -4,7 +4,6 @@ import dev.patchbay.server.poll.Pollable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Something that threads take turns at: a {@link Connection}.
@@ -21,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  *                        +--+ wrong kind of thread, or others have waited long enough: the turn is arranged anew
  *                        +--- ended: stays "running" for ever, so that nothing runs any more
  * </pre>
+ *
+ * <p>Nothing that a turn throws leaves it taken: it is arranged anew, and a connection that cannot be served ends.
  */
 abstract class Turn implements Pollable, Runnable {
 
@@ -47,6 +48,8 @@ abstract class Turn implements Pollable, Runnable {
         REST,
         /** The turn has to go on: on another kind of thread, or after others had theirs. */
         TURN_ANEW,
+        /** The turn has to go on, but not at once: there is no memory for it. */
+        TURN_LATER,
         /** There will be no more turns. */
         ENDED
     }
@@ -60,8 +63,8 @@ abstract class Turn implements Pollable, Runnable {
     /** Who has the turn. Others read it after they have set a bit in {@link #signals}, and so see the last writer's. */
     private Worker worker;
 
-    /** The thread that waits within its own turn until the client has read, or null. */
-    private volatile Thread waiter;
+    /** Who came before in the line of a loop, or of those for whom there was no thread. Belongs to whoever has the turn. */
+    Turn nextInLine;
 
     Turn(Server server, EventLoop loop) {
         this.server = server;
@@ -70,29 +73,28 @@ abstract class Turn implements Pollable, Runnable {
 
     // ---- what there is to do, and where
 
-    /** Serves what the bits say; called by whoever has the turn. Throws nothing. */
+    /** Serves what the bits say; called by whoever has the turn. Throws nothing but what the virtual machine throws itself. */
     abstract Outcome serve(Worker mine, int bits);
 
-    /** Tells whether the next turn belongs on the loop's thread. Asked by whoever arranges it. */
+    /** Returns whether the next turn belongs on the loop's thread. Asked by whoever arranges it. */
     abstract boolean isForLoop();
 
-    /** Tells whether the socket's news are to interrupt a call that may block. For any thread. */
+    /** Returns whether the socket's news are to interrupt a call that may block. For any thread. */
     abstract boolean isInterruptedBy(int readiness);
 
-    /** Tells whether every signal is to interrupt a call that may block. For any thread. */
+    /** Returns whether every signal is to interrupt a call that may block. For any thread. */
     abstract boolean isEnding();
 
     // ---- the turn
 
     /** All is set up: whatever has happened by now has its turn. */
     void firstTurn() {
-        if (!SIGNALS.compareAndSet(this, RUNNING, 0)) {
-            arrange();
-        }
+        SIGNALS.getAndBitwiseOr(this, NUDGE);
+        arrange();
     }
 
-    @Override
-    public void ready(int readiness) {
+    /** News of the socket for the turn; on the loop's thread. */
+    void news(int readiness) {
         int before = (int) SIGNALS.getAndBitwiseOr(this, readiness | RUNNING);
         if ((before & RUNNING) == 0) {
             if (isForLoop()) {
@@ -122,11 +124,13 @@ abstract class Turn implements Pollable, Runnable {
             take(loop.carrier());
             return;
         }
+        // What an earlier task has left on a pooled thread is no business of this connection.
+        Thread.interrupted();
         Worker borrowed;
         try {
             borrowed = server.host().borrow();
-        } catch (OutOfMemoryError noMemory) {
-            takeLater("no memory for a turn of " + this, noMemory);
+        } catch (Error noMemory) {
+            takeLater("no memory for a turn of ", noMemory);
             return;
         }
         try {
@@ -139,13 +143,18 @@ abstract class Turn implements Pollable, Runnable {
     private void take(Worker mine) {
         worker = mine;
         for (; ; ) {
-            Outcome outcome = serve(mine, (int) SIGNALS.getAndSet(this, RUNNING));
+            Outcome outcome = served(mine);
             if (outcome == Outcome.ENDED) {
+                worker = null;
                 return;
             }
             worker = null;
             if (outcome == Outcome.TURN_ANEW) {
                 arrange();
+                return;
+            }
+            if (outcome == Outcome.TURN_LATER) {
+                server.host().putOff(this);
                 return;
             }
             if (SIGNALS.compareAndSet(this, RUNNING, 0)) {
@@ -155,9 +164,18 @@ abstract class Turn implements Pollable, Runnable {
         }
     }
 
-    private void arrange() {
+    private Outcome served(Worker mine) {
+        try {
+            return serve(mine, (int) SIGNALS.getAndSet(this, RUNNING));
+        } catch (Throwable t) {
+            return Outcome.TURN_ANEW;
+        }
+    }
+
+    /** Lets the turn be taken, on the right kind of thread; for whoever has it and goes no further. */
+    void arrange() {
         if (isForLoop()) {
-            loop.post(this);
+            loop.line(this);
         } else {
             runBlocking();
         }
@@ -166,43 +184,33 @@ abstract class Turn implements Pollable, Runnable {
     private void runBlocking() {
         try {
             server.host().runBlocking(this);
-        } catch (OutOfMemoryError noMoreThreads) {
-            takeLater("no thread for " + this, noMoreThreads);
+        } catch (Error noMoreThreads) {
+            takeLater("no thread for ", noMoreThreads);
         }
     }
 
-    private void takeLater(String why, OutOfMemoryError cause) {
-        server.complain(why + "; trying again until there is", cause);
-        server.host().timer().schedule(this::runBlocking, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Called by whoever has the turn: waits within it until a signal comes, and returns the bits. */
-    int awaitSignal() {
-        waiter = Thread.currentThread();
+    private void takeLater(String why, Error cause) {
         try {
-            int bits = (int) SIGNALS.getAndSet(this, RUNNING);
-            while (bits == RUNNING && !Thread.currentThread().isInterrupted()) {
-                LockSupport.park(this);
-                bits = (int) SIGNALS.getAndSet(this, RUNNING);
-            }
-            return bits;
-        } finally {
-            waiter = null;
+            server.complain(why + this + "; trying again until there is", cause);
+            server.host().timer().schedule(this::runBlocking, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (Error notEvenForThat) {
+            server.host().putOff(this);
         }
     }
 
     // ---- who has it
 
-    /** Somebody has the turn and may wait in it: for the client, or in the handler. */
+    /** Somebody has the turn and may wait in it, in the handler. */
     private void disturb(boolean interrupt) {
-        Thread waiting = waiter;
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
-        }
         Worker running = worker;
-        if (interrupt && running != null && running.loop == null) {
+        if (interrupt && running != null && running.mayBlock()) {
             running.gate.interrupt(this);
         }
+    }
+
+    /** Interrupts the call that is running, if it is one that may block. */
+    void interruptCall() {
+        disturb(true);
     }
 
     /** Interrupts the call that is running, even if it keeps an event loop, which is taken from it. */
@@ -219,6 +227,16 @@ abstract class Turn implements Pollable, Runnable {
         return running != null && running.thread == Thread.currentThread();
     }
 
+    /** Returns the gate of the call that this thread makes, if it is one for this connection or one on an event loop. */
+    CallGate gateOfThisThread() {
+        Worker running = worker;
+        Thread me = Thread.currentThread();
+        if (running != null && running.thread == me) {
+            return running.gate;
+        }
+        return me instanceof LoopThread carrier ? carrier.worker.gate : null;
+    }
+
     /** Returns the call into the handler that is running, or null. Sure for whoever has just set a signal, else a moment old. */
     CallGate.Call call() {
         Worker running = worker;
@@ -233,7 +251,7 @@ abstract class Turn implements Pollable, Runnable {
                 : server.host().nanoTime();
     }
 
-    /** Tells whether a signal has come that the turn has not seen yet. */
+    /** Returns whether a signal has come that the turn has not seen yet. */
     boolean isSignalled(int bit) {
         return (signals & bit) != 0;
     }

@@ -15,33 +15,39 @@ final class Worker {
     final EventLoop loop;
 
     final Chunk in;
-    final Chunk out;
     final CallGate gate = new CallGate();
 
-    /** Bytes gathered in {@link #out} and not yet sent. */
-    int gathered;
+    /** Where calls gather their output; another one if it had to be left to somebody else. */
+    CallBuffer out;
 
     /** Whether the loop was taken from the thread; then it only finishes the turn that it has. */
-    boolean lost;
+    volatile boolean lost;
 
-    /** The thread that has it at present. */
-    Thread thread;
+    /** The thread that has it at present; null if none has. */
+    volatile Thread thread;
 
     Worker(EventLoop loop, ChunkPool chunks) {
         int size = loop == null ? BORROWED_BYTES : LOOP_BYTES;
         this.loop = loop;
         this.in = chunks.take(size);
-        this.out = chunks.take(size);
+        this.out = new CallBuffer(chunks.take(size));
     }
 
     /** Gives the memory back; nobody may use the worker any more. */
     void dismiss(ChunkPool chunks) {
         chunks.give(in);
-        chunks.give(out);
+        chunks.give(out.chunk);
     }
 
-    /** Tells whether the thread carries an event loop, so that it must not wait. */
-    boolean isOnLoop() {
-        return loop != null && !lost;
+    /** Returns whether the thread may wait: it does not carry an event loop, or not any more. */
+    boolean mayBlock() {
+        return loop == null || lost;
+    }
+
+    /** Lets another thread carry the loop, so that the call that runs may wait; does nothing if there is none to be had. */
+    void giveLoopAway(Connection caller) {
+        if (loop.rescueFrom(caller)) {
+            lost = true;
+        }
     }
 }

@@ -22,6 +22,9 @@ public final class EventHub implements ServerEvents, AutoCloseable {
     private volatile boolean io;
     private volatile boolean everyConnection;
 
+    /** Written and read under the lock, so that no listener comes after the last one was finished. */
+    private boolean closed;
+
     /** What a listener wants to hear beyond the life of the server and what goes wrong. */
     public enum Interest {
         /** Refusals and connections that ended with something left undone. */
@@ -37,9 +40,18 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         this.server = server;
     }
 
-    /** Adds a listener; it hears what happens from now on. */
+    /**
+     * Adds a listener; it hears what happens from now on. Does nothing once the hub is closed.
+     *
+     * @throws OutOfMemoryError if no thread can be started for it; then it is not added
+     */
     public void add(ServerEvents listener, Interest interest) {
-        pumps.add(new EventPump(server, listener, interest));
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            pumps.add(new EventPump(server, listener, interest));
+        }
         refresh();
     }
 
@@ -56,9 +68,17 @@ public final class EventHub implements ServerEvents, AutoCloseable {
     /** Delivers what has been told, and ends the threads. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         pumps.forEach(EventPump::finish);
         pumps.clear();
         refresh();
+    }
+
+    /** Returns whether this thread is the one on which a listener is called. */
+    public boolean isCallingOnThisThread() {
+        return pumps.stream().anyMatch(EventPump::isThisThread);
     }
 
     /** Tells whether anybody wants to hear of reads and writes. */

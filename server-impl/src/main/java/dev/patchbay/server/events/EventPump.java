@@ -5,6 +5,7 @@ import dev.patchbay.server.events.EventHub.Interest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,10 @@ final class EventPump {
     private static final int CAPACITY = 4096;
     private static final long STOP_SECONDS = 5;
 
-    private final BlockingQueue<Consumer<ServerEvents>> queue = new ArrayBlockingQueue<>(CAPACITY);
+    /** How long a thread waits that could not even fail in order: for want of memory, most likely. */
+    private static final long RESPITE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final BlockingQueue<Consumer<ServerEvents>> queue;
     private final String server;
     private final ServerEvents listener;
     private final Interest interest;
@@ -34,7 +38,18 @@ final class EventPump {
     /** Nothing more is delivered. */
     private volatile boolean stopped;
 
+    /**
+     * Starts the thread.
+     *
+     * @throws OutOfMemoryError if there is none to be had
+     */
     EventPump(String server, ServerEvents listener, Interest interest) {
+        this(server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
+    }
+
+    /** Takes the queue, for tests of what may happen to one. */
+    EventPump(String server, ServerEvents listener, Interest interest, BlockingQueue<Consumer<ServerEvents>> queue) {
+        this.queue = queue;
         this.server = server;
         this.listener = listener;
         this.interest = interest;
@@ -51,9 +66,23 @@ final class EventPump {
         return interest;
     }
 
+    boolean isThisThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Never throws: what tells of an event has something else to do than to look after listeners. */
     synchronized void offer(Consumer<ServerEvents> event) {
-        if (!finishing) {
-            missed = queue.offer(missed == 0 ? event : behindGap(missed, event)) ? 0 : missed + 1;
+        if (finishing) {
+            return;
+        }
+        long before = missed;
+        missed = before + 1;
+        try {
+            if (queue.offer(before == 0 ? event : behindGap(before, event))) {
+                missed = 0;
+            }
+        } catch (OutOfMemoryError e) {
+            // The event counts as missed, so the listener will hear of it.
         }
     }
 
@@ -87,7 +116,7 @@ final class EventPump {
     }
 
     private void awaitEnd() {
-        if (Thread.currentThread() == thread) {
+        if (isThisThread()) {
             return;
         }
         try {
@@ -112,8 +141,11 @@ final class EventPump {
             try {
                 deliver(queue.take());
             } catch (InterruptedException e) {
-                // Either the end, which isOver knows of, or a listener has interrupted its own thread.
+                // The end, which isOver knows of; or whoever interrupts threads that are not theirs.
                 LOG.debug("the thread of listener {} of server {} was interrupted", listener, server);
+            } catch (Throwable t) {
+                // Memory for neither the event nor the log: the listener must not go deaf because of that.
+                LockSupport.parkNanos(RESPITE_NANOS);
             }
         }
         long dropped = missedAtTheEnd();
@@ -135,6 +167,9 @@ final class EventPump {
             event.accept(listener);
         } catch (Throwable t) {
             LOG.warn("listener {} failed at an event of server {}", listener, server, t);
+        } finally {
+            // What a listener leaves on the thread is not meant for the next event.
+            Thread.interrupted();
         }
     }
 }

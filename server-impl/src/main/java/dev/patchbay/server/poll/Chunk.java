@@ -32,9 +32,19 @@ public final class Chunk {
         return bytes;
     }
 
-    /** Returns a read-only view of {@code length} bytes from {@code offset}: always the same object. */
+    /** Returns a view of all bytes for writing, which is the caller's: for one who writes while another thread reads. */
+    public ByteBuffer newBytes() {
+        return bytes.duplicate().clear();
+    }
+
+    /** Returns a read-only view of all bytes, which is the caller's. */
+    public ByteBuffer newView() {
+        return readOnly.duplicate();
+    }
+
+    /** Returns a read-only view of {@code length} bytes from {@code offset}: always the same object, for the host alone. */
     public ByteBuffer view(int offset, int length) {
-        return readOnly.limit(offset + length).position(offset);
+        return readOnly.clear().limit(offset + length).position(offset);
     }
 
     /** Returns where the memory is, or 0 where nothing needs to know. */

@@ -26,7 +26,8 @@ public interface Poller extends AutoCloseable {
     Listening listen(AFUNIXServerSocketChannel channel, Pollable target) throws IOException;
 
     /**
-     * Waits until something is ready, or {@link #wakeup} was called, or the time is over.
+     * Waits until something is ready, or {@link #wakeup} was called, or the time is over. That the thread is interrupted
+     * means nothing here; the portable poller clears it, because the channels that it is about to use would close.
      *
      * @param timeoutMillis how long to wait; 0 only looks, a negative number waits for ever
      * @return how many sockets are ready

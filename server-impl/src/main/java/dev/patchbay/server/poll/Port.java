@@ -1,11 +1,14 @@
 package dev.patchbay.server.poll;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.BrokenPipeSocketException;
+import org.newsclub.net.unix.ConnectionResetSocketException;
 
 /**
  * Moves the bytes of one connection, never waiting. Used by one thread at a time: the one that has the connection's turn.
@@ -20,8 +23,10 @@ public abstract class Port {
     /** The size of a control message that holds {@code n} descriptors is below this plus four times {@code n}. */
     private static final int CONTROL_HEADER = 64;
 
-    /** What a client is told in the log whose connection ends because of its descriptors. */
-    static final String TOO_MANY = "the client has sent more file descriptors than the handler or the process can take";
+    /** The most descriptors with one message that junixsocket has room for, whatever the size of its buffer is set to. */
+    private static final int MOST_OF_JUNIXSOCKET = 60;
+
+    private static final String NO_ROOM = "No buffer space available";
 
     private final AFUNIXSocketChannel channel;
     private boolean passesDescriptors;
@@ -67,8 +72,12 @@ public abstract class Port {
     public final int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
         nonBlocking();
         channel.setOutboundFileDescriptors(descriptors);
-        int count = writeChannel(from, offset, length);
-        channel.setOutboundFileDescriptors(NONE);
+        int count = 0;
+        try {
+            count = writeChannel(from, offset, length);
+        } finally {
+            channel.setOutboundFileDescriptors(NONE);
+        }
         if (count < length) {
             awaitWritable();
         }
@@ -81,24 +90,59 @@ public abstract class Port {
         passesDescriptors = max > 0;
     }
 
-    /** Tells whether a read may bring less than there is: the kernel gives bytes up to the next descriptors only. */
-    public final boolean readsShort() {
+    /**
+     * Returns whether there may be more though the last read came up short: the kernel gives bytes only up to a message that
+     * carries something, such as descriptors.
+     */
+    public boolean readsShort() {
         return passesDescriptors;
     }
 
-    /** Returns the descriptors that came with what was read since the last call. */
+    /**
+     * Returns the descriptors that came with what was read since the last call. They are the caller's, and stay open when
+     * the connection ends.
+     *
+     * @throws TooManyDescriptorsException if there were too many; they are closed
+     */
     public List<FileDescriptor> takeDescriptors() throws IOException {
         FileDescriptor[] received = passesDescriptors ? channel.getReceivedFileDescriptors() : null;
-        if (received == null) {
-            return List.of();
-        }
-        if (received.length > mostDescriptors) {
-            for (FileDescriptor descriptor : received) {
-                new FileInputStream(descriptor).close();
+        return received == null || received.length == 0 ? List.of() : List.of(independent(received));
+    }
+
+    /** junixsocket closes what it has received along with the socket that it came through: hands out copies of its own. */
+    private FileDescriptor[] independent(FileDescriptor[] received) throws IOException {
+        FileDescriptor[] copies = new FileDescriptor[received.length];
+        boolean complete = false;
+        try {
+            if (received.length > mostDescriptors) {
+                throw TooManyDescriptorsException.forHandler(received.length, mostDescriptors);
             }
-            throw new IOException(TOO_MANY);
+            for (int i = 0; i < received.length; i++) {
+                copies[i] = DescriptorCopies.of(received[i])[0];
+                DescriptorCopies.close(received[i]);
+            }
+            complete = true;
+            return copies;
+        } finally {
+            if (!complete) {
+                DescriptorCopies.close(copies);
+                DescriptorCopies.close(received);
+            }
         }
-        return List.of(received);
+    }
+
+    /** Returns whether an interrupt of the thread that reads or writes would close the connection. */
+    public boolean mayBeInterrupted() {
+        return true;
+    }
+
+    /** Returns whether a read or a write has failed because the client has closed its socket. */
+    public static boolean isClientGone(IOException failure) {
+        Throwable cause = failure instanceof AsynchronousCloseException ? failure.getCause() : failure;
+        return cause instanceof ClientGoneException
+                || cause instanceof ClosedChannelException
+                || cause instanceof BrokenPipeSocketException
+                || cause instanceof ConnectionResetSocketException;
     }
 
     /** Closes the connection. */
@@ -121,7 +165,14 @@ public abstract class Port {
 
     /** Reads bytes, as {@link #read}, and descriptors. */
     protected int readWithDescriptors(Chunk into, int offset, int length) throws IOException {
-        return readChannel(into, offset, length);
+        try {
+            return readChannel(into, offset, length);
+        } catch (IOException e) {
+            if (NO_ROOM.equals(e.getMessage())) {
+                throw TooManyDescriptorsException.forPoller(MOST_OF_JUNIXSOCKET, e);
+            }
+            throw e;
+        }
     }
 
     /** Readiness to read is to be told again; there was less than asked for. */
@@ -133,13 +184,30 @@ public abstract class Port {
     /** Reads through junixsocket. */
     protected final int readChannel(Chunk into, int offset, int length) throws IOException {
         ByteBuffer bytes = into.bytes().limit(offset + length).position(offset);
-        return channel.read(bytes);
+        boolean interrupted = Thread.interrupted();
+        try {
+            return channel.read(bytes);
+        } finally {
+            restore(interrupted);
+        }
     }
 
     /** Writes through junixsocket. */
     protected final int writeChannel(Chunk from, int offset, int length) throws IOException {
         ByteBuffer bytes = from.bytes().limit(offset + length).position(offset);
-        return Math.max(0, channel.write(bytes));
+        boolean interrupted = Thread.interrupted();
+        try {
+            return Math.max(0, channel.write(bytes));
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    /** A channel that an interrupted thread uses is closed. These calls never wait, so an interrupt means something else. */
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void nonBlocking() throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Arrays;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -16,20 +17,29 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 /**
  * The poller for every platform, on junixsocket's selector. Its cost grows with the number of connections.
  *
- * <p>A connection that passes descriptors is read through junixsocket, which has room for 60 with one message; it fails when a
- * client sends more, and leaves those open.
+ * <p>A connection that passes descriptors is read through junixsocket, which has room for 60 with one message, whatever the
+ * size of its buffer is set to. When a client sends more, the connection ends with a {@link TooManyDescriptorsException},
+ * and those 60 stay open until the process ends, because junixsocket does not say which they are. So a handler that accepts
+ * descriptors from clients that are not trusted needs {@code epoll}.
  */
 public final class PortablePoller implements Poller {
 
     private final Selector selector;
-    private Pollable[] targets = new Pollable[64];
+    private Entry[] entries = new Entry[64];
     private int[] readiness = new int[64];
     private int ready;
     private volatile boolean awake = true;
 
     /** Opens a selector. */
     public PortablePoller() throws IOException {
-        selector = AFUNIXSelectorProvider.provider().openSelector();
+        try {
+            selector = AFUNIXSelectorProvider.provider().openSelector();
+        } catch (LinkageError | UnsupportedOperationException e) {
+            throw new IOException(
+                    "junixsocket's native library is not available; if this Java denies native access, start it with"
+                            + " --enable-native-access=ALL-UNNAMED",
+                    e);
+        }
     }
 
     @Override
@@ -59,28 +69,36 @@ public final class PortablePoller implements Poller {
     public int await(long timeoutMillis) throws IOException {
         ready = 0;
         awake = false;
+        Thread.interrupted();
         try {
-            if (timeoutMillis < 0) {
-                selector.select();
-            } else {
-                selector.select(timeoutMillis);
-            }
+            select(timeoutMillis);
         } catch (SocketTimeoutException nothingReady) {
             return 0;
         } finally {
             awake = true;
+            Thread.interrupted();
         }
         for (SelectionKey key : selector.selectedKeys()) {
-            add((Entry) key.attachment(), key.readyOps());
+            add(key);
         }
         return ready;
     }
 
+    private void select(long timeoutMillis) throws IOException {
+        if (timeoutMillis < 0) {
+            selector.select();
+        } else if (timeoutMillis == 0) {
+            selector.selectNow();
+        } else {
+            selector.select(timeoutMillis);
+        }
+    }
+
     @Override
     public Pollable target(int index) {
-        Pollable target = targets[index];
-        targets[index] = null;
-        return target;
+        Entry entry = entries[index];
+        entries[index] = null;
+        return entry.cancelled ? null : entry.target;
     }
 
     @Override
@@ -102,13 +120,15 @@ public final class PortablePoller implements Poller {
         }
     }
 
-    private void add(Entry entry, int operations) {
-        if (ready == targets.length) {
-            targets = java.util.Arrays.copyOf(targets, ready * 2);
-            readiness = java.util.Arrays.copyOf(readiness, ready * 2);
+    private void add(SelectionKey key) {
+        if (ready == entries.length) {
+            entries = Arrays.copyOf(entries, ready * 2);
+            readiness = Arrays.copyOf(readiness, ready * 2);
         }
-        targets[ready] = entry.target;
-        readiness[ready++] = entry.told(operations);
+        Entry entry = (Entry) key.attachment();
+        int told = entry.told(key);
+        entries[ready] = entry;
+        readiness[ready++] = told;
     }
 
     /** A change to what is waited for is seen by the next wait; this ends the present one. */
@@ -123,6 +143,9 @@ public final class PortablePoller implements Poller {
         final Pollable target;
         SelectionKey key;
 
+        /** Whether the socket is closed, or about to be. */
+        volatile boolean cancelled;
+
         Entry(Pollable target) {
             this.target = target;
         }
@@ -133,31 +156,38 @@ public final class PortablePoller implements Poller {
          * <p>junixsocket marks the key of a socket whose peer has hung up as invalid, and forgets it at the next select. That
          * is no loss: from now on such a socket never has to be waited for, reads find bytes or the end, writes fail.
          */
-        int told(int operations) {
-            int told = key.isValid() ? 0 : READABLE | WRITABLE | INPUT_ENDED | HANGUP;
+        int told(SelectionKey mine) {
+            int told = mine.isValid() ? 0 : READABLE | WRITABLE | INPUT_ENDED | HANGUP;
+            int operations = mine.readyOps();
             if ((operations & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
                 told |= READABLE;
             }
             if ((operations & SelectionKey.OP_WRITE) != 0) {
                 told |= WRITABLE;
             }
-            key.interestOps(key.interestOps() & ~(operations & (SelectionKey.OP_READ | SelectionKey.OP_WRITE)));
+            // Atomically, because the thread that has the connection's turn may ask for the other operation right now.
+            mine.interestOpsAnd(~(operations & (SelectionKey.OP_READ | SelectionKey.OP_WRITE)));
             return told;
         }
 
         void want(int operation) {
-            key.interestOps(key.interestOps() | operation);
-            refresh();
+            if (!cancelled) {
+                key.interestOpsOr(operation);
+                refresh();
+            }
         }
 
         @Override
         public void pause(boolean paused) {
-            key.interestOps(paused ? 0 : SelectionKey.OP_ACCEPT);
-            refresh();
+            if (!cancelled) {
+                key.interestOps(paused ? 0 : SelectionKey.OP_ACCEPT);
+                refresh();
+            }
         }
 
         @Override
         public void cancel() {
+            cancelled = true;
             key.cancel();
         }
     }
@@ -193,7 +223,7 @@ public final class PortablePoller implements Poller {
 
         @Override
         public void close() throws IOException {
-            entry.key.cancel();
+            entry.cancel();
             super.close();
         }
     }

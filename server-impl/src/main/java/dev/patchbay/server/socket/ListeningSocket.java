@@ -2,6 +2,8 @@ package dev.patchbay.server.socket;
 
 import dev.patchbay.server.config.SocketConfig;
 import java.io.Closeable;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -194,9 +196,19 @@ public final class ListeningSocket implements AutoCloseable {
 
     private static Closeable both(AFUNIXServerSocketChannel channel, AFUNIXServerSocketChannel bound) {
         return () -> {
+            FileDescriptor descriptor = channel.getFileDescriptor();
             try (bound) {
                 channel.close();
+            } finally {
+                closeIfOpen(descriptor);
             }
         };
+    }
+
+    /** junixsocket leaves the descriptor of a server channel open that it has not bound itself. */
+    private static void closeIfOpen(FileDescriptor descriptor) throws IOException {
+        if (descriptor != null && descriptor.valid()) {
+            new FileInputStream(descriptor).close();
+        }
     }
 }

@@ -23,6 +23,7 @@ final class DescriptorReader {
 
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
+    private static final int SCM_PIDFD = 4;
     private static final int MSG_CTRUNC = 8;
     private static final int FLAGS = 0x40 /* MSG_DONTWAIT */ | 0x40000000 /* MSG_CMSG_CLOEXEC */;
 
@@ -40,27 +41,32 @@ final class DescriptorReader {
     private static final int CONTROL_TYPE = 12;
     private static final int CONTROL_DATA = 16;
 
-    /** Room for all that one message can carry. */
-    private static final int CONTROL_SIZE = CONTROL_DATA + Integer.BYTES * 254;
+    /** Room for the descriptors that one message can carry, and for what an inherited socket may be set up to bring along. */
+    private static final int CONTROL_SIZE = CONTROL_DATA + Integer.BYTES * 254 + 512;
 
     private static final MethodHandle RECVMSG =
             Epoll.handle("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT), Epoll.WITH_ERRNO);
 
     private final int socket;
-    private final int most;
+    private int most;
     private final MemorySegment message = MemorySegment.ofBuffer(ByteBuffer.allocateDirect(CONTROL + CONTROL_SIZE));
     private List<FileDescriptor> received = List.of();
+    private boolean endedAtBoundary;
 
-    /** Reads from a socket, and takes at most so many descriptors at once. */
-    DescriptorReader(int socket, int most) {
+    /** Reads from a socket. */
+    DescriptorReader(int socket) {
         this.socket = socket;
-        this.most = most;
+    }
+
+    /** Takes at most so many descriptors with one message from now on. */
+    void accept(int max) {
+        most = max;
     }
 
     /**
      * Reads; the result is that of {@link Epoll#receive}.
      *
-     * @throws IOException if there were too many descriptors; they are closed
+     * @throws TooManyDescriptorsException if there were too many descriptors; they are closed
      */
     int read(MemorySegment state, long address, int length) throws IOException {
         message.fill((byte) 0);
@@ -76,10 +82,16 @@ final class DescriptorReader {
         } catch (Throwable t) {
             throw Epoll.unexpected(t);
         }
+        endedAtBoundary = count > 0 && message.get(JAVA_LONG, HEADER_CONTROL_LENGTH) > 0;
         if (count > 0) {
             collect(state);
         }
         return count;
+    }
+
+    /** Returns whether the last read ended with a message that carried something, so that more may be queued. */
+    boolean endedAtBoundary() {
+        return endedAtBoundary;
     }
 
     /** Returns what came with the bytes that were read since the last call. */
@@ -90,31 +102,53 @@ final class DescriptorReader {
     }
 
     private void collect(MemorySegment state) throws IOException {
-        List<Integer> numbers = numbers();
+        List<Integer> numbers = numbers(state);
         boolean truncated = (message.get(JAVA_INT, HEADER_FLAGS) & MSG_CTRUNC) != 0;
         if (truncated || numbers.size() > most) {
             numbers.forEach(number -> Epoll.close(state, number));
-            throw new IOException(Port.TOO_MANY);
+            throw truncated
+                    ? TooManyDescriptorsException.forProcess()
+                    : TooManyDescriptorsException.forHandler(numbers.size(), most);
         }
         if (!numbers.isEmpty()) {
+            received = joined(state, numbers);
+        }
+    }
+
+    private List<FileDescriptor> joined(MemorySegment state, List<Integer> numbers) throws IOException {
+        try {
             List<FileDescriptor> all = new ArrayList<>(received);
             for (int number : numbers) {
                 all.add(FileDescriptorCast.unsafeUsing(number).getFileDescriptor());
             }
-            received = all;
+            return all;
+        } catch (IOException | RuntimeException | Error e) {
+            numbers.forEach(number -> Epoll.close(state, number));
+            throw e;
         }
     }
 
-    private List<Integer> numbers() {
+    /** Returns the descriptors in the control messages. Others that the socket may be set up to bring are closed. */
+    private List<Integer> numbers(MemorySegment state) {
         List<Integer> numbers = new ArrayList<>();
-        long length = message.get(JAVA_LONG, HEADER_CONTROL_LENGTH);
-        if (length >= CONTROL_DATA
-                && message.get(JAVA_INT, CONTROL + CONTROL_LEVEL) == SOL_SOCKET
-                && message.get(JAVA_INT, CONTROL + CONTROL_TYPE) == SCM_RIGHTS) {
-            long end = CONTROL + message.get(JAVA_LONG, CONTROL);
-            for (long at = CONTROL + CONTROL_DATA; at + Integer.BYTES <= end; at += Integer.BYTES) {
-                numbers.add(message.get(JAVA_INT, at));
+        long end = CONTROL + Math.min(CONTROL_SIZE, message.get(JAVA_LONG, HEADER_CONTROL_LENGTH));
+        for (long at = CONTROL; at + CONTROL_DATA <= end; ) {
+            long length = message.get(JAVA_LONG, at);
+            if (length < CONTROL_DATA) {
+                break;
             }
+            int type = message.get(JAVA_INT, at + CONTROL_TYPE);
+            if (message.get(JAVA_INT, at + CONTROL_LEVEL) == SOL_SOCKET && (type == SCM_RIGHTS || type == SCM_PIDFD)) {
+                long stop = Math.min(end, at + length);
+                for (long number = at + CONTROL_DATA; number + Integer.BYTES <= stop; number += Integer.BYTES) {
+                    if (type == SCM_RIGHTS) {
+                        numbers.add(message.get(JAVA_INT, number));
+                    } else {
+                        Epoll.close(state, message.get(JAVA_INT, number));
+                    }
+                }
+            }
+            at += (length + Long.BYTES - 1) & -Long.BYTES;
         }
         return numbers;
     }

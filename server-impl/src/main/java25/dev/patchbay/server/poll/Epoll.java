@@ -10,9 +10,12 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
- * The few functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), recv(2), send(2).
+ * The few functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), timerfd_create(2), recv(2),
+ * send(2). Where they are missing, or may not be called, this class cannot be initialised: ask {@link EpollAvailability}
+ * before touching it.
  *
  * <p>Addresses travel as plain numbers, so that no call allocates. Calls that never wait are "critical": the thread does
  * not leave the Java state for them, which saves a good part of their cost. Every method returns the call's result, or
@@ -37,6 +40,10 @@ final class Epoll {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
 
+    /** Functions that tests hide, so that this C library looks like one without them. */
+    private static final List<String> HIDDEN =
+            List.of(System.getProperty("dev.patchbay.hidden.functions", "").split(","));
+
     /** The kernel packs {@code struct epoll_event} on x86-64, and nowhere else. */
     private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
 
@@ -45,6 +52,8 @@ final class Epoll {
 
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int NON_BLOCKING = 0x800;
+    private static final int CLOCK_MONOTONIC = 1;
+    private static final int MSG_PEEK = 0x2;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -66,6 +75,10 @@ final class Epoll {
             handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), WITH_ERRNO);
     private static final MethodHandle EVENTFD =
             handle("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle TIMERFD_CREATE =
+            handle("timerfd_create", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle TIMERFD_SETTIME = handle(
+            "timerfd_settime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), CRITICAL);
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), WITH_ERRNO);
     private static final MethodHandle EPOLL_CTL = handle(
             "epoll_ctl",
@@ -84,18 +97,6 @@ final class Epoll {
 
     private Epoll() {}
 
-    static String unavailable() {
-        String system = System.getProperty("os.name");
-        String processor = System.getProperty("os.arch");
-        if (!"Linux".equals(system)) {
-            return "it needs Linux, and this is " + system;
-        }
-        if (!PACKED && !"aarch64".equals(processor)) {
-            return "it is made for amd64 and aarch64, and this is " + processor;
-        }
-        return null;
-    }
-
     static int create(MemorySegment state) {
         try {
             return result(state, (int) EPOLL_CREATE1.invokeExact(state, CLOSE_ON_EXEC));
@@ -107,6 +108,24 @@ final class Epoll {
     static int eventDescriptor(MemorySegment state) {
         try {
             return result(state, (int) EVENTFD.invokeExact(state, 0, CLOSE_ON_EXEC | NON_BLOCKING));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int timerDescriptor(MemorySegment state) {
+        try {
+            return result(
+                    state, (int) TIMERFD_CREATE.invokeExact(state, CLOCK_MONOTONIC, CLOSE_ON_EXEC | NON_BLOCKING));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Starts a timer anew; {@code time} is the address of a {@code struct itimerspec}. */
+    static void startTimer(int timer, long time) {
+        try {
+            int ignored = (int) TIMERFD_SETTIME.invokeExact(timer, 0, time, 0L);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -145,6 +164,15 @@ final class Epoll {
                     ? (int) count
                     : result(state, (long)
                             RECV_AGAIN.invokeExact(state, descriptor, address, (long) length, MSG_DONTWAIT));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Returns whether there are bytes to receive, which stay where they are; {@code address} is one byte of memory. */
+    static boolean hasInput(int descriptor, long address) {
+        try {
+            return (long) RECV.invokeExact(descriptor, address, 1L, MSG_DONTWAIT | MSG_PEEK) > 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -194,8 +222,9 @@ final class Epoll {
         String meaning = switch (-result) {
             case 12 -> "out of memory";
             case 23, 24 -> "too many open files";
-            case 32 -> "the client has closed its socket";
-            case 104 -> "the client closed its socket without reading everything";
+            case 32 -> throw new ClientGoneException(call + ": the client has closed its socket");
+            case 104 ->
+                throw new ClientGoneException(call + ": the client closed its socket without reading everything");
             default -> "error " + -result;
         };
         throw new IOException(call + ": " + meaning);
@@ -213,6 +242,7 @@ final class Epoll {
         Linker linker = Linker.nativeLinker();
         MemorySegment function = linker.defaultLookup()
                 .find(name)
+                .filter(found -> !HIDDEN.contains(name))
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no function " + name));
         return linker.downcallHandle(function, type, options);
     }

@@ -1,13 +1,10 @@
 package dev.patchbay.server.poll;
 
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -27,26 +24,58 @@ final class EpollPoller implements Poller {
     /** The data of the event that {@link #wakeup} causes. */
     private static final long WAKEUP = -1;
 
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment events = arena.allocate((long) MAX_EVENTS * Epoll.EVENT_SIZE, 8);
-    private final long eventsAddress = events.address();
-    private final MemorySegment state = arena.allocate(Epoll.STATE_SIZE, 8);
-    private final MemorySegment change = arena.allocate(Epoll.EVENT_SIZE, 8);
-    private final MemorySegment changeState = arena.allocate(Epoll.STATE_SIZE, 8);
-    private final MemorySegment counter = arena.allocate(Long.BYTES, 8);
+    /** The data of the event that the timer of {@link ShortReads} causes. */
+    private static final long TIMER = -2;
+
+    /** {@code struct itimerspec}: an interval of nothing, and the time. */
+    private static final int TIME_SIZE = 32;
+
+    private static final int TIME_NANOS = 24;
+
+    /** Freed by the garbage collector: to close a shared one stops every thread of the process for a moment. */
+    private final Arena arena = Arena.ofAuto();
+
     private final Slots slots = new Slots();
-    private final int epoll;
-    private final int wakeup;
+    private final ShortReads shortReads = new ShortReads(this::startTimer);
+    private final MemorySegment events;
+    private final long eventsAddress;
+    private final MemorySegment state;
+    private final MemorySegment change;
+    private final MemorySegment changeState;
+    private final MemorySegment counter;
+    private final MemorySegment time;
+
+    /** What is written to wake the loop, and memory for the call: a wake-up must need none. Guarded by this. */
+    private final MemorySegment one;
+
+    private final MemorySegment wakeupState;
+    private int epoll = -1;
+    private int wakeup = -1;
+    private int timer = -1;
     private boolean closed;
 
     EpollPoller() throws IOException {
-        epoll = Epoll.check("epoll_create1", Epoll.create(state));
-        int descriptor = Epoll.eventDescriptor(state);
-        if (descriptor < 0) {
-            Epoll.close(state, epoll);
+        try {
+            events = arena.allocate((long) MAX_EVENTS * Epoll.EVENT_SIZE, 8);
+            eventsAddress = events.address();
+            state = arena.allocate(Epoll.STATE_SIZE, 8);
+            change = arena.allocate(Epoll.EVENT_SIZE, 8);
+            changeState = arena.allocate(Epoll.STATE_SIZE, 8);
+            counter = arena.allocate(Long.BYTES, 8);
+            time = arena.allocate(TIME_SIZE, 8);
+            one = arena.allocate(Long.BYTES, 8);
+            one.set(ValueLayout.JAVA_LONG, 0, 1);
+            wakeupState = arena.allocate(Epoll.STATE_SIZE, 8);
+            time.set(ValueLayout.JAVA_LONG, TIME_NANOS, ShortReads.SILENCE_MILLIS * 1_000_000L);
+            epoll = Epoll.check("epoll_create1", Epoll.create(state));
+            wakeup = Epoll.check("eventfd", Epoll.eventDescriptor(state));
+            timer = Epoll.check("timerfd_create", Epoll.timerDescriptor(state));
+            control(Epoll.ADD, wakeup, Epoll.IN | Epoll.EDGE, WAKEUP);
+            control(Epoll.ADD, timer, Epoll.IN | Epoll.EDGE, TIMER);
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
         }
-        wakeup = Epoll.check("eventfd", descriptor);
-        control(Epoll.ADD, wakeup, Epoll.IN | Epoll.EDGE, WAKEUP);
     }
 
     @Override
@@ -59,20 +88,28 @@ final class EpollPoller implements Poller {
         int descriptor = socket.descriptor();
         long slot = slots.take(target);
         try {
+            EpollPort port =
+                    new EpollPort(socket.channel(), new ShortReads.Socket(shortReads, descriptor, slot), slots);
             control(Epoll.ADD, descriptor, CONNECTION, slot);
-        } catch (IOException e) {
+            return port;
+        } catch (IOException | RuntimeException | Error e) {
             slots.free(slot);
             throw e;
         }
-        return new EpollPort(socket.channel(), descriptor, slot);
     }
 
     @Override
     public Listening listen(AFUNIXServerSocketChannel channel, Pollable target) throws IOException {
         int descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
         long slot = slots.take(target);
-        control(Epoll.ADD, descriptor, Epoll.IN, slot);
-        return new Listener(descriptor, slot);
+        try {
+            Listener listener = new Listener(descriptor, slot);
+            control(Epoll.ADD, descriptor, Epoll.IN, slot);
+            return listener;
+        } catch (IOException | RuntimeException | Error e) {
+            slots.free(slot);
+            throw e;
+        }
     }
 
     @Override
@@ -93,7 +130,32 @@ final class EpollPoller implements Poller {
             Epoll.read(state, wakeup, counter.address(), Long.BYTES);
             return null;
         }
+        if (data == TIMER) {
+            shortReads.look(this::readOn);
+            return null;
+        }
         return slots.get(data);
+    }
+
+    /** Announces a socket again whose last read came up short, if there is input. */
+    private void readOn(ShortReads.Socket socket) {
+        synchronized (socket) {
+            if (!socket.isClosed() && Epoll.hasInput(socket.descriptor, counter.address())) {
+                socket.hadMore();
+                try {
+                    control(Epoll.MODIFY, socket.descriptor, CONNECTION, socket.slot);
+                } catch (IOException e) {
+                    // The kernel does not know the socket any more; whoever has the connection's turn closes it.
+                    return;
+                }
+            }
+        }
+    }
+
+    private synchronized void startTimer() {
+        if (!closed) {
+            Epoll.startTimer(timer, time.address());
+        }
     }
 
     @Override
@@ -118,11 +180,7 @@ final class EpollPoller implements Poller {
     @Override
     public synchronized void wakeup() {
         if (!closed) {
-            try (Arena call = Arena.ofConfined()) {
-                MemorySegment one = call.allocate(Long.BYTES + Epoll.STATE_SIZE, 8);
-                one.set(ValueLayout.JAVA_LONG, 0, 1);
-                Epoll.write(one.asSlice(Long.BYTES), wakeup, one.address(), Long.BYTES);
-            }
+            Epoll.write(wakeupState, wakeup, one.address(), Long.BYTES);
         }
     }
 
@@ -130,9 +188,11 @@ final class EpollPoller implements Poller {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            Epoll.close(state, wakeup);
-            Epoll.close(state, epoll);
-            arena.close();
+            for (int descriptor : new int[] {timer, wakeup, epoll}) {
+                if (descriptor >= 0) {
+                    Epoll.close(state, descriptor);
+                }
+            }
         }
     }
 
@@ -178,63 +238,6 @@ final class EpollPoller implements Poller {
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
-        }
-    }
-
-    /** A connection. Closing its descriptor makes the kernel forget it. */
-    private final class EpollPort extends Port {
-        private final int descriptor;
-        private final long slot;
-        private DescriptorReader descriptors;
-
-        EpollPort(AFUNIXSocketChannel channel, int descriptor, long slot) {
-            super(channel);
-            this.descriptor = descriptor;
-            this.slot = slot;
-        }
-
-        @Override
-        protected int readBytes(Chunk into, int offset, int length) throws IOException {
-            int count = Epoll.receive((MemorySegment) into.state(), descriptor, into.address() + offset, length);
-            if (count > 0) {
-                return count;
-            }
-            return count == 0 ? -1 : none("recv", count);
-        }
-
-        @Override
-        protected int writeBytes(Chunk from, int offset, int length) throws IOException {
-            int count = Epoll.send((MemorySegment) from.state(), descriptor, from.address() + offset, length);
-            return count >= 0 ? count : none("send", count);
-        }
-
-        @Override
-        protected void expectDescriptors(int max) {
-            descriptors = new DescriptorReader(descriptor, max);
-        }
-
-        @Override
-        protected int readWithDescriptors(Chunk into, int offset, int length) throws IOException {
-            int count = descriptors.read((MemorySegment) into.state(), into.address() + offset, length);
-            if (count > 0) {
-                return count;
-            }
-            return count == 0 ? -1 : none("recvmsg", count);
-        }
-
-        @Override
-        public List<FileDescriptor> takeDescriptors() {
-            return descriptors == null ? List.of() : descriptors.take();
-        }
-
-        private int none(String call, int result) throws IOException {
-            return result == -Epoll.EAGAIN ? 0 : Epoll.check(call, result);
-        }
-
-        @Override
-        public void close() throws IOException {
-            slots.free(slot);
-            super.close();
         }
     }
 }

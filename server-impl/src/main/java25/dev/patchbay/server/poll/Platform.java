@@ -10,15 +10,20 @@ import java.util.concurrent.Executors;
 /** What depends on the version of Java: the class for Java 25. See the one for Java 17 for what the methods promise. */
 public final class Platform {
 
+    private static final boolean HAS_EPOLL = EpollAvailability.unavailable() == null;
+
     private Platform() {}
 
     /** Returns why there is no {@code epoll} poller here, or null if there is one. */
     public static String epollUnavailable() {
-        return Epoll.unavailable();
+        return EpollAvailability.unavailable();
     }
 
     /** Makes an {@code epoll} poller. */
     public static Poller epoll() throws IOException {
+        if (!HAS_EPOLL) {
+            throw new IOException("there is no epoll poller: " + epollUnavailable());
+        }
         return new EpollPoller();
     }
 
@@ -35,26 +40,26 @@ public final class Platform {
 
     /** Returns the client's supplementary groups, where the kernel tells. */
     public static List<Long> peerGroups(ClientSocket socket) throws IOException {
-        return Epoll.unavailable() == null ? PeerSocket.groups(socket.descriptor()) : List.of();
+        return HAS_EPOLL ? PeerSocket.groups(socket.descriptor()) : List.of();
     }
 
     /** Returns the address that the client has bound, as configurations write it; mostly empty. */
     public static String peerAddress(ClientSocket socket) throws IOException {
-        return Epoll.unavailable() == null ? PeerSocket.address(socket.descriptor()) : socket.boundAddress();
+        return HAS_EPOLL ? PeerSocket.address(socket.descriptor()) : socket.boundAddress();
     }
 
     /** Returns how many bytes of a chunk its system calls need for themselves. */
     static int stateSize() {
-        return Epoll.STATE_SIZE;
+        return HAS_EPOLL ? Epoll.STATE_SIZE : 0;
     }
 
     /** Returns those bytes in the form that the poller needs. */
     static Object state(ByteBuffer direct) {
-        return MemorySegment.ofBuffer(direct);
+        return HAS_EPOLL ? MemorySegment.ofBuffer(direct) : null;
     }
 
-    /** Returns the address of a direct buffer. */
+    /** Returns the address of a direct buffer, or 0 where no poller needs it. */
     static long address(ByteBuffer direct) {
-        return MemorySegment.ofBuffer(direct).address();
+        return HAS_EPOLL ? MemorySegment.ofBuffer(direct).address() : 0;
     }
 }

@@ -13,7 +13,10 @@ final class Slots {
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
     private volatile Entry[] entries = new Entry[64];
+
+    /** The free places; has room for all, so that giving one back never needs memory. */
     private int[] free = new int[64];
+
     private int freeCount;
     private int used;
     private int generation;
@@ -21,23 +24,28 @@ final class Slots {
     /** A place that is taken. */
     private record Entry(int generation, Pollable target) {}
 
-    /** Takes a place; never returns a negative number. */
+    /** Takes a place; never returns a negative number. Changes nothing if memory runs out. */
     synchronized long take(Pollable target) {
-        int index = freeCount > 0 ? free[--freeCount] : used++;
+        int index = freeCount > 0 ? free[freeCount - 1] : used;
+        int next = (generation + 1) & Integer.MAX_VALUE;
+        Entry entry = new Entry(next, target);
         if (index == entries.length) {
+            free = Arrays.copyOf(free, index * 2);
             entries = Arrays.copyOf(entries, index * 2);
         }
-        generation = (generation + 1) & Integer.MAX_VALUE;
-        ELEMENT.setRelease(entries, index, new Entry(generation, target));
-        return (long) generation << Integer.SIZE | index;
+        if (freeCount > 0) {
+            freeCount--;
+        } else {
+            used++;
+        }
+        generation = next;
+        ELEMENT.setRelease(entries, index, entry);
+        return (long) next << Integer.SIZE | index;
     }
 
     /** Gives a place back; its number means nothing from now on. */
     synchronized void free(long slot) {
         ELEMENT.setRelease(entries, (int) slot, null);
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, freeCount * 2);
-        }
         free[freeCount++] = (int) slot;
     }
 

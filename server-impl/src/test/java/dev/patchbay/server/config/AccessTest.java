@@ -39,6 +39,24 @@ class AccessTest {
     }
 
     @Test
+    void listsOfNumbersAreRead() throws InvalidConfigurationException {
+        assertThat(read(new int[] {7, 8}, new Long[] {9L}).uids()).containsExactlyInAnyOrder(7L, 8L);
+        assertThat(read(7, List.of()).uids()).containsExactly(7L);
+    }
+
+    @Test
+    void aListOfListsIsRefused() {
+        for (Object wrong : List.of(List.of(List.of("7")), new String[][] {{"7"}}, new Object[] {new int[] {7}})) {
+            assertThatExceptionOfType(InvalidConfigurationException.class)
+                    .isThrownBy(() -> read(wrong, ""))
+                    .withMessage("allow.uids: is a list of lists; write one list");
+        }
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(() -> read(new String[] {"7", null}, ""))
+                .withMessageStartingWith("allow.uids: has an element that is null");
+    }
+
+    @Test
     void namesAreLookedUpAndListsMayBeArrays() throws InvalidConfigurationException {
         Access access = read(new String[] {"root", "12"}, List.of("root"));
         assertThat(access.uids()).containsExactlyInAnyOrder(0L, 12L);
@@ -51,6 +69,10 @@ class AccessTest {
         "4294967295, 'allow.uids = 4294967295: names 4294967295, which is no user'",
         "99999999999, 'allow.uids = 99999999999: names the user 99999999999, which does not exist'",
         "-1, 'allow.uids = -1: names the user -1, which does not exist'",
+        "',', 'allow.uids = ,: names no user'",
+        "' , ,', 'allow.uids = , ,: names no user'",
+        "\u0663, 'allow.uids = \u0663: names the user \u0663, which does not exist'",
+        "1000.0, 'allow.uids = 1000.0: names the user 1000.0, which does not exist'",
         "--help, 'allow.uids = --help: names the user --help, which does not exist'"
     })
     void whoeverDoesNotExistIsAFault(String uids, String fault) {

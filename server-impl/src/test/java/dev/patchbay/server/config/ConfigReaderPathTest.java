@@ -129,6 +129,7 @@ class ConfigReaderPathTest {
                 ".hidden", "x");
 
         assertThat(ConfigReader.unknownKeys(foreign)).isEmpty();
+        assertThat(foreign.keySet()).noneMatch(Keys::isUnknown);
     }
 
     @Test

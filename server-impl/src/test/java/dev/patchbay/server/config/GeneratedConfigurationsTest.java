@@ -3,6 +3,7 @@ package dev.patchbay.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ class GeneratedConfigurationsTest {
 
     private static final List<String> DURATIONS = List.of(
             "0", "0ms", "1ms", "999ms", "1000ms", "60s", "3600 s", "59m", "1h", "8760h", "8761h", "-1s", "1d", "ms",
-            "1.5s");
+            "1.5s", "1h30m", "1m 1ms", "30m1h", "\u0663s");
 
     private static final List<String> FILTERS = List.of(
             "(a=b)",
@@ -92,8 +93,21 @@ class GeneratedConfigurationsTest {
             "/" + "x".repeat(107),
             "@" + "\u00e9".repeat(54));
 
-    private static final List<String> MODES =
-            List.of("0600", "660", "0", "777", "0777", "1777", "08", "rw", "-600", "06000");
+    private static final List<String> MODES = List.of(
+            "0600",
+            "660",
+            "0",
+            "777",
+            "0777",
+            "1777",
+            "08",
+            "rw",
+            "-600",
+            "06000",
+            "rw-rw----",
+            "rwxrwxrwx",
+            "rw-rw-rws",
+            "\u0660\u0666\u0660\u0660");
 
     private static final List<String> ENGINES = List.of("auto", "epoll", "portable", "AUTO", "kqueue", "");
 
@@ -114,6 +128,7 @@ class GeneratedConfigurationsTest {
             Map.entry("write.high", NUMBERS),
             Map.entry("write.low", NUMBERS),
             Map.entry("idle.timeout", DURATIONS),
+            Map.entry("message.timeout", DURATIONS),
             Map.entry("drain.timeout", DURATIONS),
             Map.entry("hold.timeout", DURATIONS),
             Map.entry("swap.timeout", DURATIONS),
@@ -184,7 +199,21 @@ class GeneratedConfigurationsTest {
             case 3 -> new String[] {likely, any(NUMBERS)};
             case 4 -> new ArrayList<>(List.of(likely, random.nextInt(100)));
             case 5 -> " " + likely + "\t";
+            case 6 -> object(likely);
             default -> likely;
+        };
+    }
+
+    private Object object(String likely) {
+        return switch (random.nextInt(8)) {
+            case 0 -> random.nextInt(1000);
+            case 1 -> random.nextInt(1000) / 2.0;
+            case 2 -> random.nextBoolean();
+            case 3 -> likely.toCharArray();
+            case 4 -> new String[] {likely};
+            case 5 -> new String[][] {{likely}};
+            case 6 -> new int[] {random.nextInt(1000)};
+            default -> Duration.ofNanos(random.nextInt(10) * 500_000L).multipliedBy(random.nextInt());
         };
     }
 

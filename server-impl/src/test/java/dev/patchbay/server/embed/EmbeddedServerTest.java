@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -139,6 +141,48 @@ class EmbeddedServerTest {
             assertThat(server.stop().toCompletableFuture().get().graceful()).isTrue();
         }
         server.close();
+    }
+
+    @Test
+    void handlerThatTakesItselfAwayDoesNotWaitForItself() throws Exception {
+        CompletableFuture<Server.Registration> mine = new CompletableFuture<>();
+        Handler leaving = (conn, in) -> {
+            in.position(in.limit());
+            mine.join().close();
+            conn.write(ByteBuffer.wrap("bye".getBytes(StandardCharsets.US_ASCII)));
+        };
+        try (Server server = Server.at(socket())
+                        .handler(answering("yes"))
+                        .with("swap.timeout", "1h")
+                        .start();
+                SocketChannel client = connect()) {
+            mine.complete(server.add(leaving, Map.of("service.ranking", 1)));
+            assertThat(ask(client)).isEqualTo("bye");
+            assertThat(ask(client)).isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void closeWithinATaskOfAConnectionReturnsAndTheServerEnds() throws Exception {
+        CompletableFuture<Server> closing = new CompletableFuture<>();
+        CompletableFuture<ServerState> afterwards = new CompletableFuture<>();
+        Handler handler = (conn, in) -> {
+            in.position(in.limit());
+            conn.execute(() -> {
+                closing.join().close();
+                afterwards.complete(closing.join().snapshot().state());
+            });
+        };
+        Server server =
+                Server.at(socket()).handler(handler).with("drain.timeout", "1h").start();
+        try (server;
+                SocketChannel client = connect()) {
+            closing.complete(server);
+            client.write(ByteBuffer.wrap(new byte[] {'?'}));
+            assertThat(afterwards.get(20, TimeUnit.SECONDS)).isEqualTo(ServerState.DRAINING);
+            assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+        assertThat(server.snapshot().state()).isEqualTo(ServerState.STOPPED);
     }
 
     @Test

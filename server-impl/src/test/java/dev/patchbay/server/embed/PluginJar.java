@@ -1,5 +1,6 @@
 package dev.patchbay.server.embed;
 
+import dev.patchbay.api.Handler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -19,6 +20,9 @@ final class PluginJar {
     private static final String SOURCE = """
             package plugin;
             public final class Answering implements dev.patchbay.api.Handler {
+                public Answering() {
+                    %s
+                }
                 public void received(dev.patchbay.api.ConnContext conn, java.nio.ByteBuffer in) {
                     in.position(in.limit());
                     conn.write(java.nio.ByteBuffer.wrap("%s".getBytes()));
@@ -29,11 +33,21 @@ final class PluginJar {
     private PluginJar() {}
 
     static void write(Path jar, String answer) throws IOException {
+        write(jar, answer, "");
+    }
+
+    /** Makes a jar whose handler does something when it is made. */
+    static void write(Path jar, String answer, String first) throws IOException {
         Path classes = Files.createTempDirectory("plugin");
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<String> options =
-                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
-        boolean compiled = compiler.getTask(null, null, null, options, null, List.of(source(answer)))
+        String api = Path.of(URI.create(Handler.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
+        List<String> options = List.of("-d", classes.toString(), "-proc:none", "-nowarn", "-cp", api);
+        boolean compiled = compiler.getTask(null, null, null, options, null, List.of(source(first, answer)))
                 .call();
         if (!compiled) {
             throw new IOException("the plugin does not compile");
@@ -47,18 +61,18 @@ final class PluginJar {
             zip.putNextEntry(new ZipEntry("plugin/Answering.class"));
             zip.write(Files.readAllBytes(type));
         }
-        Files.move(whole, jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, jar, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         Files.delete(type);
         Files.delete(type.getParent());
         Files.delete(classes);
     }
 
-    private static SimpleJavaFileObject source(String answer) {
+    private static SimpleJavaFileObject source(String first, String answer) {
         URI name = URI.create("string:///plugin/Answering.java");
         return new SimpleJavaFileObject(name, SimpleJavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return String.format(SOURCE, answer);
+                return String.format(SOURCE, first, answer);
             }
         };
     }

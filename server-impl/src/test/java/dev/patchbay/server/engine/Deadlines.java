@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledFuture;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Deadlines extends ScheduledThreadPoolExecutor {
 
     private final ConcurrentLinkedQueue<RunnableScheduledFuture<?>> ahead = new ConcurrentLinkedQueue<>();
+    private final ConcurrentHashMap<RunnableScheduledFuture<?>, Long> delays = new ConcurrentHashMap<>();
 
     Deadlines() {
         super(1);
@@ -19,8 +21,18 @@ final class Deadlines extends ScheduledThreadPoolExecutor {
     public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
         RunnableScheduledFuture<?> deadline =
                 (RunnableScheduledFuture<?>) super.schedule(command, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        delays.put(deadline, unit.toMillis(delay));
         ahead.add(deadline);
         return deadline;
+    }
+
+    /** Returns the longest time that a deadline, which was not called off, was set ahead. */
+    long longestAheadMillis() {
+        return ahead.stream()
+                .filter(deadline -> !deadline.isDone())
+                .mapToLong(delays::get)
+                .max()
+                .orElse(0);
     }
 
     /** Lets all deadlines pass that are set now and were not called off. */

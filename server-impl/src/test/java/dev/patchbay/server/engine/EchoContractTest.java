@@ -110,7 +110,7 @@ class EchoContractTest extends EngineTest {
             }
             bad.close();
             RecordedEvents.Closed closed = RecordedEvents.next(server.events.closed);
-            assertThat(closed.reason()).isEqualTo(ReleaseReason.CONNECTION_LOST);
+            assertThat(closed.reason()).isEqualTo(ReleaseReason.CLIENT_CLOSED);
             assertThat(closed.totals().unsent()).isPositive();
             assertThat(good.send("still here").receiveText(10)).isEqualTo("still here");
         }

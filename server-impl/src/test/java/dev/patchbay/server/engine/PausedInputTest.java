@@ -59,8 +59,7 @@ class PausedInputTest extends EngineTest {
             assertThat(recorder.calls).containsExactly("clientClosed");
             conn.resumeInput();
             conn.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            assertThat(recorder.calls)
-                    .containsExactly("clientClosed", "line a", "input ended", "released CONNECTION_LOST");
+            assertThat(recorder.calls).containsExactly("clientClosed", "line a", "released CLIENT_CLOSED");
         }
     }
 

@@ -2,10 +2,12 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.socket.ListeningSocket;
 import dev.patchbay.server.swap.HandlerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +30,13 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Lane lane, Path directory, Host host) {
+        this(lane, directory, host, ListeningSocket::open);
+    }
+
+    TestServer(Lane lane, Path directory, Host host, SocketKeeper.Opener opener) {
         this.lane = lane;
         this.host = host;
-        this.server = new Server("test", host, hub);
+        this.server = new Server("test", host, hub, opener);
         properties.put("socket.path", directory.resolve("test.sock").toString());
         properties.put("engine", lane.poller());
         properties.put("loops", "1");
@@ -85,6 +91,12 @@ final class TestServer implements AutoCloseable {
 
     Path path() {
         return Path.of(properties.get("socket.path").toString());
+    }
+
+    /** Adds a listener beside the one that records. */
+    TestServer listener(ServerEvents listener) {
+        hub.add(listener, EventHub.Interest.CONNECTIONS);
+        return this;
     }
 
     Client connect() throws IOException {

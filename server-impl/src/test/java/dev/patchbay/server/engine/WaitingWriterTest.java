@@ -30,9 +30,13 @@ class WaitingWriterTest extends EngineTest {
         try (TestServer server = new TestServer(lane, directory).start(pausing)) {
             Client client = server.connect();
             ConnContext conn = opened.get(10, TimeUnit.SECONDS);
-            Thread writer = new Thread(() -> conn.write(ByteBuffer.allocate(10_000_000)));
+            Thread writer = new Thread(() -> {
+                conn.write(ByteBuffer.allocate(10_000_000));
+                conn.write(ByteBuffer.allocate(1));
+            });
             writer.start();
-            while (writer.getState() != Thread.State.WAITING) {
+            while (writer.getState() != Thread.State.TIMED_WAITING) {
+                assertThat(writer.isAlive()).isTrue();
                 Thread.onSpinWait();
             }
             client.close();

@@ -46,6 +46,7 @@ class InterestTest {
             ReleaseReason.HANDLER_FAILED,
             ReleaseReason.HOST_FAILED,
             ReleaseReason.MESSAGE_TOO_LARGE,
+            ReleaseReason.MESSAGE_TIMEOUT,
             ReleaseReason.OPERATOR_CLOSED,
             ReleaseReason.DRAIN_TIMEOUT,
             ReleaseReason.SWAP_TIMEOUT,

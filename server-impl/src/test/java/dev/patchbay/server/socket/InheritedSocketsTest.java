@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.testing.NoLeaks;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,7 @@ class InheritedSocketsTest {
     Path directory;
 
     private final Map<String, String> environment = new HashMap<>();
+    private final List<FileDescriptorCast> copies = new ArrayList<>();
     private Path path;
     private AFUNIXServerSocketChannel manager;
     private InheritedSockets inherited;
@@ -62,13 +66,18 @@ class InheritedSocketsTest {
     @AfterEach
     void close() throws IOException {
         inherited.close();
+        // junixsocket does not close the descriptor of a server channel that it did not bind.
+        for (FileDescriptorCast copy : copies) {
+            copy.as(FileOutputStream.class).close();
+        }
         manager.close();
         Files.deleteIfExists(path);
     }
 
     private void inherit(FileDescriptor descriptor) throws IOException {
-        int number = FileDescriptorCast.duplicating(descriptor).as(Integer.class);
-        inherited = new InheritedSockets(environment, PID, number);
+        FileDescriptorCast copy = FileDescriptorCast.duplicating(descriptor);
+        copies.add(copy);
+        inherited = new InheritedSockets(environment, PID, copy.as(Integer.class));
     }
 
     @Test
@@ -187,7 +196,7 @@ class InheritedSocketsTest {
         FileDescriptorCast copy = FileDescriptorCast.duplicating(descriptor);
         inherited = new InheritedSockets(environment, PID, copy.as(Integer.class));
         assertFault("echo", "is not a Unix stream socket that listens", why);
-        copy.as(java.io.FileOutputStream.class).close();
+        copy.as(FileOutputStream.class).close();
     }
 
     private void assertFault(String name, String... words) {

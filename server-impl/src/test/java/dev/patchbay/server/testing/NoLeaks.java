@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -22,8 +23,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Fails a test that leaves something behind: a thread named {@code patchbay-…} that it has started and that does not end
- * by itself, or a socket file or a private directory ({@code .NAME.bay}) in its temporary directory. Looks after the
- * test's own {@code @AfterEach} methods, at {@code Path} fields with {@code @TempDir}.
+ * by itself, a socket file or a private directory ({@code .NAME.bay}) in its temporary directory, or, on Linux, an open
+ * descriptor: a socket, a pipe, an {@code epoll}, or a file in its temporary directory. Looks after the test's own {@code
+ * @AfterEach} methods, at {@code Path} fields with {@code @TempDir}. What the collector closes, such as a file stream
+ * that the test has dropped, is no leak; the JDK's socket channels it does not close.
  *
  * <pre>{@code
  * @ExtendWith(NoLeaks.class)
@@ -39,27 +42,35 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
     private static final int FILE_TYPE = 0170000;
     private static final int SOCKET = 0140000;
 
+    /** How long to wait between two looks at what the system alone knows. */
+    private static final long LOOK_NANOS = 5_000_000;
+
     private final Duration patience;
 
-    /** Gives threads ten seconds to end. */
+    /** What there was before a test. */
+    private record Before(Set<Thread> threads, OpenDescriptors descriptors) {}
+
+    /** Gives threads ten seconds to end, and descriptors as much to be closed. */
     public NoLeaks() {
         this(Duration.ofSeconds(10));
     }
 
-    /** Gives threads so much time to end. */
+    /** Gives threads so much time to end, and descriptors as much to be closed. */
     public NoLeaks(Duration patience) {
         this.patience = patience;
     }
 
     @Override
-    public void beforeEach(ExtensionContext test) {
-        test.getStore(MINE).put(this, ourThreads());
+    public void beforeEach(ExtensionContext test) throws IOException {
+        OpenDescriptors open = OpenDescriptors.now(temporaryDirectories(test));
+        test.getStore(MINE).put(this, new Before(ourThreads(), open));
     }
 
     @Override
     public void afterEach(ExtensionContext test) throws Exception {
-        Set<?> before = test.getStore(MINE).remove(this, Set.class);
-        List<String> leaks = new ArrayList<>(leakedThreads(before));
+        Before before = test.getStore(MINE).remove(this, Before.class);
+        List<String> leaks = new ArrayList<>(leakedThreads(before.threads));
+        leaks.addAll(leakedDescriptors(before.descriptors, temporaryDirectories(test)));
         for (Path directory : temporaryDirectories(test)) {
             leaks.addAll(leakedFiles(directory));
         }
@@ -68,7 +79,7 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private List<String> leakedThreads(Set<?> before) throws InterruptedException {
+    private List<String> leakedThreads(Set<Thread> before) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         List<String> leaks = new ArrayList<>();
         for (Thread thread : ourThreads()) {
@@ -82,6 +93,17 @@ public final class NoLeaks implements BeforeEachCallback, AfterEachCallback {
                                 .map(frame -> "\n    at " + frame)
                                 .collect(Collectors.joining()));
             }
+        }
+        return leaks;
+    }
+
+    private List<String> leakedDescriptors(OpenDescriptors before, List<Path> directories) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<String> leaks = OpenDescriptors.now(directories).moreThan(before);
+        while (!leaks.isEmpty() && System.nanoTime() < deadline) {
+            System.gc();
+            LockSupport.parkNanos(LOOK_NANOS);
+            leaks = OpenDescriptors.now(directories).moreThan(before);
         }
         return leaks;
     }

@@ -3,10 +3,15 @@ package dev.patchbay.server.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.io.Closeable;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Pipe;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -26,9 +35,13 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.newsclub.net.unix.AFUNIXServerSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /** The extension finds what it has to find: runs tests that leak, and looks at how they ended. */
 class NoLeaksTest {
+
+    private static final List<Closeable> LEFT_OPEN = new ArrayList<>();
 
     private static volatile CountDownLatch over;
 
@@ -38,8 +51,12 @@ class NoLeaksTest {
     }
 
     @AfterEach
-    void letLeakedThreadsGo() {
+    void letWhatLeakedGo() throws IOException {
         over.countDown();
+        for (Closeable open : LEFT_OPEN) {
+            open.close();
+        }
+        LEFT_OPEN.clear();
     }
 
     @Test
@@ -57,15 +74,40 @@ class NoLeaksTest {
         assertThat(failureOf("leavesAPrivateDirectory")).contains(".echo.sock.bay");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "leavesASocket, 1 descriptor(s) of socket:[",
+        "leavesAListeningSocket, 1 descriptor(s) of socket:[",
+        "leavesAForeignSocket, 1 descriptor(s) of socket:[",
+        "leavesAPipe, 1 descriptor(s) of pipe:[",
+        "leavesASelector, 1 descriptor(s) of anon_inode:[eventpoll]",
+        "leavesASelector, 1 descriptor(s) of anon_inode:[eventfd]",
+        "leavesAFile, /left.txt",
+        "leavesARemovedFile, /left.txt (deleted)"
+    })
+    @EnabledOnOs(OS.LINUX)
+    void aDescriptorThatStaysOpenFailsItsTest(String method, String leak) {
+        assertThat(failureOf(method)).contains(leak);
+    }
+
+    @Test
+    void aDescriptorThatTheCollectorClosesIsNoLeak() {
+        assertThat(failureOf(Patient.class, "dropsAFile")).isEmpty();
+    }
+
     @Test
     void aTestThatCleansUpPasses() {
         assertThat(failureOf("cleansUp")).isEmpty();
     }
 
     private static String failureOf(String method) {
+        return failureOf(Leaky.class, method);
+    }
+
+    private static String failureOf(Class<?> tests, String method) {
         List<TestExecutionResult> results = new ArrayList<>();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectMethod(Leaky.class, method))
+                .selectors(selectMethod(tests, method))
                 .build();
         launcher().execute(request, new TestExecutionListener() {
             @Override
@@ -110,7 +152,50 @@ class NoLeaksTest {
         }
 
         @Test
+        void leavesASocket() throws IOException {
+            LEFT_OPEN.add(SocketChannel.open(StandardProtocolFamily.UNIX));
+        }
+
+        @Test
+        void leavesAListeningSocket() throws IOException {
+            ServerSocketChannel server = ServerSocketChannel.open();
+            LEFT_OPEN.add(server.bind(null));
+        }
+
+        @Test
+        void leavesAForeignSocket() throws IOException {
+            Path socket = directory.resolve("left.sock");
+            LEFT_OPEN.add(AFUNIXServerSocketChannel.open().bind(AFUNIXSocketAddress.of(socket)));
+            Files.delete(socket);
+        }
+
+        @Test
+        void leavesAPipe() throws IOException {
+            Pipe pipe = Pipe.open();
+            LEFT_OPEN.add(pipe.source());
+            pipe.sink().close();
+        }
+
+        @Test
+        void leavesASelector() throws IOException {
+            LEFT_OPEN.add(Selector.open());
+        }
+
+        @Test
+        void leavesAFile() throws IOException {
+            LEFT_OPEN.add(Files.newOutputStream(directory.resolve("left.txt")));
+        }
+
+        @Test
+        void leavesARemovedFile() throws IOException {
+            leavesAFile();
+            Files.delete(directory.resolve("left.txt"));
+        }
+
+        @Test
         void cleansUp() throws Exception {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+            Selector.open().close();
             Path socket = directory.resolve("echo.sock");
             bind(socket);
             Files.delete(socket);
@@ -140,6 +225,21 @@ class NoLeaksTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Not run by the build either. */
+    static class Patient {
+
+        @RegisterExtension
+        final NoLeaks noLeaks = new NoLeaks();
+
+        @TempDir
+        Path directory;
+
+        @Test
+        void dropsAFile() throws IOException {
+            new FileOutputStream(directory.resolve("dropped.txt").toFile()).write(1);
         }
     }
 }

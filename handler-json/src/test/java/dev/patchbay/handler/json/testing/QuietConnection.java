@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A connection that takes everything, counts it, and makes no garbage. */
-public final class QuietConnection implements ConnContext {
+public class QuietConnection implements ConnContext {
 
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private long written;
@@ -44,6 +44,11 @@ public final class QuietConnection implements ConnContext {
     @Override
     public Map<String, Object> attributes() {
         return attributes;
+    }
+
+    @Override
+    public int seenUpTo() {
+        return 0;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class ShoutHandler implements Handler {
     @Override
     public void received(ConnContext conn, ByteBuffer in) {
         ByteBuffer line;
-        while ((line = Frames.line(in, 8192)) != null) {
+        while ((line = Frames.line(conn, in, 8192)) != null) {
             String text = UTF_8.decode(line).toString();
             conn.write(ByteBuffer.wrap((text.toUpperCase(Locale.ROOT) + "\n").getBytes(UTF_8)));
         }

@@ -1,0 +1,45 @@
+package dev.patchbay.api;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Finds a byte in a buffer of any kind, eight bytes at a time. */
+final class ByteSearch {
+
+    private static final long EVERY_BYTE = 0x0101010101010101L;
+    private static final long LOW_BITS = 0x7f * EVERY_BYTE;
+
+    private ByteSearch() {}
+
+    /** Returns the first index from {@code from} up to the limit that has the byte; -1 if there is none. */
+    static int indexOf(ByteBuffer in, int from, byte wanted) {
+        long pattern = (wanted & 0xff) * EVERY_BYTE;
+        int end = in.limit();
+        int i = from;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            long found = zeros(in.getLong(i) ^ pattern);
+            if (found != 0) {
+                return i + first(found, in.order());
+            }
+        }
+        for (; i < end; i++) {
+            if (in.get(i) == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Returns the high bit of each byte that is zero. The sum stays within its byte, so that no byte is taken for a zero
+     * because of its neighbour, and the answer is exact in either byte order.
+     */
+    private static long zeros(long bytes) {
+        return ~((bytes & LOW_BITS) + LOW_BITS | bytes | LOW_BITS);
+    }
+
+    private static int first(long found, ByteOrder order) {
+        int bits = order == ByteOrder.BIG_ENDIAN ? Long.numberOfLeadingZeros(found) : Long.numberOfTrailingZeros(found);
+        return bits / Byte.SIZE;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.itests.client.Client;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stop of servers whose clients never finish. */
+@Timeout(180)
+class StopOfManyServersIT {
+
+    private static final List<String> SERVERS = List.of("one", "two", "three");
+    private static final int MORE_THAN_THE_KERNEL_HOLDS = 256 * 1024;
+
+    @Test
+    void allServersDrainAtTheSameTime(@TempDir Path directory) throws Exception {
+        HomeFolder home = new HomeFolder(directory);
+        for (String server : SERVERS) {
+            home.configure(server, "socket.path = ${patchbay.home}/run/" + server + ".sock", "drain.timeout = 5s");
+        }
+        List<Client> clients = new ArrayList<>();
+        try (Patchbay patchbay = Patchbay.start(home.directory())) {
+            for (String server : SERVERS) {
+                clients.add(occupy(home.socket(server)));
+            }
+
+            long began = System.nanoTime();
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(7));
+            for (String server : SERVERS) {
+                assertThat(patchbay.log().all())
+                        .anyMatch(line -> line.contains("server " + server + " has stopped by force")
+                                && line.contains("1 forced"));
+            }
+        } finally {
+            for (Client client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** Connects a client that sends and never reads, so that its answers are never all sent. */
+    private static Client occupy(Path socket) throws Exception {
+        Client client = Client.connect(socket);
+        CountDownLatch moreThanTheKernelHolds = new CountDownLatch(1);
+        Thread sender = new Thread(
+                () -> {
+                    try {
+                        client.send(new byte[MORE_THAN_THE_KERNEL_HOLDS]);
+                        moreThanTheKernelHolds.countDown();
+                        client.send(new byte[1 << 24]);
+                    } catch (IOException theServerStops) {
+                        return;
+                    }
+                },
+                "sender");
+        sender.setDaemon(true);
+        sender.start();
+        assertThat(moreThanTheKernelHolds.await(60, TimeUnit.SECONDS)).isTrue();
+        return client;
+    }
+}

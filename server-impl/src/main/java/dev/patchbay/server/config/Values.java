@@ -1,0 +1,72 @@
+package dev.patchbay.server.config;
+
+import java.lang.reflect.Array;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Values of a configuration as objects: text for the most part, but Configuration Admin and programs also have numbers,
+ * durations, and arrays and collections of them. Each becomes the text that an operator would write, or is refused; none is
+ * taken for something that it does not look like.
+ */
+final class Values {
+
+    private Values() {}
+
+    /** Returns the one element of a value; null if there is none. An array or a collection of one element is that element. */
+    static Object single(Object value) {
+        List<Object> elements = elements(value);
+        if (elements.size() > 1) {
+            throw new IllegalArgumentException(
+                    "has " + elements.size() + " values: " + joined(elements) + "; write one");
+        }
+        return elements.isEmpty() ? null : elements.get(0);
+    }
+
+    /** Returns the elements of a value as a list with commas. */
+    static String list(Object value) {
+        return joined(elements(value));
+    }
+
+    /** Returns a single element as text, without white space around it; empty for null. */
+    static String text(Object element) {
+        return element instanceof Duration duration
+                ? Durations.text(duration)
+                : Objects.toString(element, "").strip();
+    }
+
+    private static String joined(List<Object> elements) {
+        return elements.stream().map(Values::text).collect(Collectors.joining(","));
+    }
+
+    private static List<Object> elements(Object value) {
+        if (value instanceof char[]) {
+            throw new IllegalArgumentException("is an array of characters; write text");
+        }
+        List<Object> elements = new ArrayList<>();
+        if (value instanceof Collection<?> collection) {
+            elements.addAll(collection);
+        } else if (value != null && value.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(value); i++) {
+                elements.add(Array.get(value, i));
+            }
+        } else if (value != null) {
+            elements.add(value);
+        }
+        elements.forEach(Values::checkElement);
+        return elements;
+    }
+
+    private static void checkElement(Object element) {
+        if (element == null) {
+            throw new IllegalArgumentException("has an element that is null; leave it out");
+        }
+        if (element instanceof Collection<?> || element.getClass().isArray()) {
+            throw new IllegalArgumentException("is a list of lists; write one list");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.patchbay.server.poll;
+
+import java.io.IOException;
+
+/** A read or a write has failed because the client has closed its socket. */
+final class ClientGoneException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    ClientGoneException(String message) {
+        super(message);
+    }
+}

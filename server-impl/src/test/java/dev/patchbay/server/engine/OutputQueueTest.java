@@ -1,0 +1,24 @@
+package dev.patchbay.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.server.engine.OutputQueue.Segment;
+import org.junit.jupiter.api.Test;
+
+class OutputQueueTest {
+
+    private final ChunkPool pool = new ChunkPool();
+    private final OutputQueue queue = new OutputQueue(pool);
+
+    @Test
+    void smallSegmentsShareAChunk() {
+        for (int i = 0; i < 100; i++) {
+            Segment segment = new Segment(pool.take(2));
+            segment.tail = 2;
+            queue.add(segment);
+        }
+        assertThat(queue.first().next).isNull();
+        assertThat(queue.clear()).isEqualTo(200);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+}
