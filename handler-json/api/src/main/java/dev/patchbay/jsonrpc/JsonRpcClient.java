@@ -23,7 +23,7 @@ public interface JsonRpcClient {
      */
     void notify(String method, Object params);
 
-    /** Tells whether the connection is live. */
+    /** Returns whether the connection is live. */
     boolean isOpen();
 
     /**

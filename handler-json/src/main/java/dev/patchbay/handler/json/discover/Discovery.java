@@ -33,7 +33,7 @@ public final class Discovery {
                 .collect(Collectors.toMap(Function::name, function -> function));
     }
 
-    /** Tells whether the client wants to know of changes; a swap of the handler does not change that. */
+    /** Returns whether the client wants to know of changes; a swap of the handler does not change that. */
     public static boolean isSubscribed(ConnContext conn) {
         return conn.attributes().containsKey(SUBSCRIBED);
     }

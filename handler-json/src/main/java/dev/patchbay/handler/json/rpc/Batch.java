@@ -38,13 +38,16 @@ final class Batch {
 
     private void deliver() {
         Workspace workspace = workspaces.take();
-        Output out = workspace.output().clear();
-        for (int i = 0; i < collected.length; i++) {
-            out.write(i == 0 ? '[' : ',');
-            out.write(collected[i]);
+        try {
+            Output out = workspace.output().clear();
+            for (int i = 0; i < collected.length; i++) {
+                out.write(i == 0 ? '[' : ',');
+                out.write(collected[i]);
+            }
+            out.write(']');
+            target.deliver(out);
+        } finally {
+            workspaces.give(workspace);
         }
-        out.write(']');
-        target.deliver(out);
-        workspaces.give(workspace);
     }
 }

@@ -38,8 +38,11 @@ final class ChangeNotice {
         int told;
         do {
             told = changes.get();
-            tell.run();
-            telling.set(false);
+            try {
+                tell.run();
+            } finally {
+                telling.set(false);
+            }
         } while (changes.get() != told && telling.compareAndSet(false, true));
     }
 }

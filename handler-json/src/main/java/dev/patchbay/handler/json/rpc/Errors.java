@@ -1,5 +1,6 @@
 package dev.patchbay.handler.json.rpc;
 
+import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.handler.json.method.Function;
 import dev.patchbay.handler.json.method.InvalidParamsException;
 import dev.patchbay.handler.json.wire.Messages;
@@ -67,7 +68,9 @@ final class Errors {
     /** Logs what a method has thrown although nobody waits for its answer. */
     static void log(Function function, Throwable thrown) {
         Throwable cause = unwrap(thrown);
-        if (cause instanceof InvalidParamsException || cause instanceof JsonRpcException) {
+        if (cause instanceof InvalidParamsException
+                || cause instanceof JsonRpcException
+                || cause instanceof ConnectionEndedException) {
             LOG.debug("method {} failed: {}", function.name(), cause.getMessage());
         } else {
             LOG.error("method {} failed", function.name(), cause);

@@ -39,9 +39,19 @@ final class InOrder {
             }
             sending = true;
         }
-        for (byte[] ready = takeReady(); ready != null; ready = takeReady()) {
-            send.accept(ready);
+        try {
+            for (byte[] ready = takeReady(); ready != null; ready = takeReady()) {
+                send.accept(ready);
+            }
+        } catch (Throwable t) {
+            stopped();
+            throw t;
         }
+    }
+
+    /** The thread that sends has failed: the next answer finds another one. */
+    private synchronized void stopped() {
+        sending = false;
     }
 
     private synchronized byte[] takeReady() {

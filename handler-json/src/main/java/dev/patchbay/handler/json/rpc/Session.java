@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.framing.FrameReader;
 import dev.patchbay.handler.json.framing.Outcome;
@@ -38,9 +39,6 @@ final class Session implements Caller {
     /** Whether input is paused because too many requests are in flight. */
     private final AtomicBoolean paused = new AtomicBoolean();
 
-    /** Whether the connection closes as soon as the last call is finished. */
-    private volatile boolean ending;
-
     /** Whether nothing more can be found in the input. */
     private boolean broken;
 
@@ -49,6 +47,9 @@ final class Session implements Caller {
 
     /** The way of notifications; null if nobody has asked for it on this connection. Guarded by this. */
     private Outlet outlet;
+
+    /** Whether another handler may be in charge by now, which has found its way to the client. Guarded by this. */
+    private boolean released;
 
     Session(ConnContext conn, Shared shared) {
         this.conn = conn;
@@ -62,7 +63,7 @@ final class Session implements Caller {
 
     void opened() {
         frames.resume((String) conn.attributes().get(FRAMING));
-        Outlet found = Outlet.of(conn, false);
+        Outlet found = Outlet.of(conn, Discovery.isSubscribed(conn));
         if (found != null) {
             attach(found);
         }
@@ -84,7 +85,7 @@ final class Session implements Caller {
         }
     }
 
-    /** The last calls are still answered; a message that was cut off is answered too, with an error. */
+    /** The last calls are still answered, since the close waits for them; a message that was cut off is answered too, with an error. */
     void inputEnded() {
         if (leftOver && !broken) {
             Workspace workspace = shared.workspaces().take();
@@ -92,7 +93,7 @@ final class Session implements Caller {
             answers().deliver(workspace.output());
             shared.workspaces().give(workspace);
         }
-        closeWhenIdle();
+        conn.close();
     }
 
     /** Nobody is left to read an answer: also if input is paused, so that requests that wait in it are reached. */
@@ -101,6 +102,9 @@ final class Session implements Caller {
     }
 
     void released(boolean connectionEnds) {
+        synchronized (this) {
+            released = true;
+        }
         if (connectionEnds) {
             calls.cancelRequests();
             return;
@@ -119,7 +123,7 @@ final class Session implements Caller {
         return in.hasRemaining() && !isFull() && conn.isWritable();
     }
 
-    /** Tells whether as many requests are in flight as may be; then input pauses. */
+    /** Returns whether as many requests are in flight as may be; then input pauses. */
     private boolean isFull() {
         int most = shared.rules().get().settings().inFlightMax();
         if (calls.count() < most) {
@@ -149,18 +153,11 @@ final class Session implements Caller {
                 shared.errors().parse(workspace.output(), frames.problem());
                 answers().deliver(workspace.output());
                 broken = true;
-                closeWhenIdle();
+                conn.close();
             }
             case INCOMPLETE -> {}
         }
         return outcome != Outcome.INCOMPLETE;
-    }
-
-    private void closeWhenIdle() {
-        ending = true;
-        if (calls.count() == 0) {
-            conn.close();
-        }
     }
 
     /** Tells the client, if it wants to know; for any thread. */
@@ -196,9 +193,6 @@ final class Session implements Caller {
         if (left < shared.rules().get().settings().inFlightMax()) {
             resume();
         }
-        if (left == 0 && ending) {
-            unlessReleased(conn::close);
-        }
     }
 
     /** In the connection's own order: a pause has to be seen by the host before its end. */
@@ -223,12 +217,37 @@ final class Session implements Caller {
         unlessReleased(() -> write(message));
     }
 
+    /**
+     * Writes a message, whole. An interrupt does not keep it from that: it was meant for what the thread did before, or will
+     * do next, and a request whose answer is lost is never answered. To a client that has gone nothing is written, and the
+     * call goes on: notifications that it has sent may still be waiting to be served.
+     */
     private void write(Output message) {
+        ByteBuffer bytes = message.framed(frames.framing());
+        boolean interrupted = false;
         try {
-            conn.write(message.framed(frames.framing()));
+            while (bytes.hasRemaining()) {
+                interrupted |= !isWritten(bytes);
+            }
+        } catch (ConnectionEndedException e) {
+            LOG.debug("too late: {}", e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Writes, or returns false if the thread was interrupted while it waited for a slow client; then it is so no longer. */
+    private boolean isWritten(ByteBuffer bytes) {
+        try {
+            conn.write(bytes);
+            return true;
+        } catch (ConnectionEndedException e) {
+            throw e;
         } catch (CancellationException e) {
-            // The thread was interrupted while the client was slow; the message is queued all the same.
-            Thread.currentThread().interrupt();
+            Thread.interrupted();
+            return false;
         }
     }
 
@@ -255,7 +274,12 @@ final class Session implements Caller {
     @Override
     public synchronized JsonRpcClient client(ObjectWriter writer) {
         if (outlet == null) {
-            attach(Outlet.of(conn, true));
+            Outlet made = Outlet.of(conn, true);
+            if (released) {
+                outlet = made;
+            } else {
+                attach(made);
+            }
         }
         return new ClientHandle(outlet, writer, shared.workspaces());
     }

@@ -96,7 +96,7 @@ public final class RpcClient implements AutoCloseable {
         return received.get();
     }
 
-    /** Tells whether nothing comes any more, but the end. */
+    /** Returns whether nothing comes any more, but the end. */
     public boolean isAtEnd() throws IOException {
         received.compact();
         int count = channel.read(received);
