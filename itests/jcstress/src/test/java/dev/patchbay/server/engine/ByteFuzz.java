@@ -14,8 +14,7 @@ import dev.patchbay.server.swap.HandlerEntry;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,13 +25,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ByteFuzz {
 
     private static final int LONGEST = 3000;
+
+    /** Marks so low that input is often held back until the client has read. */
+    private static final ServerConfig CONFIG = Rig.config(Map.of("write.high", 4000, "write.low", 1000));
+
     private static final AtomicLong CLOCK = new AtomicLong();
     private static final Host HOST = new Host(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
     private static final EventHub NOBODY = new EventHub("fuzz");
     private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
-    private static final VarHandle SERVER_CONFIG = Rig.field(Server.class, "config", ServerConfig.class);
-    private static final VarHandle SERVER_STATE = Rig.field(Server.class, "state", ServerState.class);
-    private static final VarHandle LOOP_TASKS = Rig.field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
+    private static final VarHandle SERVER_LIFE = Rig.field(Server.class, "life", Lifecycle.class);
+    private static final VarHandle LIFE_CONFIG = Rig.field(Lifecycle.class, "config", ServerConfig.class);
+    private static final VarHandle LIFE_STATE = Rig.field(Lifecycle.class, "state", ServerState.class);
 
     private final FuzzedDataProvider data;
     private final Server server = new Server("fuzz", HOST, NOBODY);
@@ -56,9 +59,10 @@ public final class ByteFuzz {
 
     private ByteFuzz(FuzzedDataProvider data) {
         this.data = data;
-        SERVER_CONFIG.setVolatile(server, Rig.config());
-        SERVER_STATE.setVolatile(server, ServerState.RUNNING);
+        LIFE_CONFIG.setVolatile(SERVER_LIFE.get(server), CONFIG);
+        LIFE_STATE.setVolatile(SERVER_LIFE.get(server), ServerState.RUNNING);
         connection.begin(port);
+        loop.tryEnter();
         server.adopt(connection);
     }
 
@@ -82,7 +86,7 @@ public final class ByteFuzz {
     }
 
     private void step() {
-        switch (data.consumeInt(0, 7)) {
+        switch (data.consumeInt(0, 8)) {
             case 0 -> arrive(data.consumeInt(0, LONGEST));
             case 1 -> makeRoom(data.consumeInt(0, LONGEST));
             case 2 -> bind();
@@ -90,6 +94,7 @@ public final class ByteFuzz {
             case 4 -> server.slot().remove(handlers - 1L);
             case 5 -> handIn();
             case 6 -> pause(data.consumeBoolean());
+            case 7 -> submit();
             default -> halfClose();
         }
     }
@@ -103,7 +108,7 @@ public final class ByteFuzz {
 
     private void makeRoom(int bytes) {
         port.room += bytes;
-        connection.signal(Pollable.WRITABLE);
+        connection.ready(Pollable.WRITABLE);
     }
 
     private void halfClose() {
@@ -127,6 +132,15 @@ public final class ByteFuzz {
         }
     }
 
+    /** The handler writes in a task, to which the turn comes when it comes. */
+    private void submit() {
+        Modelled writer = inCharge;
+        if (writer != null && writer.conn.isOpen()) {
+            int count = data.consumeInt(0, LONGEST);
+            writer.conn.execute(() -> writer.write(count));
+        }
+    }
+
     private void pause(boolean pause) {
         if (inCharge != null && pause) {
             inCharge.conn.pauseInput();
@@ -136,10 +150,7 @@ public final class ByteFuzz {
     }
 
     private void runTurns() {
-        Queue<?> tasks = (Queue<?>) LOOP_TASKS.get(loop);
-        for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
-            ((Runnable) task).run();
-        }
+        Rig.runLoop(loop);
     }
 
     /** In the end the client reads everything, a handler consumes everything, and all numbers have to agree. */
@@ -148,6 +159,7 @@ public final class ByteFuzz {
             bind();
             runTurns();
             makeRoom(Integer.MAX_VALUE / 2);
+            runTurns();
             pause(false);
             arrive(1);
             halfClose();
@@ -205,10 +217,9 @@ public final class ByteFuzz {
             inCharge = null;
         }
 
-        /** Writes bytes that count up, unless they would have to wait for the client: nobody else is there to read. */
+        /** Writes bytes that count up, unless it would have to wait for the client: nobody else is there to read. */
         private void write(int count) {
-            long queued = connection.service().output().queued();
-            if (!closing && queued + count < server.config().writeHigh() / 2) {
+            if (!closing && connection.isWritable()) {
                 byte[] bytes = new byte[count];
                 for (int i = 0; i < count; i++) {
                     bytes[i] = (byte) (written + i);

@@ -8,45 +8,45 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.LI_Result;
+import org.openjdk.jcstress.infra.results.LLL_Result;
 
-/** A task is submitted while the handler is released: it runs exactly once, or whoever submits it is told. */
+/**
+ * Two tasks are submitted while the handler is released: each runs exactly once and in order, or whoever submits it is told;
+ * and after one that was refused none is accepted.
+ */
 @JCStressTest
 @State
-@Outcome(id = "accepted, 1", expect = ACCEPTABLE, desc = "Submitted in time.")
-@Outcome(id = "refused, 0", expect = ACCEPTABLE, desc = "Submitted too late.")
+@Outcome(id = "accepted, accepted, 12", expect = ACCEPTABLE, desc = "Submitted in time.")
+@Outcome(id = "accepted, refused, 1", expect = ACCEPTABLE, desc = "Released in between.")
+@Outcome(id = "refused, refused, ", expect = ACCEPTABLE, desc = "Submitted too late.")
 @Outcome(expect = FORBIDDEN)
-public class ChargeTasksSealed extends Rig {
+public class ChargeTasksSealed {
 
-    private final Charge charge = new Charge(connection, server.slot().current(), null);
-    private int ran;
+    private final Tasks tasks = new Tasks();
+    private String ran = "";
 
     /** Another thread of the handler. */
     @Actor
-    public void submits(LI_Result result) {
-        try {
-            charge.execute(() -> ran++);
-            result.r1 = "accepted";
-        } catch (IllegalStateException released) {
-            result.r1 = "refused";
-        }
+    public void submits(LLL_Result result) {
+        result.r1 = tasks.put(() -> ran += 1) ? "accepted" : "refused";
+        result.r2 = tasks.put(() -> ran += 2) ? "accepted" : "refused";
     }
 
     /** The turn in which the handler is released. */
     @Actor
     public void releases() {
-        run(charge.mailbox().hasTasks() ? charge.mailbox().takeTasks() : null);
-        run(charge.mailbox().sealTasks());
+        run(tasks.isEmpty() ? null : tasks.take());
+        run(tasks.seal());
     }
 
     /** Looks at the end. */
     @Arbiter
-    public void end(LI_Result result) {
-        result.r2 = ran;
+    public void end(LLL_Result result) {
+        result.r3 = tasks.isEmpty() ? ran : "left over";
     }
 
-    private static void run(Mailbox.Task first) {
-        for (Mailbox.Task task = first; task != null; task = task.next()) {
+    private static void run(Tasks.Task first) {
+        for (Tasks.Task task = first; task != null; task = task.next()) {
             task.action().run();
         }
     }

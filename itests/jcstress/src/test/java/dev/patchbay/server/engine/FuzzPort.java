@@ -23,6 +23,11 @@ final class FuzzPort extends Port {
     }
 
     @Override
+    public boolean mayBeInterrupted() {
+        return false;
+    }
+
+    @Override
     protected int readBytes(Chunk into, int offset, int length) {
         use();
         int count = Math.min(length, arrived - given);

@@ -24,7 +24,7 @@ public class GateLost {
     /** The thread that carries the loop. */
     @Actor
     public void carrier(ZZ_Result result) {
-        gate.enter(BLOCKING);
+        gate.enter(BLOCKING, 0);
         result.r1 = gate.exit();
     }
 

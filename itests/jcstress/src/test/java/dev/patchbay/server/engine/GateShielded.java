@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 
 /**
  * A call is interrupted from another thread while the host reads or writes within it: the thread never sees the interrupt
- * behind the shield, sees it when the shield is down if it came before, and none is left when the call has returned.
+ * behind the shield, sees it when the shield is down if it came before, and none comes when it has left the gate.
  */
 @JCStressTest
 @State
@@ -29,13 +29,14 @@ public class GateShielded {
     @Actor
     public void calls(ZL_Result result) {
         Thread me = Thread.currentThread();
-        gate.enter(MEANT);
+        gate.enter(MEANT, 0);
         gate.shield();
         boolean behind = me.isInterrupted();
         behind |= me.isInterrupted();
         gate.unshield();
         boolean after = me.isInterrupted();
         gate.exit();
+        Thread.interrupted();
         boolean left = Thread.interrupted();
         result.r2 = behind ? "behind the shield" : left ? "left" : after ? "after the shield" : "not seen";
     }

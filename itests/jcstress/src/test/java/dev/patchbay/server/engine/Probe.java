@@ -20,8 +20,14 @@ final class Probe implements Handler {
     /** The connection as this handler sees it. */
     volatile ConnContext charge;
 
+    /** How many bytes every call that receives answers with; 0 for none. */
+    int answer;
+
     int opened;
     int released;
+
+    /** How often it was told that it can write again. */
+    int writable;
 
     Probe(Rig rig, String name) {
         this.rig = rig;
@@ -39,18 +45,25 @@ final class Probe implements Handler {
         end("opened");
     }
 
+    /** The echo is refused, with an exception that ends the call, when the connection ends at that moment. */
     @Override
     public void received(ConnContext conn, ByteBuffer in) {
         begin("received");
-        rig.expect(rig.inCharge == this, name + " receives without being in charge");
-        rig.port.present(in);
-        byte[] whole = new byte[in.remaining() & ~1];
-        in.get(whole);
-        rig.port.consumed += whole.length;
-        if (rig.echoes && whole.length > 0) {
-            conn.write(ByteBuffer.wrap(whole));
+        try {
+            rig.expect(rig.inCharge == this, name + " receives without being in charge");
+            rig.port.present(in);
+            byte[] whole = new byte[in.remaining() & ~1];
+            in.get(whole);
+            rig.port.consumed += whole.length;
+            if (rig.echoes && whole.length > 0) {
+                conn.write(ByteBuffer.wrap(whole));
+            }
+            if (answer > 0) {
+                conn.write(ByteBuffer.allocate(answer));
+            }
+        } finally {
+            end("received");
         }
-        end("received");
     }
 
     @Override
@@ -59,6 +72,14 @@ final class Probe implements Handler {
         rig.expect(rig.inCharge == this, name + " hears of the end without being in charge");
         conn.close();
         end("inputEnded");
+    }
+
+    @Override
+    public void writable(ConnContext conn) {
+        begin("writable");
+        rig.expect(rig.inCharge == this, name + " is told that it can write without being in charge");
+        writable++;
+        end("writable");
     }
 
     @Override

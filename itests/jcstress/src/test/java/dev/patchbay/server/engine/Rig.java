@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
+import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
@@ -13,6 +14,7 @@ import dev.patchbay.server.swap.HandlerEntry;
 import dev.patchbay.server.swap.HandlerLease;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,31 +32,41 @@ abstract class Rig {
     /** Between any two looks at the clock there was silence enough for a drain to go on. */
     private static final AtomicLong CLOCK = new AtomicLong();
 
-    private static final Host HOST =
-            new Host(new CallingThread(), new NoTimer(), () -> CLOCK.addAndGet(Drain.QUIET_NANOS));
+    static final Host HOST = host();
     private static final EventHub NOBODY = new EventHub("rig");
     private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
-    private static final ServerConfig CONFIG = config();
+    static final ServerConfig CONFIG = config(Map.of());
+
+    /** With this, four bytes of output are many and one is few. */
+    static final ServerConfig FEW = config(Map.of("write.high", 4, "write.low", 1));
+
+    /** After so many rounds a loop is said to run for ever. */
+    private static final int MOST_ROUNDS = 10_000;
 
     /** What a start would set, without a socket and without threads. */
-    private static final VarHandle SERVER_CONFIG = field(Server.class, "config", ServerConfig.class);
+    private static final VarHandle SERVER_LIFE = field(Server.class, "life", Lifecycle.class);
 
-    private static final VarHandle SERVER_STATE = field(Server.class, "state", ServerState.class);
+    private static final VarHandle LIFE_CONFIG = field(Lifecycle.class, "config", ServerConfig.class);
+
+    private static final VarHandle LIFE_STATE = field(Lifecycle.class, "state", ServerState.class);
     private static final VarHandle LOOP_TASKS = field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
+    private static final VarHandle LOOP_LINE = field(EventLoop.class, "line", Turn.class);
 
-    static ServerConfig config() {
+    /** Reads a configuration of these keys and of those that there have to be. */
+    static ServerConfig config(Map<String, Object> keys) {
+        Map<String, Object> all = new HashMap<>(Map.of("socket.path", "@rig", "engine", "portable", "loops", "1"));
+        all.putAll(keys);
         try {
-            return ConfigReader.read(
-                    Map.of("socket.path", "@rig", "engine", "portable", "loops", "1"), filter -> properties -> true);
+            return ConfigReader.read(all, filter -> properties -> true);
         } catch (InvalidConfigurationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    final Server server = new Server("rig", HOST, NOBODY);
-    final EventLoop loop = new EventLoop("rig", HOST, null, failure -> wrong("the loop met " + failure));
+    final Server server;
+    final EventLoop loop;
     final FakePort port = new FakePort(this);
-    final Connection connection = new Connection(server, loop, 1, PEER, "");
+    final Connection connection;
     final Probe a = new Probe(this, "A");
     final Probe b = new Probe(this, "B");
 
@@ -69,12 +81,26 @@ abstract class Rig {
     private volatile boolean mustEnd;
 
     Rig() {
-        SERVER_CONFIG.setVolatile(server, CONFIG);
-        SERVER_STATE.setVolatile(server, ServerState.RUNNING);
+        this(HOST, CONFIG);
+    }
+
+    /** A rig of a given host and a given configuration. */
+    Rig(Host host, ServerConfig config) {
+        server = new Server("rig", host, NOBODY);
+        loop = new EventLoop("rig", host, null, failure -> wrong("the loop met " + failure));
+        connection = new Connection(server, loop, 1, PEER, "");
+        LIFE_CONFIG.setVolatile(SERVER_LIFE.get(server), config);
+        LIFE_STATE.setVolatile(SERVER_LIFE.get(server), ServerState.RUNNING);
         server.slot().put(entry(1, 0, a));
         connection.begin(port);
+        loop.tryEnter();
         server.adopt(connection);
-        connection.run();
+        done();
+    }
+
+    /** Makes a host without threads, whose clock goes on whenever it is looked at. */
+    static Host host() {
+        return new Host(new CallingThread(), new NoTimer(), () -> CLOCK.addAndGet(Drain.QUIET_NANOS));
     }
 
     static VarHandle field(Class<?> owner, String name, Class<?> type) {
@@ -109,7 +135,15 @@ abstract class Rig {
     final void hangUp() {
         port.inputEnded = true;
         mustEnd = true;
+        connection.outbound().kickFromHost(Outbound.ROOM | Outbound.GONE);
         connection.signal(Pollable.READABLE | Pollable.INPUT_ENDED | Pollable.HANGUP);
+        done();
+    }
+
+    /** The client reads, so that there is room for so many bytes more, and the loop's thread hears of it. */
+    final void makeRoom(int count) {
+        port.room.addAndGet(count);
+        connection.ready(Pollable.WRITABLE);
         done();
     }
 
@@ -154,21 +188,46 @@ abstract class Rig {
     /** The server drains. */
     final void drain() {
         mustEnd = true;
-        SERVER_STATE.setVolatile(server, ServerState.DRAINING);
+        server.live().beginDrain(ReleaseReason.DRAIN_TIMEOUT);
         server.connections().forEach(live -> live.signal(Connection.NUDGE));
         done();
     }
 
     /** Every actor ends with this: runs the turns that it has given to the loop. */
     final void done() {
-        Queue<?> tasks = (Queue<?>) LOOP_TASKS.get(loop);
-        for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
-            ((Runnable) task).run();
-        }
+        runLoop(loop);
         expect(!Thread.interrupted(), "an interrupt was left on the thread");
     }
 
+    /** Runs what is to be run on a loop's thread, as its carrier does. */
+    static void runLoop(EventLoop loop) {
+        Queue<?> tasks = (Queue<?>) LOOP_TASKS.get(loop);
+        for (int rounds = 0; LOOP_LINE.getVolatile(loop) != null || !tasks.isEmpty(); rounds++) {
+            if (rounds == MOST_ROUNDS) {
+                throw new AssertionError("the turns never come to rest");
+            }
+            runLine((Turn) LOOP_LINE.getAndSet(loop, null));
+            for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
+                ((Runnable) task).run();
+            }
+        }
+    }
+
+    private static void runLine(Turn newest) {
+        if (newest != null) {
+            Turn older = newest.nextInLine;
+            newest.nextInLine = null;
+            runLine(older);
+            newest.run();
+        }
+    }
+
     // ---- what came of it
+
+    /** A byte has left for the client. By default it has to be one of those that were consumed, in order. */
+    void left(byte value) {
+        expect(!echoes || value == (byte) port.sent, "output is not in the order of input");
+    }
 
     final void wrong(String sentence) {
         if (fault == null) {
@@ -214,6 +273,10 @@ abstract class Rig {
         expect(!mustEnd, "should have ended");
         expect(port.closed == 0, "lives, and the port is closed");
         expect(inCharge == wanted, "in charge is " + inCharge + ", chosen " + wanted);
+        expect(
+                connection.outbound().queued() == 0,
+                "lives, and queued are " + connection.outbound().queued());
+        expect(connection.outbound().isIdle(), "lives, and still sends");
         if (inCharge != null) {
             expect(chosen.inCare() == 1, "in care: " + chosen.inCare());
             expect(port.given == port.arrived, port.arrived + " bytes came, read " + port.given);
