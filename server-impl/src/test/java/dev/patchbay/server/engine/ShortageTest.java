@@ -25,7 +25,8 @@ class ShortageTest extends EngineTest {
 
     /** Known, and to be mended: with pooled threads a client too many is ended now and then. */
     private void assumeThreadsAreVirtual() {
-        Assumptions.assumeFalse(lane.mayBlock() && Runtime.version().feature() < 21, "not reliable with pooled threads");
+        Assumptions.assumeFalse(
+                lane.mayBlock() && Runtime.version().feature() < 21, "not reliable with pooled threads");
     }
 
     private static void close(List<Client> clients) throws IOException {
