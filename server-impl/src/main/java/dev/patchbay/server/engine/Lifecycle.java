@@ -43,6 +43,9 @@ final class Lifecycle {
     /** Whether a server that has failed was told to stop. Guarded by the lock. */
     private boolean stopWanted;
 
+    /** Whether the end has come: all connections have ended. Guarded by the lock. */
+    private boolean drainIsOver;
+
     /** The end, once it has begun; also that of a server that has failed after it ran. Written under the lock. */
     private volatile Drain drain;
 
@@ -166,7 +169,7 @@ final class Lifecycle {
                 become(ServerState.DRAINING);
             } else if (state == ServerState.CREATED || state == ServerState.FAILED) {
                 stopWanted = true;
-                if (drain == null || stopped.isDone()) {
+                if (drain == null || drainIsOver) {
                     become(ServerState.STOPPED);
                 }
             }
@@ -190,6 +193,7 @@ final class Lifecycle {
     void drained(DrainResult result) {
         boolean told;
         synchronized (lock) {
+            drainIsOver = true;
             told = state == ServerState.DRAINING;
             if (told || stopWanted) {
                 become(ServerState.STOPPED);
