@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.server.poll.Chunk;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 
 /** Memory for what has to wait: unconsumed input and unsent output. Sizes are powers of two. For all threads. */
@@ -14,14 +15,20 @@ final class ChunkPool {
     /** How much free memory is kept for each size. */
     private static final int KEPT_BYTES = 4 << 20;
 
-    /** How often a thread asks for memory that others may take as well; each time the virtual machine waits for half a second. */
+    /** How often memory is asked for while some is given back; each time the virtual machine waits for half a second. */
     private static final int MOST_ATTEMPTS = 4;
 
     private final IntFunction<Chunk> allocator;
     private final Shelf[] shelves = new Shelf[LARGEST_KEPT + 1];
 
-    /** How often free memory was let go of. */
-    private final AtomicInteger lettings = new AtomicInteger();
+    /** Held by the thread that asks the virtual machine for memory. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    /** How often there was none. Written by the thread that asks. */
+    private volatile int refusals;
+
+    /** For what size there was none at last. Guarded by {@link #asking}. */
+    private int refusedOrder;
 
     ChunkPool() {
         this(Chunk::new, KEPT_BYTES);
@@ -39,21 +46,39 @@ final class ChunkPool {
     Chunk take(int size) {
         int order = order(size);
         Chunk chunk = order > LARGEST_KEPT ? null : shelves[order].take();
-        return chunk != null ? chunk : allocate(1 << order);
+        return chunk != null ? chunk : allocate(order);
     }
 
     /**
-     * What is free in other sizes must not keep anybody waiting: if memory has run out, all of it is let go. It is there for
-     * whoever asks for memory after that, so those who asked before, and were told that there is none, ask again.
+     * What is free in other sizes must not keep anybody waiting: if memory has run out, all of it is let go, and it is asked
+     * for again. One thread asks at a time: the virtual machine collects garbage before it refuses, and threads that ask
+     * together take from each other what one of them has set free. A refusal also answers those who have waited for it.
      */
-    private Chunk allocate(int size) {
+    private Chunk allocate(int order) {
+        int refusalsBefore = refusals;
+        asking.lock();
+        try {
+            Chunk free = order > LARGEST_KEPT ? null : shelves[order].take();
+            if (free != null) {
+                return free;
+            }
+            if (refusals != refusalsBefore && order >= refusedOrder) {
+                throw new OutOfMemoryError("no memory for " + (1 << order) + " bytes, nor was there a moment ago");
+            }
+            return ask(order);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Chunk ask(int order) {
         for (int attempt = 1; ; attempt++) {
-            int before = lettings.get();
             try {
-                return allocator.apply(size);
+                return allocator.apply(1 << order);
             } catch (OutOfMemoryError noMemory) {
-                boolean hope = letGo() || lettings.get() != before;
-                if (!hope || attempt == MOST_ATTEMPTS) {
+                if (!letGo() || attempt == MOST_ATTEMPTS) {
+                    refusedOrder = order;
+                    refusals++;
                     throw noMemory;
                 }
             }
@@ -66,9 +91,6 @@ final class ChunkPool {
             while (shelves[i].take() != null) {
                 any = true;
             }
-        }
-        if (any) {
-            lettings.incrementAndGet();
         }
         return any;
     }

@@ -25,6 +25,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 public final class PortablePoller implements Poller {
 
     private final Selector selector;
+    private final SelectorWakeup wakeup;
     private Entry[] entries = new Entry[64];
     private int[] readiness = new int[64];
     private int ready;
@@ -34,11 +35,21 @@ public final class PortablePoller implements Poller {
     public PortablePoller() throws IOException {
         try {
             selector = AFUNIXSelectorProvider.provider().openSelector();
+            wakeup = wakeupOf(selector);
         } catch (LinkageError | UnsupportedOperationException e) {
             throw new IOException(
                     "junixsocket's native library is not available; if this Java denies native access, start it with"
                             + " --enable-native-access=ALL-UNNAMED",
                     e);
+        }
+    }
+
+    private static SelectorWakeup wakeupOf(Selector selector) throws IOException {
+        try {
+            return new SelectorWakeup(selector);
+        } catch (IOException | RuntimeException | Error e) {
+            selector.close();
+            throw e;
         }
     }
 
@@ -78,8 +89,16 @@ public final class PortablePoller implements Poller {
             awake = true;
             Thread.interrupted();
         }
+        boolean woken = false;
         for (SelectionKey key : selector.selectedKeys()) {
-            add(key);
+            if (key.attachment() == wakeup) {
+                woken = true;
+            } else {
+                add(key);
+            }
+        }
+        if (woken) {
+            wakeup.reset();
         }
         return ready;
     }
@@ -108,13 +127,13 @@ public final class PortablePoller implements Poller {
 
     @Override
     public void wakeup() {
-        selector.wakeup();
+        wakeup.wake();
     }
 
     @Override
     public void close() {
-        try {
-            selector.close();
+        try (selector) {
+            wakeup.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("cannot close the selector", e);
         }
@@ -134,7 +153,7 @@ public final class PortablePoller implements Poller {
     /** A change to what is waited for is seen by the next wait; this ends the present one. */
     private void refresh() {
         if (!awake) {
-            selector.wakeup();
+            wakeup.wake();
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What runs out of descriptors or of memory recovers, says so once, and harms nobody who is served already. */
@@ -21,12 +20,6 @@ class ShortageTest extends EngineTest {
 
     private static void echoes(Client client) throws IOException {
         assertThat(client.send("ping\n").receiveText(5)).isEqualTo("ping\n");
-    }
-
-    /** Known, and to be mended: with pooled threads a client too many is ended now and then. */
-    private void assumeThreadsAreVirtual() {
-        Assumptions.assumeFalse(
-                lane.mayBlock() && Runtime.version().feature() < 21, "not reliable with pooled threads");
     }
 
     private static void close(List<Client> clients) throws IOException {
@@ -70,7 +63,6 @@ class ShortageTest extends EngineTest {
 
     @Test
     void serverWithoutMemoryEndsThoseWhoNeedItAndServesTheOthers() throws Exception {
-        assumeThreadsAreVirtual();
         ByteBuffer part = ByteBuffer.allocate(900_000);
         assertThat(part.capacity()).as("or it would be too large").isLessThan(1 << 20);
         String[] little = {"-XX:MaxDirectMemorySize=16m", "-Xmx64m"};
@@ -108,7 +100,6 @@ class ShortageTest extends EngineTest {
 
     @Test
     void memoryThatOneSizeOfMessagesTookIsThereForTheNext() throws Exception {
-        assumeThreadsAreVirtual();
         int together = 4_000_000;
         try (ServerProcess server = new ServerProcess(lane, socket(), "true", "-XX:MaxDirectMemorySize=12m")) {
             for (int size : new int[] {900_000, 400_000, 200_000, 900_000}) {

@@ -70,6 +70,39 @@ class PollerTest {
         public void ready(int readiness) {}
     }
 
+    @Test
+    void interruptedThreadEndsAWaitAndStaysInterrupted() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Thread.currentThread().interrupt();
+            poller.wakeup();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(poller.await(BOUND_MILLIS)).isLessThanOrEqualTo(1);
+        }
+        CompletableFuture<Void> woken = CompletableFuture.runAsync(() -> {
+            try {
+                poller.await(-1);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        Thread.currentThread().interrupt();
+        poller.wakeup();
+        assertThat(Thread.interrupted()).isTrue();
+        woken.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void manyWakeupsEndOneWait() throws IOException {
+        for (int i = 0; i < 100_000; i++) {
+            poller.wakeup();
+        }
+        int ready = poller.await(BOUND_MILLIS);
+        for (int i = 0; i < ready; i++) {
+            assertThat(poller.target(i)).isNull();
+        }
+        assertThat(poller.await(0)).isZero();
+    }
+
     private record Pair(AFUNIXSocketChannel client, AFUNIXSocketChannel channel, Port port, Pollable target) {}
 
     private Pair pair() throws IOException {
