@@ -6,14 +6,17 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ReleaseReason;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** A handler that was given up because a call of it never returned is called for nothing any more, should the call return. */
 class GivenUpHandlerTest extends EngineTest {
 
     /** Asks for everything that a handler can be told, and then blocks. */
-    private static final class Asking extends Handlers.Blocking {
+    private static class Asking extends Handlers.Blocking {
         private final CompletableFuture<ConnContext> conn = new CompletableFuture<>();
 
         Asking() {
@@ -63,6 +66,35 @@ class GivenUpHandlerTest extends EngineTest {
         }
     }
 
+    /** The close is known when the task begins, and would be told next; the end of the input is told before. */
+    @Test
+    void clientThatHadClosedBeforeATaskThatNeverReturnsIsNotTold() throws Exception {
+        Assumptions.assumeTrue(lane.mayBlock(), "the close interrupts only calls that may block");
+        CountDownLatch called = new CountDownLatch(1);
+        Asking stuck = new Asking() {
+            @Override
+            public void received(ConnContext context, ByteBuffer in) {
+                in.position(in.limit());
+                context.execute(() -> {
+                    calls.clear();
+                    super.received(context, ByteBuffer.allocate(0));
+                });
+                called.countDown();
+                while (!Thread.interrupted()) {
+                    LockSupport.park();
+                }
+            }
+        };
+        try (TestServer server = server().with("swap.timeout", "50ms").start(stuck)) {
+            try (Client victim = server.connect()) {
+                victim.send("a\n");
+                assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+            beGivenUp(server, stuck);
+            returnsAndIsNotCalled(server, stuck);
+        }
+    }
+
     @Test
     void serverThatDrainsAndClientThatReadsAreNotTold() throws Exception {
         Asking stuck = new Asking();
@@ -90,6 +122,10 @@ class GivenUpHandlerTest extends EngineTest {
 
     private static void beGivenUp(TestServer server, Asking stuck, Client victim) throws Exception {
         victim.send("a\n");
+        beGivenUp(server, stuck);
+    }
+
+    private static void beGivenUp(TestServer server, Asking stuck) throws Exception {
         assertThat(stuck.entered.await(10, TimeUnit.SECONDS)).isTrue();
         server.handler(2, "new", 10, new Handlers.Named("new"));
         server.removed(1);

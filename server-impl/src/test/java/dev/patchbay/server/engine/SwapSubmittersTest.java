@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,6 +94,32 @@ class SwapSubmittersTest extends EngineTest {
             assertThat(server.events.errors).isEmpty();
         }
         assertThat(violations).isEmpty();
+    }
+
+    /** The swap is wanted when the first task runs, and the second comes too late to run before the handler is let go. */
+    @Test
+    void taskThatATaskHasSubmittedDuringTheSwapMayStillAskForTime() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch replaced = new CountDownLatch(1);
+        Handler first = (conn, in) -> {
+            in.position(in.limit());
+            conn.execute(() -> conn.execute(() -> {
+                conn.pending().close();
+                conn.write(Handlers.bytes("late"));
+            }));
+            entered.countDown();
+            replaced.await();
+        };
+        try (TestServer server = server().start(first);
+                Client client = server.connect()) {
+            client.send("x");
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            server.handler(2, "second", 1, ECHO);
+            replaced.countDown();
+            assertThat(client.receiveText(4)).isEqualTo("late");
+            assertThat(client.send("y").receiveText(1)).isEqualTo("y");
+            assertThat(server.events.errors).isEmpty();
+        }
     }
 
     @Test
