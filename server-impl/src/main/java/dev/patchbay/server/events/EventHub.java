@@ -5,19 +5,35 @@ import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Passes the events of one server on to its listeners, each on a thread of its own. For all threads; nothing waits here.
  *
  * <p>Order is that of the calls into the hub: those for one connection, and those for the life of the server, come in the
- * order in which they happen.
+ * order in which they happen. To tell an event never fails: if there is no memory for it, the listeners miss it, and are told
+ * so as soon as there is ({@link ServerEvents#missed}).
  */
 public final class EventHub implements ServerEvents, AutoCloseable {
 
-    private final CopyOnWriteArrayList<EventPump> pumps = new CopyOnWriteArrayList<>();
+    /** How connections end with which nothing is wrong. */
+    private static final Set<ReleaseReason> EXPECTED = EnumSet.of(
+            ReleaseReason.CLIENT_CLOSED,
+            ReleaseReason.HANDLER_CLOSED,
+            ReleaseReason.HANDLER_ABORTED,
+            ReleaseReason.DRAINED,
+            ReleaseReason.IDLE_TIMEOUT,
+            ReleaseReason.SWAPPED);
+
+    /** Never changed, but replaced under the lock: to go through it needs no memory. */
+    private volatile EventPump[] pumps = {};
+
     private final String server;
     private volatile boolean io;
     private volatile boolean everyConnection;
@@ -50,35 +66,43 @@ public final class EventHub implements ServerEvents, AutoCloseable {
             if (closed) {
                 return;
             }
-            pumps.add(new EventPump(server, listener, interest));
+            EventPump[] more = Arrays.copyOf(pumps, pumps.length + 1);
+            more[pumps.length] = new EventPump(server, listener, interest);
+            setPumps(more);
         }
-        refresh();
     }
 
     /** Removes a listener, and waits until it is not being called any more; unless it does so itself. */
     public void remove(ServerEvents listener) {
-        for (EventPump pump : pumps) {
-            if (pump.listener() == listener && pumps.remove(pump)) {
-                pump.stop();
-            }
+        EventPump[] gone;
+        synchronized (this) {
+            gone = having(pump -> pump.listener() == listener);
+            setPumps(having(pump -> pump.listener() != listener));
         }
-        refresh();
+        for (EventPump pump : gone) {
+            pump.stop();
+        }
     }
 
     /** Delivers what has been told, and ends the threads. */
     @Override
     public void close() {
+        EventPump[] last;
         synchronized (this) {
             closed = true;
+            last = pumps;
         }
-        pumps.forEach(EventPump::finish);
-        pumps.clear();
-        refresh();
+        for (EventPump pump : last) {
+            pump.finish();
+        }
+        synchronized (this) {
+            setPumps(new EventPump[0]);
+        }
     }
 
     /** Returns whether this thread is the one on which a listener is called. */
     public boolean isCallingOnThisThread() {
-        return pumps.stream().anyMatch(EventPump::isThisThread);
+        return Stream.of(pumps).anyMatch(EventPump::isThisThread);
     }
 
     /** Tells whether anybody wants to hear of reads and writes. */
@@ -88,86 +112,147 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     @Override
     public void serverStarted(String name, String address) {
-        tell(Interest.TROUBLE, listener -> listener.serverStarted(name, address));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.serverStarted(name, address));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void serverDraining(String name, int connections) {
-        tell(Interest.TROUBLE, listener -> listener.serverDraining(name, connections));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.serverDraining(name, connections));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void serverStopped(String name, int finished, int forced, Duration took) {
-        tell(Interest.TROUBLE, listener -> listener.serverStopped(name, finished, forced, took));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.serverStopped(name, finished, forced, took));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void serverFailed(String name, Throwable cause) {
-        tell(Interest.TROUBLE, listener -> listener.serverFailed(name, cause));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.serverFailed(name, cause));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void connectionOpened(String name, long connection, PeerCredentials peer) {
         if (everyConnection) {
-            tell(Interest.CONNECTIONS, listener -> listener.connectionOpened(name, connection, peer));
+            try {
+                tell(Interest.CONNECTIONS, listener -> listener.connectionOpened(name, connection, peer));
+            } catch (Error noMemory) {
+                missed(Interest.CONNECTIONS);
+            }
         }
     }
 
     @Override
     public void connectionClosed(String name, long connection, ReleaseReason reason, Totals totals) {
-        boolean undone = totals.unconsumed() > 0 || totals.unsent() > 0 || isTrouble(reason);
+        boolean undone = totals.unconsumed() > 0 || totals.unsent() > 0 || !EXPECTED.contains(reason);
         if (undone || everyConnection) {
-            tell(
-                    undone ? Interest.TROUBLE : Interest.CONNECTIONS,
-                    listener -> listener.connectionClosed(name, connection, reason, totals));
+            Interest kind = undone ? Interest.TROUBLE : Interest.CONNECTIONS;
+            try {
+                tell(kind, listener -> listener.connectionClosed(name, connection, reason, totals));
+            } catch (Error noMemory) {
+                missed(kind);
+            }
         }
-    }
-
-    private static boolean isTrouble(ReleaseReason reason) {
-        return switch (reason) {
-            case CLIENT_CLOSED, HANDLER_CLOSED, HANDLER_ABORTED, DRAINED, IDLE_TIMEOUT, SWAPPED -> false;
-            default -> true;
-        };
     }
 
     @Override
     public void connectionRefused(String name, PeerCredentials peer, RefusalReason reason) {
-        tell(Interest.TROUBLE, listener -> listener.connectionRefused(name, peer, reason));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.connectionRefused(name, peer, reason));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void handlerSwapped(String name, String from, String to, int moved, Duration took) {
-        tell(Interest.TROUBLE, listener -> listener.handlerSwapped(name, from, to, moved, took));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.handlerSwapped(name, from, to, moved, took));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void holdingStarted(String name, int connections) {
-        tell(Interest.TROUBLE, listener -> listener.holdingStarted(name, connections));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.holdingStarted(name, connections));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void holdingEnded(String name, String handler, Duration held) {
-        tell(Interest.TROUBLE, listener -> listener.holdingEnded(name, handler, held));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.holdingEnded(name, handler, held));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void configurationRejected(String name, List<String> faults) {
-        tell(Interest.TROUBLE, listener -> listener.configurationRejected(name, faults));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.configurationRejected(name, faults));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void error(String name, String what, Throwable cause) {
-        tell(Interest.TROUBLE, listener -> listener.error(name, what, cause));
+        try {
+            tell(Interest.TROUBLE, listener -> listener.error(name, what, cause));
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
     }
 
     @Override
     public void bytesRead(String name, long connection, int bytes) {
-        tell(Interest.IO, listener -> listener.bytesRead(name, connection, bytes));
+        try {
+            tell(Interest.IO, listener -> listener.bytesRead(name, connection, bytes));
+        } catch (Error noMemory) {
+            missed(Interest.IO);
+        }
     }
 
     @Override
     public void bytesWritten(String name, long connection, int bytes) {
-        tell(Interest.IO, listener -> listener.bytesWritten(name, connection, bytes));
+        try {
+            tell(Interest.IO, listener -> listener.bytesWritten(name, connection, bytes));
+        } catch (Error noMemory) {
+            missed(Interest.IO);
+        }
+    }
+
+    /** Something has happened that could not be put into words, for want of memory: the listeners hear that they missed it. */
+    public void missed() {
+        missed(Interest.TROUBLE);
+    }
+
+    private void missed(Interest kind) {
+        for (EventPump pump : pumps) {
+            if (pump.interest().compareTo(kind) >= 0) {
+                pump.miss();
+            }
+        }
     }
 
     private void tell(Interest kind, Consumer<ServerEvents> event) {
@@ -178,9 +263,14 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         }
     }
 
-    /** One at a time, so that no older look at the listeners overwrites a newer one. */
-    private synchronized void refresh() {
-        io = pumps.stream().anyMatch(pump -> pump.interest() == Interest.IO);
-        everyConnection = pumps.stream().anyMatch(pump -> pump.interest() != Interest.TROUBLE);
+    private EventPump[] having(Predicate<EventPump> property) {
+        return Stream.of(pumps).filter(property).toArray(EventPump[]::new);
+    }
+
+    /** With the lock held, so that no older look at the listeners overwrites a newer one. */
+    private void setPumps(EventPump[] now) {
+        io = Stream.of(now).anyMatch(pump -> pump.interest() == Interest.IO);
+        everyConnection = Stream.of(now).anyMatch(pump -> pump.interest() != Interest.TROUBLE);
+        pumps = now;
     }
 }

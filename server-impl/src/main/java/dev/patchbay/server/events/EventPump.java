@@ -29,6 +29,9 @@ final class EventPump {
     private final Interest interest;
     private final Thread thread;
 
+    /** Tells what was missed by then. Made beforehand: to put it into the queue needs no memory. */
+    private final Consumer<ServerEvents> gap = listening -> tellMissed();
+
     /** Events dropped since the last one that fitted. Guarded by this. */
     private long missed;
 
@@ -83,6 +86,31 @@ final class EventPump {
             }
         } catch (OutOfMemoryError e) {
             // The event counts as missed, so the listener will hear of it.
+        }
+    }
+
+    /** Counts an event that could not be made for want of memory; the listener hears of it soon. Never throws. */
+    synchronized void miss() {
+        if (finishing) {
+            return;
+        }
+        missed++;
+        try {
+            queue.offer(gap);
+        } catch (Error e) {
+            // It is told before the next event that fits, or at the end.
+            return;
+        }
+    }
+
+    private void tellMissed() {
+        long dropped;
+        synchronized (this) {
+            dropped = missed;
+            missed = 0;
+        }
+        if (dropped > 0) {
+            deliver(telling -> telling.missed(server, dropped));
         }
     }
 
@@ -158,6 +186,15 @@ final class EventPump {
         return stopped || finishing && queue.isEmpty();
     }
 
+    /** A listener, or the log, has had no memory: what it was to hear counts as missed. */
+    private void failed(Throwable cause) {
+        try {
+            LOG.warn("listener {} failed at an event of server {}", listener, server, cause);
+        } catch (Error noMemory) {
+            miss();
+        }
+    }
+
     private synchronized long missedAtTheEnd() {
         return stopped ? 0 : missed;
     }
@@ -166,7 +203,7 @@ final class EventPump {
         try {
             event.accept(listener);
         } catch (Throwable t) {
-            LOG.warn("listener {} failed at an event of server {}", listener, server, t);
+            failed(t);
         } finally {
             // What a listener leaves on the thread is not meant for the next event.
             Thread.interrupted();

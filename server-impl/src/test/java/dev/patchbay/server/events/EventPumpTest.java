@@ -88,6 +88,41 @@ class EventPumpTest {
     }
 
     @Test
+    void listenerHearsOfAnEventThatCouldNotBeMadeThoughNoOtherFollows() throws InterruptedException {
+        EventPump pump = new EventPump("test", listener, Interest.TROUBLE);
+        pump.offer(event("a"));
+        pump.miss();
+
+        assertThat(listener.next()).isEqualTo("a");
+        assertThat(listener.next()).isEqualTo("missed 1 of test");
+        pump.finish();
+    }
+
+    @Test
+    void eventsThatCouldNotBeMadeAreToldOnceAndBeforeTheNext() throws InterruptedException {
+        PoorQueue queue = new PoorQueue();
+        EventPump pump = new EventPump("test", listener, Interest.TROUBLE, queue);
+        queue.offersThatFail.set(2);
+        pump.miss();
+        pump.miss();
+        pump.offer(event("b"));
+
+        assertThat(listener.next()).isEqualTo("missed 2 of test");
+        assertThat(listener.next()).isEqualTo("b");
+        pump.finish();
+        assertThat(listener.soFar()).isEmpty();
+    }
+
+    @Test
+    void hubCountsWhatCouldNotBePutIntoWords() throws InterruptedException {
+        try (EventHub hub = new EventHub("test")) {
+            hub.add(listener, Interest.TROUBLE);
+            hub.missed();
+            assertThat(listener.next()).isEqualTo("missed 1 of test");
+        }
+    }
+
+    @Test
     void whatAListenerLeavesOnItsThreadIsNotThereAtTheNextEvent() throws InterruptedException {
         Recorder interrupting = new Recorder() {
             @Override
