@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.InvalidArgumentSocketException;
@@ -32,12 +33,20 @@ final class Acceptor implements Pollable {
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
+    /** A pause that has been over for so long was not ended by the timer, which may have had no memory. */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Server server;
     private volatile EventLoop loop;
     private final ListeningSocket socket;
     private final AcceptRate rate = new AcceptRate();
     private volatile Poller.Listening listening;
     private long pauseMillis;
+
+    /** Whether the acceptor stays away from the socket, and until when. Written on the loop's thread. */
+    private volatile boolean paused;
+
+    private volatile long pausedUntil;
 
     /** Whether the socket is closed, or lost. Written on the loop's thread. */
     private volatile boolean closed;
@@ -53,6 +62,11 @@ final class Acceptor implements Pollable {
 
     String address() {
         return socket.address();
+    }
+
+    /** Returns whether the socket is closed, or lost. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Gives the socket another mode and group; the path stays. */
@@ -143,6 +157,9 @@ final class Acceptor implements Pollable {
     void check() {
         if (!closed && !socket.channel().isOpen()) {
             loop.post(() -> lose(new ClosedChannelException()));
+        }
+        if (paused && server.host().nanoTime() - pausedUntil > LATE_NANOS) {
+            loop.post(this::resume);
         }
     }
 
@@ -265,10 +282,18 @@ final class Acceptor implements Pollable {
         if (listening != null) {
             listening.pause(true);
         }
-        server.host().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
+        pausedUntil = server.host().nanoTime() + nanos;
+        paused = true;
+        try {
+            server.host().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | Error noTimer) {
+            // The next check sees that the pause is over.
+            return;
+        }
     }
 
     private void resume() {
+        paused = false;
         if (!closed && listening != null) {
             listening.pause(false);
         }

@@ -1,65 +1,64 @@
 package dev.patchbay.server.engine;
 
-import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.swap.HandlerLease;
 import dev.patchbay.server.swap.HandlerSlot;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a change of the handler means for a server's connections: tells each of them to look, ends those whose call does not
- * return within {@code swap.timeout}, and those that have been held for {@code hold.timeout}.
+ * What a change of the handler means for a server's connections: tells each of them to look, has a retired handler looked
+ * after ({@link HandlerSwap}), and ends those that have been held for {@code hold.timeout}.
  */
 final class Changeover implements HandlerSlot.Listener {
 
-    /** A timeout of 0 still gives a call that was interrupted a moment to return. */
-    private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** After so many looks and so long without any progress a swap is over: as long as two rescues of a loop may take. */
-    private static final int MOST_LOOKS = 3;
-
-    private static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** What a hold waits for at least, between two looks. */
+    private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Server server;
 
     /** When the present hold began; null while there is a handler. Guarded by this. */
     private Long heldSince;
 
-    /** The next look at the held connections. Guarded by this. */
-    private ScheduledFuture<?> holdCheck;
+    /** The next look at the held connections; null before the start and after the end. Guarded by this. */
+    private Alarm holdCheck;
+
+    /** Makes good what could not be done for want of memory; null before the start and after the end. Guarded by this. */
+    private Alarm settling;
 
     Changeover(Server server) {
         this.server = server;
     }
 
+    /** The server starts. If this fails, the caller calls {@link #stop}. */
+    synchronized void start() {
+        holdCheck = new Alarm(server, "a look at held connections has failed; there will be another", this::checkHold);
+        settling =
+                new Alarm(server, "a change of the handler has not reached everybody; it is tried again", this::settle);
+    }
+
     @Override
     public void changed(HandlerLease from, HandlerLease to) {
-        long began = server.host().nanoTime();
-        if (from != null) {
-            server.statistics().swapped();
+        try {
+            if (from != null) {
+                server.statistics().swapped();
+            }
+            carryOut(from, to);
+        } catch (Error noMemory) {
+            if (!settleLater()) {
+                throw noMemory;
+            }
+            server.complain("a change of the handler has not reached everybody; it is tried again", noMemory);
         }
+    }
+
+    private void carryOut(HandlerLease from, HandlerLease to) {
+        HandlerSwap swap = from == null ? null : new HandlerSwap(server, from, to);
         server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
-        if (from != null) {
-            enforce(from, look(from, null));
-            from.vacated().thenRun(() -> {
-                if (from.entry().execution() == HandlerExecution.EVENT_LOOP) {
-                    server.renewThreads();
-                }
-                if (to != null) {
-                    Duration took = Duration.ofNanos(server.host().nanoTime() - began);
-                    server.events()
-                            .handlerSwapped(
-                                    server.name(),
-                                    from.entry().name(),
-                                    to.entry().name(),
-                                    from.moved(),
-                                    took);
-                }
-            });
+        if (swap != null) {
+            swap.begin();
         }
         if (server.slot().current() == null) {
             beginHold();
@@ -68,12 +67,34 @@ final class Changeover implements HandlerSlot.Listener {
         }
     }
 
+    private synchronized boolean settleLater() {
+        if (settling != null) {
+            settling.setForWatch();
+        }
+        return settling != null;
+    }
+
+    /** Looks at everything anew. A lease that is looked after already is vacated no sooner by that. */
+    private void settle() {
+        Set<HandlerLease> retired = new HashSet<>();
+        for (Connection connection : server.connections()) {
+            HandlerLease lease = connection.service().lease();
+            if (lease != null && lease.isRetired()) {
+                retired.add(lease);
+            }
+        }
+        carryOut(null, null);
+        for (HandlerLease lease : retired) {
+            new HandlerSwap(server, lease, server.slot().current()).begin();
+        }
+    }
+
     /** The server begins or ends without a handler. */
     synchronized void beginHold() {
         if (heldSince == null && server.slot().current() == null && server.isAccepting()) {
             heldSince = server.host().nanoTime();
-            server.events().holdingStarted(server.name(), server.connections().size());
             checkHoldIn(server.config().holdTimeout().toNanos());
+            server.events().holdingStarted(server.name(), server.connections().size());
         }
     }
 
@@ -82,7 +103,7 @@ final class Changeover implements HandlerSlot.Listener {
         if (heldSince != null && current != null) {
             Duration held = Duration.ofNanos(server.host().nanoTime() - heldSince);
             heldSince = null;
-            stopChecking();
+            holdCheck.clear();
             server.events().holdingEnded(server.name(), current.entry().name(), held);
         }
     }
@@ -90,7 +111,6 @@ final class Changeover implements HandlerSlot.Listener {
     /** The configuration has changed: a hold in progress may be over earlier, or later. */
     synchronized void reconfigured() {
         if (heldSince != null) {
-            stopChecking();
             checkHoldIn(0);
         }
     }
@@ -98,18 +118,22 @@ final class Changeover implements HandlerSlot.Listener {
     /** The server stops: nothing is held any more. */
     synchronized void stop() {
         heldSince = null;
-        stopChecking();
+        holdCheck = over(holdCheck);
+        settling = over(settling);
     }
 
-    private void stopChecking() {
-        if (holdCheck != null) {
-            holdCheck.cancel(false);
-            holdCheck = null;
+    private static Alarm over(Alarm alarm) {
+        if (alarm != null) {
+            alarm.clear();
+            alarm.end();
         }
+        return null;
     }
 
     private void checkHoldIn(long nanos) {
-        holdCheck = server.host().timer().schedule(this::checkHold, nanos, TimeUnit.NANOSECONDS);
+        if (holdCheck != null) {
+            holdCheck.set(nanos);
+        }
     }
 
     private synchronized void checkHold() {
@@ -127,90 +151,6 @@ final class Changeover implements HandlerSlot.Listener {
                 next = Math.min(next, left);
             }
         }
-        checkHoldIn(Math.max(next, 1_000_000));
-    }
-
-    /**
-     * Looks after a retired lease until it is vacated. A connection whose call, or whose pending answer, has outlasted {@code
-     * swap.timeout} is ended and its call interrupted. Whatever has not moved for another reason, say because its event loop
-     * was blocked by such a call, gets as much time again: it may be in the middle of its move by now. When nobody is left but
-     * those that were ended and still do not return, or nothing at all has moved for long enough, the lease is given up.
-     *
-     * @param before what was seen at the last look
-     */
-    private void enforce(HandlerLease from, Look before) {
-        if (from.vacated().isDone()) {
-            return;
-        }
-        long timeout = Math.max(MINIMUM_NANOS, server.config().swapTimeout().toNanos());
-        ScheduledFuture<?> look =
-                server.host().timer().schedule(() -> force(from, before), timeout, TimeUnit.NANOSECONDS);
-        from.vacated().thenRun(() -> look.cancel(false));
-    }
-
-    /**
-     * What a look has found.
-     *
-     * @param kept          the connections that something keeps with the handler, and what
-     * @param inCare        how many connections are left
-     * @param movedNanos    when a connection was last seen to have moved
-     * @param looksSince    how many looks there were since then
-     */
-    private record Look(Map<Connection, Object> kept, int inCare, long movedNanos, int looksSince) {
-
-        /** Returns whether nothing has moved in spite of everything that could have helped. */
-        boolean isHopeless(long nowNanos) {
-            return looksSince >= MOST_LOOKS && nowNanos - movedNanos >= HOPE_NANOS;
-        }
-    }
-
-    private Look look(HandlerLease from, Look before) {
-        Map<Connection, Object> kept = new HashMap<>();
-        for (Connection connection : server.connections()) {
-            if (connection.service().lease() == from) {
-                Object keeper = connection.keeper();
-                if (keeper != null) {
-                    kept.put(connection, keeper);
-                }
-            }
-        }
-        int inCare = from.inCare();
-        boolean moved = before == null || before.inCare != inCare;
-        return new Look(
-                kept, inCare, moved ? server.host().nanoTime() : before.movedNanos, moved ? 0 : before.looksSince + 1);
-    }
-
-    private void force(HandlerLease from, Look before) {
-        try {
-            Look now = look(from, before);
-            int stuck = 0;
-            for (Map.Entry<Connection, Object> kept : now.kept.entrySet()) {
-                if (kept.getValue().equals(before.kept.get(kept.getKey()))) {
-                    if (kept.getKey().endRequested() != null) {
-                        stuck++;
-                    }
-                    kept.getKey().endByForce(ReleaseReason.SWAP_TIMEOUT);
-                }
-            }
-            if (stuck > 0 && stuck >= from.inCare()
-                    || now.isHopeless(server.host().nanoTime())) {
-                giveUp(from);
-            } else {
-                enforce(from, now);
-            }
-        } catch (RuntimeException | OutOfMemoryError e) {
-            server.complain("a look at a swap has failed; there will be another", e);
-            enforce(from, before);
-        }
-    }
-
-    private void giveUp(HandlerLease from) {
-        server.events()
-                .error(
-                        server.name(),
-                        "handler " + from.entry() + " does not return from " + from.inCare()
-                                + " connection(s), not even when interrupted; it is replaced all the same",
-                        new IllegalStateException("a call never returns"));
-        from.abandon();
+        checkHoldIn(Math.max(next, MINIMUM_NANOS));
     }
 }

@@ -4,6 +4,7 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.DrainResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -45,16 +46,27 @@ final class Drain {
     /** Whether a caller has set the deadline, so that {@code drain.timeout} no longer does. */
     private boolean deadlineIsGiven;
 
-    /** Counts the deadlines, so that one that was replaced while it passed is not taken for the one in force. */
-    private int deadlines;
-
     private boolean everybodyIsIn;
     private boolean begun;
     private boolean forcing;
     private boolean over;
-    private ScheduledFuture<?> alarm;
-    private ScheduledFuture<?> entry;
     private ScheduledFuture<?> reminder;
+
+    /** How it went; null until it is over. Written under the lock, and told by whoever has ended it, or by the watch. */
+    private volatile DrainResult result;
+
+    /** Whether that was told, or is being told. */
+    private volatile boolean told;
+
+    private final Alarm entry;
+    private final Alarm alarm;
+    private final Alarm grace;
+    private final Watch.Look look = new Watch.Look() {
+        @Override
+        void look() {
+            lookAgain();
+        }
+    };
 
     /**
      * Makes a drain that has not begun.
@@ -70,6 +82,14 @@ final class Drain {
         this.deadlineIsGiven = atMost != null;
         this.deadline =
                 startedAt + nanos(deadlineIsGiven ? atMost : server.config().drainTimeout());
+        this.entry = alarm(this::begin);
+        this.alarm = alarm(this::deadlinePassed);
+        this.grace = alarm(() -> finish(true));
+        server.host().watch().add(look);
+    }
+
+    private Alarm alarm(Runnable step) {
+        return new Alarm(server, "a step of the drain has failed; it is tried again", step);
     }
 
     private static long nanos(Duration time) {
@@ -89,7 +109,7 @@ final class Drain {
     void start(CompletableFuture<Void> accepted) {
         synchronized (this) {
             if (hasTime()) {
-                entry = schedule(this::begin, Math.min(ENTRY_NANOS, deadline - startedAt));
+                entry.set(Math.min(ENTRY_NANOS, deadline - startedAt));
             }
             setAlarm();
         }
@@ -118,16 +138,7 @@ final class Drain {
         if (over || forcing) {
             return;
         }
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        int mine = ++deadlines;
-        alarm = schedule(
-                () -> deadlinePassed(mine), Math.max(0, deadline - server.host().nanoTime()));
-    }
-
-    private ScheduledFuture<?> schedule(Runnable task, long nanos) {
-        return server.host().timer().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        alarm.set(Math.max(0, deadline - server.host().nanoTime()));
     }
 
     private void everybodyIsIn() {
@@ -147,12 +158,17 @@ final class Drain {
         if (begun) {
             return;
         }
-        begun = true;
         connections.beginDrain(forceReason);
-        if (entry != null) {
-            entry.cancel(false);
+        begun = true;
+        entry.clear();
+        try {
+            reminder = server.host()
+                    .timer()
+                    .scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException | Error noTimer) {
+            // The watch reminds as well, if not so often.
+            remind();
         }
-        reminder = server.host().timer().scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
     }
 
     private void remind() {
@@ -161,6 +177,16 @@ final class Drain {
         } catch (Error later) {
             // There is another reminder soon: what is thrown out of this one would be the end of them.
             return;
+        }
+    }
+
+    /** Once a second, whatever the timer has lost: it may have had no memory. */
+    private void lookAgain() {
+        if (result == null) {
+            remind();
+            checkFinished();
+        } else {
+            tell();
         }
     }
 
@@ -175,14 +201,14 @@ final class Drain {
         }
     }
 
-    private void deadlinePassed(int which) {
+    private void deadlinePassed() {
         synchronized (this) {
-            if (over || forcing || which != deadlines) {
+            if (over || forcing) {
                 return;
             }
             begin();
             forcing = true;
-            alarm = schedule(() -> finish(true), GRACE_NANOS);
+            grace.set(GRACE_NANOS);
         }
         endAll();
         checkFinished();
@@ -193,20 +219,46 @@ final class Drain {
     }
 
     private void finish(boolean regardless) {
-        DrainResult result;
         synchronized (this) {
             if (over || !begun || !everybodyIsIn && !regardless) {
                 return;
             }
-            over = true;
-            alarm.cancel(false);
-            reminder.cancel(false);
             int stuck = connections.count();
             Duration took = Duration.ofNanos(server.host().nanoTime() - startedAt);
             result = new DrainResult(connections.finished(), connections.forced() + stuck, took);
+            over = true;
+            stopClocks();
         }
-        connections.all().forEach(this::tellStuck);
-        server.drained(result);
+        tell();
+    }
+
+    private void stopClocks() {
+        entry.clear();
+        alarm.clear();
+        grace.clear();
+        entry.end();
+        alarm.end();
+        grace.end();
+        if (reminder != null) {
+            reminder.cancel(false);
+        }
+    }
+
+    /** Tells how it went, once; if that fails, the watch does it. */
+    private void tell() {
+        synchronized (this) {
+            if (told) {
+                return;
+            }
+            told = true;
+        }
+        try {
+            connections.all().forEach(this::tellStuck);
+            server.drained(result);
+            look.end();
+        } catch (Error noMemory) {
+            told = false;
+        }
     }
 
     private void tellStuck(Connection stuck) {

@@ -210,20 +210,31 @@ final class EventLoop {
         wakeUnlessMine();
     }
 
+    /** Wakes the carrier if it waits though there is something to do: when that was posted, waking may have failed. */
+    void wakeIfWanted() {
+        if (!isQuiet() && asleep) {
+            wake();
+        }
+    }
+
     private void wakeUnlessMine() {
         if (asleep && !isCarriedByThisThread()) {
             wake();
         }
     }
 
+    /** What was posted is posted, whatever fails here. */
     private void wake() {
-        if (ASLEEP.compareAndSet(this, true, false)) {
-            try {
+        boolean mine = false;
+        try {
+            mine = ASLEEP.compareAndSet(this, true, false);
+            if (mine) {
                 poller.wakeup();
-            } catch (Throwable t) {
-                // The next who posts tries again.
+            }
+        } catch (Throwable t) {
+            // The next who posts tries again, or the next look for blocked loops.
+            if (mine) {
                 asleep = true;
-                throw t;
             }
         }
     }

@@ -11,13 +11,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * What the servers of one process share: threads for calls that may block, one thread for deadlines, memory, the clock.
- * Close it after the last server has stopped.
+ * What the servers of one process share: threads for calls that may block, one thread for deadlines, one that makes
+ * good what those have lost, memory, the clock. Close it after the last server has stopped.
  */
 public final class Host implements AutoCloseable {
 
@@ -28,6 +27,7 @@ public final class Host implements AutoCloseable {
 
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
+    private final Watch watch = new Watch("patchbay-watch");
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
@@ -36,8 +36,8 @@ public final class Host implements AutoCloseable {
     /** All workers that are lent or may be, for {@link #callOf}; one is added or removed rarely. */
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
 
-    /** Connections whose turn could not be arranged, for want of memory, the newest first. */
-    private final AtomicReference<Turn> putOff = new AtomicReference<>();
+    /** Connections whose turn could not be arranged, for want of memory, the newest first. Guarded by the host's watch. */
+    private Turn putOff;
 
     /** Makes a host with threads of its own and the system's clock. */
     public Host() {
@@ -91,12 +91,18 @@ public final class Host implements AutoCloseable {
     /** Ends the threads; calls that are still running are interrupted. */
     @Override
     public void close() {
+        watch.close();
         timer.shutdownNow();
         blocking.shutdownNow();
     }
 
     ScheduledExecutorService timer() {
         return timer;
+    }
+
+    /** Returns what looks, once a second, at whatever must not rest on the timer. */
+    Watch watch() {
+        return watch;
     }
 
     ChunkPool chunks() {
@@ -134,14 +140,27 @@ public final class Host implements AutoCloseable {
         return worker;
     }
 
+    /** Takes back what was lent. Never fails: what there is no memory to keep is let go. */
     void giveBack(Worker worker) {
         worker.thread = null;
-        if (idleCount.incrementAndGet() <= WORKERS_KEPT) {
-            idle.add(worker);
-        } else {
-            idleCount.decrementAndGet();
+        if (idleCount.incrementAndGet() <= WORKERS_KEPT && keep(worker)) {
+            return;
+        }
+        idleCount.decrementAndGet();
+        try {
             workers.remove(worker);
             worker.dismiss(chunks);
+        } catch (Error noMemory) {
+            // The collector has it.
+            return;
+        }
+    }
+
+    private boolean keep(Worker worker) {
+        try {
+            return idle.add(worker);
+        } catch (Error noMemory) {
+            return false;
         }
     }
 
@@ -159,20 +178,37 @@ public final class Host implements AutoCloseable {
         return null;
     }
 
-    /** Takes note of a connection whose turn cannot be arranged now, not even in a while. Needs no memory. */
+    /**
+     * Takes note of a connection whose turn cannot be arranged now, not even in a while. Needs no memory: not even at its first
+     * call, at which the virtual machine would have to link an atomic operation.
+     */
     void putOff(Turn turn) {
-        do {
-            turn.nextInLine = putOff.get();
-        } while (!putOff.compareAndSet(turn.nextInLine, turn));
+        synchronized (watch) {
+            turn.nextInLine = putOff;
+            putOff = turn;
+        }
+    }
+
+    private Turn takePutOff() {
+        synchronized (watch) {
+            Turn all = putOff;
+            putOff = null;
+            return all;
+        }
     }
 
     /** Arranges the turns that were put off. To be called now and then. */
     void resume() {
-        Turn turn = putOff.getAndSet(null);
+        Turn turn = takePutOff();
         while (turn != null) {
             Turn following = turn.nextInLine;
             turn.nextInLine = null;
-            turn.arrange();
+            try {
+                turn.arrange();
+            } catch (RejectedExecutionException closed) {
+                // The host has no threads any more; those that follow may need none.
+                Thread.onSpinWait();
+            }
             turn = following;
         }
     }

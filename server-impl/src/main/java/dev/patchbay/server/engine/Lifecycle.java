@@ -83,6 +83,7 @@ final class Lifecycle {
 
     private void open(ServerConfig initial) throws IOException {
         try {
+            changeover.start();
             loops = Loops.start(server, initial);
             // A client that connects at once is told of after the start.
             synchronized (connections) {
@@ -93,6 +94,7 @@ final class Lifecycle {
         } catch (Throwable e) {
             failure = e;
             become(ServerState.FAILED);
+            changeover.stop();
             socket.close(false);
             if (loops != null) {
                 loops.retire();

@@ -10,51 +10,56 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of a server. */
 final class Loops {
 
-    /** A call that is still running this much later blocks its loop. */
-    private static final long WATCH_MILLIS = 1000;
-
     private final Host host;
     private final List<EventLoop> loops;
-    private final ScheduledFuture<?> watch;
     private final AtomicInteger next = new AtomicInteger();
 
     private Loops(Server server, List<EventLoop> loops) {
         this.host = server.host();
         this.loops = loops;
-        // The first look comes at once: the virtual machine needs memory to link it, and there may be none later.
-        this.watch = server.host()
-                .timer()
-                .scheduleWithFixedDelay(() -> rescueBlocked(server), 0, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        host.watch().add(new LookAtLoops(server));
     }
 
-    private void rescueBlocked(Server server) {
-        try {
-            look(server);
-        } catch (Throwable t) {
-            // The next look comes all the same: what is thrown out of this one would end the watch.
+    /** Rescues loops that a call blocks, arranges what was put off, tells what is untold: once a second, until the loops stop. */
+    private final class LookAtLoops extends Watch.Look {
+
+        private final Server server;
+
+        LookAtLoops(Server server) {
+            this.server = server;
+        }
+
+        @Override
+        void look() {
             try {
+                makeGood();
+                for (int i = 0; i < loops.size(); i++) {
+                    rescue(loops.get(i));
+                }
+            } catch (Throwable t) {
                 server.complain("a look for blocked event loops has failed", t);
-            } catch (Throwable notEvenThat) {
-                Thread.onSpinWait();
             }
         }
-    }
 
-    /** The beginning takes no memory, not even at its first time, as a lambda would: what was put off waits for this. */
-    private void look(Server server) {
-        server.host().resume();
-        if (haveStopped()) {
-            watch.cancel(false);
+        /** Takes no memory to begin with, not even at its first time, as a lambda would: what was put off waits for this. */
+        private void makeGood() {
+            host.resume();
+            for (int i = 0; i < loops.size(); i++) {
+                loops.get(i).wakeIfWanted();
+            }
+            boolean stopped = haveStopped();
+            server.tellWhatIsUntold();
+            if (stopped) {
+                end();
+            }
         }
-        server.tellWhatIsUntold();
-        for (EventLoop loop : loops) {
+
+        private void rescue(EventLoop loop) {
             Connection blocking = loop.rescueIfBlocked();
             if (blocking != null) {
                 server.loopWasBlocked(blocking);

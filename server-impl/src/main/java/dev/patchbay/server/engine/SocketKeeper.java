@@ -5,7 +5,6 @@ import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,8 +30,6 @@ final class SocketKeeper {
     /** A socket that is lost again within this time has not been got back. */
     private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final long LOOK_MILLIS = 1000;
-
     private final Server server;
     private final Lifecycle life;
     private final Opener opener;
@@ -41,7 +38,14 @@ final class SocketKeeper {
     /** Completes when the socket before the present one is closed. */
     private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
 
-    private ScheduledFuture<?> watch;
+    /** Looks whether the socket is still there; null before there is one. */
+    private Watch.Look watch;
+
+    /** When a lost socket is opened again; null before there is a socket. */
+    private Alarm reopening;
+
+    /** Whose socket was lost last. */
+    private volatile Acceptor loser;
 
     /** How often it was tried to open a lost socket again, and when it succeeded last. Guarded by this. */
     private int tries;
@@ -62,10 +66,16 @@ final class SocketKeeper {
 
     /** Listens. If this fails, nothing is left behind. */
     void open(SocketConfig wanted, EventLoop home) throws IOException {
+        reopening =
+                new Alarm(server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
         acceptor = listen(wanted, home);
-        watch = server.host()
-                .timer()
-                .scheduleWithFixedDelay(() -> acceptor.check(), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        watch = new Watch.Look() {
+            @Override
+            void look() {
+                acceptor.check();
+            }
+        };
+        server.host().watch().add(watch);
     }
 
     private Acceptor listen(SocketConfig wanted, EventLoop home) throws IOException {
@@ -112,19 +122,28 @@ final class SocketKeeper {
      * @return completes when nobody is accepted any more, and the path is free
      */
     CompletableFuture<Void> close(boolean takesIn) {
-        if (watch != null) {
-            watch.cancel(false);
-        }
+        stopWatching();
         return acceptor == null ? oldSocket : CompletableFuture.allOf(acceptor.close(takesIn), oldSocket);
+    }
+
+    private void stopWatching() {
+        if (watch != null) {
+            watch.end();
+        }
+        if (reopening != null) {
+            reopening.clear();
+            reopening.end();
+        }
     }
 
     // ---- a lost socket
 
     /** The socket of an acceptor is gone, and what belonged to it was given back. For any thread. */
-    void lost(Acceptor loser, Throwable cause) {
+    void lost(Acceptor lost, Throwable cause) {
         if (!life.isAcceptingSoon()) {
             return;
         }
+        loser = lost;
         boolean again;
         synchronized (this) {
             again = tries > 0 && server.host().nanoTime() - reopenedAt < LASTING_NANOS;
@@ -132,62 +151,80 @@ final class SocketKeeper {
                 tries = 0;
             }
         }
-        if (again) {
-            tryLater(loser, cause);
-        } else {
-            server.events()
-                    .error(
-                            server.name(),
-                            "the listening socket at " + loser.address()
-                                    + " was lost, and is opened again; clients that"
-                                    + " were not accepted yet are cut off",
-                            cause);
-            server.host().runBlocking(() -> reopen(loser));
+        try {
+            if (again) {
+                tryLater(cause);
+            } else {
+                tellLoss(cause);
+                reopenElsewhere();
+            }
+        } catch (Error noMemory) {
+            reopening.setForWatch();
         }
     }
 
-    private void tryLater(Acceptor loser, Throwable failure) {
+    private void tellLoss(Throwable cause) {
+        server.events()
+                .error(
+                        server.name(),
+                        "the listening socket at " + loser.address()
+                                + " was lost, and is opened again; clients that"
+                                + " were not accepted yet are cut off",
+                        cause);
+    }
+
+    private void reopenElsewhere() {
+        server.host().runBlocking(this::reopen);
+    }
+
+    private void tryLater(Throwable failure) {
         int triedBefore;
         synchronized (this) {
             triedBefore = tries;
         }
         if (triedBefore >= TRIES) {
-            watch.cancel(false);
             life.failForGood(new IOException(
                     "the listening socket at " + loser.address() + " was lost and cannot be opened again: "
                             + reason(failure),
                     failure));
+            stopWatching();
             return;
         }
         long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << triedBefore);
-        server.host()
-                .timer()
-                .schedule(() -> server.host().runBlocking(() -> reopen(loser)), pause, TimeUnit.MILLISECONDS);
+        reopening.set(TimeUnit.MILLISECONDS.toNanos(pause));
     }
 
     private static String reason(Throwable failure) {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    private void reopen(Acceptor loser) {
+    private void reopen() {
         synchronized (this) {
             tries++;
         }
         try {
-            if (life.replaceSocket(() -> replace(loser))) {
+            if (life.replaceSocket(this::replace)) {
                 synchronized (this) {
                     reopenedAt = server.host().nanoTime();
                 }
                 server.events().serverStarted(server.name(), address());
             }
         } catch (Throwable e) {
-            tryLater(loser, e);
+            tryLaterWhateverFails(e);
+        }
+    }
+
+    private void tryLaterWhateverFails(Throwable failure) {
+        try {
+            tryLater(failure);
+        } catch (Error noMemory) {
+            reopening.setForWatch();
         }
     }
 
     /** Returns false if the lost socket is no longer the one to listen at. With the server's lock held. */
-    private boolean replace(Acceptor loser) throws IOException {
-        if (acceptor != loser) {
+    private boolean replace() throws IOException {
+        if (!acceptor.isClosed()) {
             return false;
         }
         ServerConfig config = server.config();

@@ -4,6 +4,7 @@ import dev.patchbay.server.poll.Pollable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Something that threads take turns at: a {@link Connection}.
@@ -157,10 +158,19 @@ abstract class Turn implements Pollable, Runnable {
                 server.host().putOff(this);
                 return;
             }
-            if (SIGNALS.compareAndSet(this, RUNNING, 0)) {
+            if (rest()) {
                 return;
             }
             worker = mine;
+        }
+    }
+
+    private boolean rest() {
+        try {
+            return SIGNALS.compareAndSet(this, RUNNING, 0);
+        } catch (Error noMemoryToLinkIt) {
+            server.host().putOff(this);
+            return true;
         }
     }
 
@@ -174,10 +184,15 @@ abstract class Turn implements Pollable, Runnable {
 
     /** Lets the turn be taken, on the right kind of thread; for whoever has it and goes no further. */
     void arrange() {
-        if (isForLoop()) {
-            loop.line(this);
-        } else {
-            runBlocking();
+        try {
+            if (isForLoop()) {
+                loop.line(this);
+            } else {
+                runBlocking();
+            }
+        } catch (Error noMemory) {
+            // The virtual machine could not even link what takes none; nothing has been arranged.
+            server.host().putOff(this);
         }
     }
 
@@ -190,11 +205,39 @@ abstract class Turn implements Pollable, Runnable {
     }
 
     private void takeLater(String why, Error cause) {
+        Retry retry = null;
         try {
             server.complain(why + this + "; trying again until there is", cause);
-            server.host().timer().schedule(this::runBlocking, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            retry = new Retry(this);
+            server.host().timer().schedule(retry, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (Error notEvenForThat) {
-            server.host().putOff(this);
+            // The timer can have taken it all the same, and then failed to start its thread.
+            if (retry == null || retry.isMine()) {
+                server.host().putOff(this);
+            }
+        }
+    }
+
+    /** Arranges a turn once, by whoever comes first. */
+    private static final class Retry extends AtomicBoolean implements Runnable {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Turn turn;
+
+        Retry(Turn turn) {
+            this.turn = turn;
+        }
+
+        boolean isMine() {
+            return compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (isMine()) {
+                turn.runBlocking();
+            }
         }
     }
 

@@ -4,8 +4,9 @@
  * <p><b>Threads.</b> Each server has a few {@link dev.patchbay.server.engine.EventLoop event loops}. A loop waits for the
  * sockets of its connections; the first one also accepts new ones ({@code Acceptor}). A platform thread carries it, and if
  * a handler blocks that thread, another one carries the loop on. Handlers of kind EVENT_LOOP are called on the loop's
- * thread, all others on threads that may block. One more thread, shared by all servers in {@code Host}, keeps the time: the
- * deadlines of drains, swaps and holds, and the looks for blocked loops and lost sockets. Any thread of a handler's own may
+ * thread, all others on threads that may block. Two more threads, shared by all servers in {@code Host}, keep the time: the
+ * timer has the deadlines of drains, swaps and holds; {@code Watch} looks once a second for blocked loops and lost sockets,
+ * and makes good what the timer or a turn had no memory for ({@code Alarm}). Any thread of a handler's own may
  * write, submit tasks and close.
  *
  * <p><b>Ownership.</b> There is no lock on the way of a byte. What changes has one owner at a time:
