@@ -70,6 +70,9 @@ final class Connection extends Turn {
     /** Bytes that were written when nothing could be sent any more. */
     private volatile long vain;
 
+    /** How many steps of the end were made; owned by whoever concludes. */
+    private int stepsOfEnd;
+
     /** Bytes that were queued at the end; owned by whoever concludes. */
     private long unsent;
 
@@ -109,8 +112,9 @@ final class Connection extends Turn {
 
     /** The connection could not be set up: the turn stays taken for ever. */
     void neverBegins() {
+        service.neverBegins();
         END.compareAndSet(this, null, ReleaseReason.HOST_FAILED);
-        ended(endRequested, Service.UNKNOWN);
+        conclude();
     }
 
     // ---- the turn
@@ -156,17 +160,17 @@ final class Connection extends Turn {
     /** Ends the connection, unless it is ending already; a call that is running on a thread that may block is interrupted. */
     void end(ReleaseReason reason) {
         if (END.compareAndSet(this, null, reason)) {
-            room.wake();
             signal(NUDGE);
+            room.wake();
         }
     }
 
     /** Ends the connection, and interrupts the call that is running even if it keeps an event loop, which is taken from it. */
     void endByForce(ReleaseReason reason) {
         END.compareAndSet(this, null, reason);
-        room.wake();
         signal(NUDGE);
         interruptByForce();
+        room.wake();
     }
 
     /** Closes the connection when the call that runs, which is interrupted, has ended and everything has been sent: in time. */
@@ -178,7 +182,7 @@ final class Connection extends Turn {
             long patience = config().drainTimeout().toNanos();
             ScheduledFuture<?> deadline = host().timer().schedule(() -> end(reason), patience, TimeUnit.NANOSECONDS);
             closed().whenComplete((nothing, failure) -> deadline.cancel(false));
-        } catch (OutOfMemoryError | RejectedExecutionException noTimer) {
+        } catch (Error | RejectedExecutionException noTimer) {
             end(reason);
         }
     }
@@ -274,20 +278,30 @@ final class Connection extends Turn {
         }
     }
 
-    /** Called when the turn is over for ever. */
+    /** Called when the turn is over, again and again if something fails: no step of the end is left out, and none is made twice. */
     void ended(ReleaseReason reason, Totals totals) {
-        if (endedBy != null) {
-            return;
-        }
         endedBy = reason;
-        room.wake();
-        if (idleTimer != null) {
-            loop().run(this::restartIdleTimer);
+        while (stepsOfEnd < Server.STEPS_OF_END) {
+            server().ended(this, stepsOfEnd, reason, totals);
+            stepsOfEnd++;
         }
-        server().ended(this, reason, totals);
-        CompletableFuture<ReleaseReason> future = closed;
-        if (future != null) {
-            host().complete(future, reason);
+        if (stepsOfEnd == Server.STEPS_OF_END) {
+            tellThoseWhoWait(reason);
+            stepsOfEnd++;
+        }
+    }
+
+    private void tellThoseWhoWait(ReleaseReason reason) {
+        try {
+            CompletableFuture<ReleaseReason> future = closed;
+            if (future != null) {
+                host().complete(future, reason);
+            }
+        } finally {
+            room.wake();
+            if (idleTimer != null) {
+                loop().run(this::restartIdleTimer);
+            }
         }
     }
 
@@ -363,9 +377,7 @@ final class Connection extends Turn {
         try {
             service.conclude(unsent + vain);
         } catch (Error later) {
-            if (!hasEnded()) {
-                host().putOff(this);
-            }
+            host().putOff(this);
         }
     }
 

@@ -49,10 +49,10 @@ final class LiveConnections {
         }
     }
 
-    /** A connection has ended. */
+    /** A connection has ended. If this fails, for want of memory, nothing has changed. */
     synchronized void remove(Connection connection, ReleaseReason reason, Totals totals) {
-        byId.remove(connection.key());
         statistics.closed(reason);
+        byId.remove(connection.key());
         if (reason == forceReason) {
             forced++;
         } else if (forceReason != null) {

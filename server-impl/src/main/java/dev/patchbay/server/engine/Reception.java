@@ -35,8 +35,7 @@ final class Reception {
             }
             try {
                 Peers.setBuffers(socket.channel(), server.config());
-                open(socket, peer);
-                return true;
+                return open(socket, peer);
             } catch (Throwable e) {
                 admission.leave(peer);
                 throw e;
@@ -53,7 +52,8 @@ final class Reception {
         admission.leave(peer);
     }
 
-    private void open(ClientSocket socket, PeerCredentials peer) throws IOException {
+    /** Returns false if it was taken in, and has ended at once for want of memory. */
+    private boolean open(ClientSocket socket, PeerCredentials peer) throws IOException {
         String address = Platform.peerAddress(socket);
         EventLoop loop = server.joinLoop();
         Connection connection;
@@ -64,15 +64,28 @@ final class Reception {
             loop.leave();
             throw e;
         }
-        loop.run(() -> register(connection, socket));
+        try {
+            loop.run(() -> register(connection, socket));
+            return true;
+        } catch (Error noMemory) {
+            cannotBegin(connection, socket, noMemory);
+            return false;
+        }
     }
 
     private void register(Connection connection, ClientSocket socket) {
         try {
             connection.register(socket);
         } catch (Throwable e) {
-            server.complain("cannot set up a new connection", e);
+            cannotBegin(connection, socket, e);
+        }
+    }
+
+    private void cannotBegin(Connection connection, ClientSocket socket, Throwable cause) {
+        try {
+            server.complain("cannot set up a new connection", cause);
             close(socket);
+        } finally {
             connection.neverBegins();
         }
     }

@@ -38,6 +38,9 @@ import java.util.function.Supplier;
  */
 public final class Server {
 
+    /** See {@link #ended}. */
+    static final int STEPS_OF_END = 4;
+
     /** Between two complaints about the same want. */
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -55,8 +58,10 @@ public final class Server {
 
     private volatile Throwable untoldCause;
 
-    /** When it was last told that something has run out; null if never. */
-    private volatile Long complainedAt;
+    /** When it was last told that something has run out, if it ever was. */
+    private volatile long complainedAt;
+
+    private volatile boolean hasComplained;
 
     /** Makes a server that is not started. */
     public Server(String name, Host host, EventHub events) {
@@ -143,18 +148,21 @@ public final class Server {
         connections.add(connection);
     }
 
-    /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. */
+    /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. Never throws. */
     void complain(String what, Throwable cause) {
         long now = host.nanoTime();
-        Long before = complainedAt;
-        if (before == null || now - before >= SILENCE_NANOS) {
+        if (!hasComplained || now - complainedAt >= SILENCE_NANOS) {
             complainedAt = now;
+            hasComplained = true;
             events.error(name, what, cause);
         }
     }
 
-    /** There was no memory to tell something: the latest of that kind is told when there is. */
+    /** There was no memory to tell something: the latest of that kind is told when there is, and the others count as missed. */
     void tellLater(Supplier<String> what, Throwable cause) {
+        if (untold != null) {
+            events.missed();
+        }
         untoldCause = cause;
         untold = what;
     }
@@ -168,17 +176,16 @@ public final class Server {
         }
     }
 
-    /** Called by a connection that has ended. Whatever fails here, for want of memory, nothing else is left out. */
-    void ended(Connection connection, ReleaseReason reason, Totals totals) {
-        try {
-            reception.left(connection.peer());
-        } finally {
-            try {
-                connections.remove(connection, reason, totals);
-            } finally {
-                connection.loop().leave();
-                life.connectionEnded();
-            }
+    /**
+     * Called by a connection that has ended, once for each step, in their order. A step that throws, for want of memory, has
+     * done nothing, and is made again later.
+     */
+    void ended(Connection connection, int step, ReleaseReason reason, Totals totals) {
+        switch (step) {
+            case 0 -> reception.left(connection.peer());
+            case 1 -> connections.remove(connection, reason, totals);
+            case 2 -> connection.loop().leave();
+            default -> life.connectionEnded();
         }
     }
 

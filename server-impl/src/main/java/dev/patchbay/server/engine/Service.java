@@ -48,6 +48,12 @@ final class Service {
     /** Whether the socket was closed; owned by whoever concludes. */
     private boolean portClosed;
 
+    /** How often that has failed; owned by whoever concludes. */
+    private int closeFailures;
+
+    /** Whether the way to the client was shut after the end, so that all that is left is to conclude. */
+    private volatile boolean isShut;
+
     /** Why the connection has ended; set when it is over but for the socket. */
     private ReleaseReason endedBy;
 
@@ -140,31 +146,50 @@ final class Service {
     /** Serves what the bits say. Whatever goes wrong in the host itself ends this connection and nothing else. */
     Outcome serve(Worker mine, int bits) {
         if (endedBy != null) {
-            connection.conclude();
-            return Outcome.ENDED;
+            return concludeAgain();
         }
         try {
+            if (failures > 0 && connection.endRequested() == null) {
+                // It failed, and that could not be followed up: there may not even have been memory to link what does
+                // it.
+                connection.end(ReleaseReason.HOST_FAILED);
+            }
             return round(mine, bits);
         } catch (Throwable t) {
             return broke(t);
         }
     }
 
-    private Outcome broke(Throwable cause) {
-        failures++;
-        connection.end(ReleaseReason.HOST_FAILED);
-        if (failures >= MOST_FAILURES) {
-            if (cause instanceof Error && failures < MOST_WITHOUT_MEMORY) {
-                return Outcome.TURN_LATER;
-            }
-            forsake();
-            end(ReleaseReason.HOST_FAILED);
+    private Outcome concludeAgain() {
+        if (isShut) {
+            connection.conclude();
             return Outcome.ENDED;
         }
-        if (failures == 1) {
-            connection.hostFailed(cause);
+        try {
+            end(endedBy);
+            return Outcome.ENDED;
+        } catch (Error noMemory) {
+            return Outcome.TURN_LATER;
         }
-        return Outcome.TURN_ANEW;
+    }
+
+    /** Never throws: what cannot be done now is done in the next turn. */
+    private Outcome broke(Throwable cause) {
+        failures++;
+        try {
+            connection.end(ReleaseReason.HOST_FAILED);
+            if (failures >= MOST_FAILURES && !(cause instanceof Error && failures < MOST_WITHOUT_MEMORY)) {
+                forsake();
+                end(ReleaseReason.HOST_FAILED);
+                return Outcome.ENDED;
+            }
+            if (failures == 1) {
+                connection.hostFailed(cause);
+            }
+        } catch (Error noMemory) {
+            return Outcome.TURN_LATER;
+        }
+        return failures >= MOST_FAILURES ? Outcome.TURN_LATER : Outcome.TURN_ANEW;
     }
 
     /** The handler is in charge no longer, and not told of it. */
@@ -285,8 +310,11 @@ final class Service {
         outbound.author(null);
         last = leaving;
         charge = null;
-        receiving.descriptors().belongTo(null);
-        leaving.lease.leave(!reason.endsConnection());
+        try {
+            receiving.descriptors().belongTo(null);
+        } finally {
+            leaving.lease.leave(!reason.endsConnection());
+        }
         if (close) {
             connection.closeAfterOutput();
         }
@@ -365,21 +393,38 @@ final class Service {
     private void end(ReleaseReason reason) {
         endedBy = reason;
         outbound.shut();
+        isShut = true;
+    }
+
+    /** The connection was not set up: all that there is to do is to count it out. */
+    void neverBegins() {
+        endedBy = ReleaseReason.HOST_FAILED;
+        isShut = true;
+        portClosed = true;
     }
 
     /** Closes the socket and gives back what the connection holds. By whoever was the last to send, on any thread. */
     void conclude(long dropped) {
-        try {
-            if (!portClosed) {
-                portClosed = true;
-                port.close();
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            connection.tell(() -> "cannot close " + connection, e);
+        if (!portClosed) {
+            closePort();
         }
         Totals totals = totals(dropped);
         receiving.end();
         connection.ended(endedBy, totals);
+    }
+
+    /** Closes the socket. If the virtual machine fails in that, for want of memory, it is tried again a few times. */
+    private void closePort() {
+        try {
+            port.close();
+        } catch (IOException | RuntimeException | Error e) {
+            if (e instanceof Error noMemory && ++closeFailures < MOST_FAILURES) {
+                throw noMemory;
+            }
+            portClosed = true;
+            connection.tell(() -> "cannot close " + connection, e);
+        }
+        portClosed = true;
     }
 
     private Totals totals(long dropped) {

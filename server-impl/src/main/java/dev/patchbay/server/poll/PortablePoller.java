@@ -242,8 +242,11 @@ public final class PortablePoller implements Poller {
 
         @Override
         public void close() throws IOException {
-            entry.cancel();
-            super.close();
+            try {
+                entry.cancel();
+            } finally {
+                super.close();
+            }
         }
     }
 }

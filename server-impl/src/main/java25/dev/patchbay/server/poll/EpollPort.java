@@ -77,8 +77,11 @@ final class EpollPort extends Port {
 
     @Override
     public void close() throws IOException {
-        socket.close();
-        slots.free(socket.slot);
-        super.close();
+        try {
+            socket.close();
+            slots.free(socket.slot);
+        } finally {
+            super.close();
+        }
     }
 }

@@ -43,8 +43,11 @@ final class Slots {
         return (long) next << Integer.SIZE | index;
     }
 
-    /** Gives a place back; its number means nothing from now on. */
+    /** Gives a place back; its number means nothing from now on. Does nothing if it was given back before. */
     synchronized void free(long slot) {
+        if (get(slot) == null) {
+            return;
+        }
         ELEMENT.setRelease(entries, (int) slot, null);
         free[freeCount++] = (int) slot;
     }

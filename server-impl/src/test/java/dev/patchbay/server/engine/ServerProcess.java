@@ -37,13 +37,19 @@ final class ServerProcess implements AutoCloseable {
      * @param options options of the virtual machine
      */
     ServerProcess(Lane lane, Path socket, String limits, String... options) throws IOException, InterruptedException {
+        this(lane, socket, limits, Main.class, options);
+    }
+
+    /** The same for another program, which gets the socket's path, the engine and the execution as arguments. */
+    ServerProcess(Lane lane, Path socket, String limits, Class<?> program, String... options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", limits + " && exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() > 21) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(
                 List.of(socket.toString(), lane.poller(), lane.execution().name()));
         process = new ProcessBuilder(command)
@@ -84,6 +90,18 @@ final class ServerProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Returns what the process's threads do, for whoever finds out why it hangs. */
+    String threads() throws IOException {
+        Path jstack = Path.of(System.getProperty("java.home"), "bin", "jstack");
+        Process look = new ProcessBuilder(jstack.toString(), Long.toString(process.pid())).start();
+        return new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Tells the process to stop its server and to end. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
     }
 
     /** Lets it stop as it should, and takes its files away. */
