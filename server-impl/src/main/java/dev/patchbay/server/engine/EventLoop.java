@@ -212,6 +212,7 @@ final class EventLoop {
 
     /** Wakes the carrier if it waits though there is something to do: when that was posted, waking may have failed. */
     void wakeIfWanted() {
+        poller.repeatFailedWakeup();
         if (!isQuiet() && asleep) {
             wake();
         }

@@ -43,6 +43,11 @@ public interface Poller extends AutoCloseable {
     /** Ends a wait that is going on, or else the next one. */
     void wakeup();
 
+    /**
+     * Makes up for calls of {@link #wakeup} that have failed for want of memory. Called by one thread, about once a second.
+     */
+    default void repeatFailedWakeup() {}
+
     /** Gives back what the poller holds; the sockets stay as they are. */
     @Override
     void close();

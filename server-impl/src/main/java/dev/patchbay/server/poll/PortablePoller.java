@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -25,31 +26,26 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 public final class PortablePoller implements Poller {
 
     private final Selector selector;
-    private final SelectorWakeup wakeup;
     private Entry[] entries = new Entry[64];
     private int[] readiness = new int[64];
     private int ready;
     private volatile boolean awake = true;
 
+    /** Whether the present wait, or the next one, was ended by {@link #wakeup}. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /** Whether a wake-up has failed, or none was made yet by the thread that makes up for them. */
+    private volatile boolean wakeupFailed = true;
+
     /** Opens a selector. */
     public PortablePoller() throws IOException {
         try {
             selector = AFUNIXSelectorProvider.provider().openSelector();
-            wakeup = wakeupOf(selector);
         } catch (LinkageError | UnsupportedOperationException e) {
             throw new IOException(
                     "junixsocket's native library is not available; if this Java denies native access, start it with"
                             + " --enable-native-access=ALL-UNNAMED",
                     e);
-        }
-    }
-
-    private static SelectorWakeup wakeupOf(Selector selector) throws IOException {
-        try {
-            return new SelectorWakeup(selector);
-        } catch (IOException | RuntimeException | Error e) {
-            selector.close();
-            throw e;
         }
     }
 
@@ -86,19 +82,12 @@ public final class PortablePoller implements Poller {
         } catch (SocketTimeoutException nothingReady) {
             return 0;
         } finally {
+            woken.set(false);
             awake = true;
             Thread.interrupted();
         }
-        boolean woken = false;
         for (SelectionKey key : selector.selectedKeys()) {
-            if (key.attachment() == wakeup) {
-                woken = true;
-            } else {
-                add(key);
-            }
-        }
-        if (woken) {
-            wakeup.reset();
+            add(key);
         }
         return ready;
     }
@@ -125,15 +114,36 @@ public final class PortablePoller implements Poller {
         return readiness[index];
     }
 
+    /**
+     * {@inheritDoc} junixsocket writes to a pipe, and blocks when that is full, so one write is made for a wait. It allocates
+     * memory for the first wake-up of each thread. If there is none, {@link #repeatFailedWakeup} makes up for it.
+     */
     @Override
     public void wakeup() {
-        wakeup.wake();
+        if (woken.get() || !woken.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            selector.wakeup();
+        } catch (OutOfMemoryError noMemory) {
+            woken.set(false);
+            wakeupFailed = true;
+        }
+    }
+
+    /** The first call wakes in any case, so that the calling thread has the memory when there is none left. */
+    @Override
+    public void repeatFailedWakeup() {
+        if (wakeupFailed) {
+            wakeupFailed = false;
+            wakeup();
+        }
     }
 
     @Override
     public void close() {
-        try (selector) {
-            wakeup.close();
+        try {
+            selector.close();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("cannot close the selector", e);
         }
@@ -153,7 +163,7 @@ public final class PortablePoller implements Poller {
     /** A change to what is waited for is seen by the next wait; this ends the present one. */
     private void refresh() {
         if (!awake) {
-            wakeup.wake();
+            wakeup();
         }
     }
 
