@@ -1,6 +1,9 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.poll.Platform;
+import dev.patchbay.server.poll.Poller;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +29,16 @@ public final class Host implements AutoCloseable {
     /** How long to wait for memory before asking again. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Makes the pollers of event loops. */
+    interface Pollers {
+        Poller open(EngineChoice choice) throws IOException;
+    }
+
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
+    private final Pollers pollers;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger idleCount = new AtomicInteger();
 
@@ -73,16 +82,28 @@ public final class Host implements AutoCloseable {
 
     /** Makes a host out of given parts, which it shuts down when it is closed. */
     public Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime) {
-        this(blocking, timer, nanoTime, new ChunkPool());
+        this(blocking, timer, nanoTime, new ChunkPool(), Loops::poller);
     }
 
     /** Makes a host with threads of its own, the system's clock, and memory from the pool. */
     Host(ChunkPool chunks) {
-        this(Platform.blockingExecutor("patchbay-handler"), timer("patchbay-timer"), System::nanoTime, chunks);
+        this(
+                Platform.blockingExecutor("patchbay-handler"),
+                timer("patchbay-timer"),
+                System::nanoTime,
+                chunks,
+                Loops::poller);
     }
 
-    private Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime, ChunkPool chunks) {
+    /** Makes a host out of given parts, memory and pollers among them. */
+    Host(
+            ExecutorService blocking,
+            ScheduledExecutorService timer,
+            LongSupplier nanoTime,
+            ChunkPool chunks,
+            Pollers pollers) {
         this.chunks = chunks;
+        this.pollers = pollers;
         this.blocking = blocking;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -101,6 +122,11 @@ public final class Host implements AutoCloseable {
 
     ChunkPool chunks() {
         return chunks;
+    }
+
+    /** Makes the poller of an event loop. */
+    Poller poller(EngineChoice choice) throws IOException {
+        return pollers.open(choice);
     }
 
     long nanoTime() {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SocketKeeper {
 
-    /** Makes listening sockets. */
+    /** Makes listening sockets; null for a server that listens nowhere, whose connections come in another way. */
     interface Opener {
         ListeningSocket open(SocketConfig config) throws IOException;
     }
@@ -63,13 +63,18 @@ final class SocketKeeper {
     /** Listens. If this fails, nothing is left behind. */
     void open(SocketConfig wanted, EventLoop home) throws IOException {
         acceptor = listen(wanted, home);
-        watch = server.host()
-                .timer()
-                .scheduleWithFixedDelay(() -> acceptor.check(), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (acceptor != null) {
+            watch = server.host()
+                    .timer()
+                    .scheduleWithFixedDelay(() -> acceptor.check(), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private Acceptor listen(SocketConfig wanted, EventLoop home) throws IOException {
         ListeningSocket socket = opener.open(wanted);
+        if (socket == null) {
+            return null;
+        }
         try {
             if (!socket.channel().isOpen()) {
                 throw new IOException("the inherited socket " + wanted.path()
