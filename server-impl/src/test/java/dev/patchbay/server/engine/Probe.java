@@ -26,6 +26,9 @@ final class Probe implements Handler {
     int opened;
     int released;
 
+    /** What happens in the middle of each call. */
+    Runnable during = () -> {};
+
     /** How often it was told that it can write again. */
     int writable;
 
@@ -95,6 +98,7 @@ final class Probe implements Handler {
     void begin(String call) {
         rig.expect(!gone, call + " of " + name + " after its removal");
         rig.expect(rig.port.calls.getAndIncrement() == 0, call + " of " + name + " overlaps another call");
+        during.run();
     }
 
     void end(String call) {
