@@ -43,6 +43,7 @@ final class Probe implements Handler {
         rig.expect(rig.inCharge == null, name + " was opened while another is in charge");
         rig.expect(opened == released, name + " was opened twice");
         rig.inCharge = this;
+        rig.shown = rig.port.consumed;
         charge = conn;
         opened++;
         end("opened");
@@ -55,6 +56,7 @@ final class Probe implements Handler {
         try {
             rig.expect(rig.inCharge == this, name + " receives without being in charge");
             rig.port.present(in);
+            rig.shown = rig.port.presented;
             byte[] whole = new byte[in.remaining() & ~1];
             in.get(whole);
             rig.port.consumed += whole.length;

@@ -74,6 +74,9 @@ abstract class Rig implements FakePort.Witness {
     /** Who is in charge, as the calls say. Owned by the turn. */
     Probe inCharge;
 
+    /** Up to which byte whoever is in charge was shown the input. Owned by the turn. */
+    int shown;
+
     /** Whether bytes that are sent have to be those that were consumed. */
     boolean echoes = true;
 
@@ -303,6 +306,7 @@ abstract class Rig implements FakePort.Witness {
         if (inCharge != null) {
             expect(chosen.inCare() == 1, "in care: " + chosen.inCare());
             expect(port.given == port.arrived, port.arrived + " bytes came, read " + port.given);
+            expect(shown == port.given, inCharge + " was shown " + shown + " bytes of " + port.given);
             expect(port.consumed == (port.given & ~1), "of " + port.given + " bytes consumed " + port.consumed);
             int echoed = port.sent - beside;
             expect(!echoes || echoed == port.consumed, port.consumed + " bytes consumed, echoed " + echoed);
