@@ -103,7 +103,9 @@ final class Changeover implements HandlerSlot.Listener {
         if (heldSince != null && current != null) {
             Duration held = Duration.ofNanos(server.host().nanoTime() - heldSince);
             heldSince = null;
-            holdCheck.clear();
+            if (holdCheck != null) {
+                holdCheck.clear();
+            }
             server.events().holdingEnded(server.name(), current.entry().name(), held);
         }
     }

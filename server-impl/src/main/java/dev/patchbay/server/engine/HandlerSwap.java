@@ -28,6 +28,8 @@ final class HandlerSwap {
     private final HandlerLease from;
     private final HandlerLease to;
     private final long began;
+
+    /** Null if there is nothing to look after. */
     private final Alarm alarm;
 
     /** What was seen at the last look. Written before the alarm is set, for the one who rings it. */
@@ -39,7 +41,9 @@ final class HandlerSwap {
         this.from = from;
         this.to = to;
         this.began = server.host().nanoTime();
-        this.alarm = new Alarm(server, "a look at a swap has failed; there will be another", this::force);
+        this.alarm = from.vacated().isDone()
+                ? null
+                : new Alarm(server, "a look at a swap has failed; there will be another", this::force);
         from.vacated().thenRun(this::vacated);
     }
 
@@ -57,8 +61,10 @@ final class HandlerSwap {
     }
 
     private void vacated() {
-        alarm.clear();
-        alarm.end();
+        if (alarm != null) {
+            alarm.clear();
+            alarm.end();
+        }
         if (from.entry().execution() == HandlerExecution.EVENT_LOOP) {
             server.renewThreads();
         }

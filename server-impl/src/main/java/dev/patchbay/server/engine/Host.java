@@ -1,6 +1,9 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.poll.Platform;
+import dev.patchbay.server.poll.Poller;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,16 +23,24 @@ import java.util.function.LongSupplier;
  */
 public final class Host implements AutoCloseable {
 
+    private static final String WATCH = "patchbay-watch";
+
     private static final int WORKERS_KEPT = 256;
 
     /** How long to wait for memory before asking again. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Makes the pollers of event loops. */
+    interface Pollers {
+        Poller open(EngineChoice choice) throws IOException;
+    }
+
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
-    private final Watch watch = new Watch("patchbay-watch");
+    private final Watch watch;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
+    private final Pollers pollers;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger idleCount = new AtomicInteger();
 
@@ -73,16 +84,31 @@ public final class Host implements AutoCloseable {
 
     /** Makes a host out of given parts, which it shuts down when it is closed. */
     public Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime) {
-        this(blocking, timer, nanoTime, new ChunkPool());
+        this(blocking, timer, nanoTime, new ChunkPool(), Loops::poller, new Watch(WATCH));
     }
 
     /** Makes a host with threads of its own, the system's clock, and memory from the pool. */
     Host(ChunkPool chunks) {
-        this(Platform.blockingExecutor("patchbay-handler"), timer("patchbay-timer"), System::nanoTime, chunks);
+        this(
+                Platform.blockingExecutor("patchbay-handler"),
+                timer("patchbay-timer"),
+                System::nanoTime,
+                chunks,
+                Loops::poller,
+                new Watch(WATCH));
     }
 
-    private Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime, ChunkPool chunks) {
+    /** Makes a host out of given parts, memory, pollers and the watch among them. */
+    Host(
+            ExecutorService blocking,
+            ScheduledExecutorService timer,
+            LongSupplier nanoTime,
+            ChunkPool chunks,
+            Pollers pollers,
+            Watch watch) {
+        this.watch = watch;
         this.chunks = chunks;
+        this.pollers = pollers;
         this.blocking = blocking;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -107,6 +133,11 @@ public final class Host implements AutoCloseable {
 
     ChunkPool chunks() {
         return chunks;
+    }
+
+    /** Makes the poller of an event loop. */
+    Poller poller(EngineChoice choice) throws IOException {
+        return pollers.open(choice);
     }
 
     long nanoTime() {

@@ -82,7 +82,7 @@ final class Loops {
         List<Poller> idle = new ArrayList<>();
         try {
             for (int i = 0; i < config.effectiveLoops(); i++) {
-                Poller poller = poller(config.engine());
+                Poller poller = server.host().poller(config.engine());
                 idle.add(poller);
                 String name = "patchbay-" + server.name() + "-loop-" + i;
                 loops.add(new EventLoop(
@@ -147,7 +147,8 @@ final class Loops {
         loops.forEach(EventLoop::retire);
     }
 
-    private static Poller poller(EngineChoice choice) throws IOException {
+    /** Makes a poller of this machine. */
+    static Poller poller(EngineChoice choice) throws IOException {
         boolean epoll = switch (choice) {
             case EPOLL -> true;
             case PORTABLE -> false;

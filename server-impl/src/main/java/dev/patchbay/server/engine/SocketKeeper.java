@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SocketKeeper {
 
-    /** Makes listening sockets. */
+    /** Makes listening sockets; null for a server that listens nowhere, whose connections come in another way. */
     interface Opener {
         ListeningSocket open(SocketConfig config) throws IOException;
     }
@@ -69,17 +69,22 @@ final class SocketKeeper {
         reopening =
                 new Alarm(server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
         acceptor = listen(wanted, home);
-        watch = new Watch.Look() {
-            @Override
-            void look() {
-                acceptor.check();
-            }
-        };
-        server.host().watch().add(watch);
+        if (acceptor != null) {
+            watch = new Watch.Look() {
+                @Override
+                void look() {
+                    acceptor.check();
+                }
+            };
+            server.host().watch().add(watch);
+        }
     }
 
     private Acceptor listen(SocketConfig wanted, EventLoop home) throws IOException {
         ListeningSocket socket = opener.open(wanted);
+        if (socket == null) {
+            return null;
+        }
         try {
             if (!socket.channel().isOpen()) {
                 throw new IOException("the inherited socket " + wanted.path()

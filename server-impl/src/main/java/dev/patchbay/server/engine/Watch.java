@@ -32,6 +32,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
+    /** Of the thread; null for none. */
     private final String name;
 
     /** Null until the first look is added. Guarded by this. */
@@ -40,6 +41,7 @@ final class Watch implements AutoCloseable {
     private volatile Look first;
     private volatile boolean closed;
 
+    /** Makes a watch with a thread of this name; without one, whoever has made it calls {@link #lookAtAll}. */
     Watch(String name) {
         this.name = name;
     }
@@ -56,14 +58,16 @@ final class Watch implements AutoCloseable {
             throw new RejectedExecutionException(
                     "the host of this server is closed; make the server with one that is not");
         }
-        if (thread == null) {
+        if (thread == null && name != null) {
             Thread fresh = Host.daemon(this::watch, name);
             fresh.start();
             thread = fresh;
         }
         look.next = first;
         first = look;
-        LockSupport.unpark(thread);
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Ends the thread; no look begins after that. */
@@ -78,15 +82,19 @@ final class Watch implements AutoCloseable {
     private void watch() {
         while (!closed) {
             try {
-                dropThoseThatAreOver();
-                for (Look look = first; look != null && !closed; look = look.next) {
-                    make(look);
-                }
+                lookAtAll();
                 LockSupport.parkNanos(this, PERIOD_NANOS);
             } catch (Throwable t) {
                 // Not even the virtual machine's own trouble ends the watch.
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    void lookAtAll() {
+        dropThoseThatAreOver();
+        for (Look look = first; look != null && !closed; look = look.next) {
+            make(look);
         }
     }
 

@@ -30,7 +30,12 @@ final class Worker {
         int size = loop == null ? BORROWED_BYTES : LOOP_BYTES;
         this.loop = loop;
         this.in = chunks.take(size);
-        this.out = new CallBuffer(chunks.take(size));
+        try {
+            this.out = new CallBuffer(chunks.take(size));
+        } catch (Throwable noMemoryForBoth) {
+            chunks.give(in);
+            throw noMemoryForBoth;
+        }
     }
 
     /** Gives the memory back; nobody may use the worker any more. */

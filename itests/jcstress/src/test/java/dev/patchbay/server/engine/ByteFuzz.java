@@ -4,16 +4,11 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.ServerConfig;
-import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.swap.HandlerEntry;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * that consume, write, pause and are swapped in any order. Input has to be presented from the first byte that nobody has
  * consumed, output has to arrive as it was written, and who is opened is released.
  */
-public final class ByteFuzz {
+public final class ByteFuzz implements FakePort.Witness {
 
     private static final int LONGEST = 3000;
 
@@ -31,19 +26,14 @@ public final class ByteFuzz {
 
     private static final AtomicLong CLOCK = new AtomicLong();
     private static final Host HOST = new Host(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
-    private static final EventHub NOBODY = new EventHub("fuzz");
-    private static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
-    private static final VarHandle SERVER_LIFE = Rig.field(Server.class, "life", Lifecycle.class);
-    private static final VarHandle LIFE_CONFIG = Rig.field(Lifecycle.class, "config", ServerConfig.class);
-    private static final VarHandle LIFE_STATE = Rig.field(Lifecycle.class, "state", ServerState.class);
 
     private final FuzzedDataProvider data;
-    private final Server server = new Server("fuzz", HOST, NOBODY);
+    private final Server server = Rig.running(HOST, CONFIG);
     private final EventLoop loop = new EventLoop("fuzz", HOST, null, failure -> {
         throw new AssertionError("the loop met a failure", failure);
     });
-    private final FuzzPort port = new FuzzPort();
-    private final Connection connection = new Connection(server, loop, 1, PEER, "");
+    private final FakePort port = new FakePort(this);
+    private final Connection connection = new Connection(server, loop, 1, Rig.PEER, "");
 
     /** The model: bytes consumed, bytes presented, bytes written, who is in charge. */
     private int consumed;
@@ -59,8 +49,7 @@ public final class ByteFuzz {
 
     private ByteFuzz(FuzzedDataProvider data) {
         this.data = data;
-        LIFE_CONFIG.setVolatile(SERVER_LIFE.get(server), CONFIG);
-        LIFE_STATE.setVolatile(SERVER_LIFE.get(server), ServerState.RUNNING);
+        port.room.set(0);
         connection.begin(port);
         loop.tryEnter();
         server.adopt(connection);
@@ -71,7 +60,18 @@ public final class ByteFuzz {
         new ByteFuzz(data).play();
     }
 
-    static void expect(boolean holds, String otherwise) {
+    @Override
+    public void wrong(String sentence) {
+        throw new AssertionError(sentence);
+    }
+
+    /** Output has to count up. */
+    @Override
+    public void left(byte value) {
+        expect(value == (byte) port.sent, "byte " + port.sent + " of the output is wrong");
+    }
+
+    private static void expect(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
         }
@@ -107,7 +107,7 @@ public final class ByteFuzz {
     }
 
     private void makeRoom(int bytes) {
-        port.room += bytes;
+        port.room.addAndGet(bytes);
         connection.ready(Pollable.WRITABLE);
     }
 
@@ -169,7 +169,7 @@ public final class ByteFuzz {
         expect(port.closed == 1, "the port was closed " + port.closed + " times");
         expect(inCharge == null, "somebody was not released");
         expect(presented == port.arrived, "of " + port.arrived + " bytes " + presented + " were presented");
-        expect(port.got == written, "of " + written + " bytes that were written " + port.got + " arrived");
+        expect(port.sent == written, "of " + written + " bytes that were written " + port.sent + " arrived");
         expect(server.connectionCount() == 0, "it ended, and is still counted");
     }
 

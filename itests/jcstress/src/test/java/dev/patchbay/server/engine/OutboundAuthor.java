@@ -72,7 +72,7 @@ public class OutboundAuthor extends Rig {
     }
 
     @Override
-    void left(byte value) {
+    public void left(byte value) {
         if (value == OLD) {
             expect(ofNew == 0, "a byte of the old handler comes after one of the new one");
             ofOld++;

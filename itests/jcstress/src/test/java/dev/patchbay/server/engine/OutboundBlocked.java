@@ -66,7 +66,7 @@ public class OutboundBlocked extends Rig {
     }
 
     @Override
-    void left(byte value) {
+    public void left(byte value) {
         expect(value == (byte) port.sent, "output is out of order");
     }
 

@@ -76,7 +76,7 @@ public class OutboundOrder extends Rig {
     }
 
     @Override
-    void left(byte value) {
+    public void left(byte value) {
         int number = value & ~OTHER;
         boolean others = (value & OTHER) != 0;
         expect(number == (others ? ofOther : ofCall), "the bytes of one author are out of order");

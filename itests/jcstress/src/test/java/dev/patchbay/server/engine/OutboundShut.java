@@ -24,11 +24,16 @@ public class OutboundShut extends Rig {
 
     private final Outbound outbound = connection.outbound();
     private final Charge charge = (Charge) a.charge;
-    private final CountedChunks chunks = CountedChunks.of(server.host());
+    private final CountedMemory memory;
 
     /** The client has room for a few bytes. */
     public OutboundShut() {
-        super(CountedChunks.host(), CONFIG);
+        this(new CountedMemory());
+    }
+
+    private OutboundShut(CountedMemory memory) {
+        super(host(new CallingThread(), new NoTimer(), memory.pool()), CONFIG);
+        this.memory = memory;
         echoes = false;
         port.room.set(5);
     }
@@ -60,7 +65,7 @@ public class OutboundShut extends Rig {
     @Arbiter
     public void end(L_Result result) {
         String verdict = verdict();
-        String memory = chunks.verdict();
-        result.r1 = verdict.equals("ended") && memory != null ? memory : verdict;
+        String lost = memory.verdict(server.host());
+        result.r1 = verdict.equals("ended") && lost != null ? lost : verdict;
     }
 }

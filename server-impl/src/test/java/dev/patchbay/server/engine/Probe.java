@@ -26,6 +26,9 @@ final class Probe implements Handler {
     int opened;
     int released;
 
+    /** What happens in the middle of each call. */
+    Runnable during = () -> {};
+
     /** How often it was told that it can write again. */
     int writable;
 
@@ -40,6 +43,7 @@ final class Probe implements Handler {
         rig.expect(rig.inCharge == null, name + " was opened while another is in charge");
         rig.expect(opened == released, name + " was opened twice");
         rig.inCharge = this;
+        rig.shown = rig.port.consumed;
         charge = conn;
         opened++;
         end("opened");
@@ -52,6 +56,7 @@ final class Probe implements Handler {
         try {
             rig.expect(rig.inCharge == this, name + " receives without being in charge");
             rig.port.present(in);
+            rig.shown = rig.port.presented;
             byte[] whole = new byte[in.remaining() & ~1];
             in.get(whole);
             rig.port.consumed += whole.length;
@@ -95,6 +100,7 @@ final class Probe implements Handler {
     void begin(String call) {
         rig.expect(!gone, call + " of " + name + " after its removal");
         rig.expect(rig.port.calls.getAndIncrement() == 0, call + " of " + name + " overlaps another call");
+        during.run();
     }
 
     void end(String call) {

@@ -11,7 +11,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakePort extends Port {
 
-    private final Rig rig;
+    /** Who is told of what the port sees. */
+    interface Witness {
+
+        /** The port was used as it must not be. */
+        void wrong(String sentence);
+
+        /** A byte is about to leave for the client. */
+        void left(byte value);
+    }
+
+    private final Witness witness;
 
     /** How many calls of handlers are running. */
     final AtomicInteger calls = new AtomicInteger();
@@ -38,9 +48,9 @@ final class FakePort extends Port {
 
     volatile int closed;
 
-    FakePort(Rig rig) {
+    FakePort(Witness witness) {
         super(null);
-        this.rig = rig;
+        this.witness = witness;
     }
 
     /** An interrupt means nothing to it, so whoever has written may send. */
@@ -68,7 +78,7 @@ final class FakePort extends Port {
         int count = Math.min(length, room.get());
         room.addAndGet(-count);
         for (int i = 0; i < count; i++) {
-            rig.left(from.bytes().get(offset + i));
+            witness.left(from.bytes().get(offset + i));
             sent++;
         }
         writers.getAndDecrement();
@@ -86,15 +96,21 @@ final class FakePort extends Port {
 
     /** A handler is shown bytes. */
     void present(ByteBuffer in) {
-        rig.expect(consumed + in.remaining() == given, "not all that was read is presented");
+        expect(consumed + in.remaining() == given, "not all that was read is presented");
         for (int i = 0; i < in.remaining(); i++) {
-            rig.expect(in.get(in.position() + i) == (byte) (consumed + i), "input is not in order");
+            expect(in.get(in.position() + i) == (byte) (consumed + i), "input is not in order");
         }
         presented = consumed + in.remaining();
     }
 
     private void use(AtomicInteger users, String how) {
-        rig.expect(users.getAndIncrement() == 0, "two threads " + how);
-        rig.expect(closed == 0, "the port is used after it was closed");
+        expect(users.getAndIncrement() == 0, "two threads " + how);
+        expect(closed == 0, "the port is used after it was closed");
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            witness.wrong(otherwise);
+        }
     }
 }
