@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Call implements Runnable {
 
-    private final Session session;
+    private final CallContext context;
     private final Function function;
     private final ConnContext.Pending pending;
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -34,10 +34,10 @@ final class Call implements Runnable {
     /** Whether nobody is left to read the answer. Guarded by this. */
     private boolean cancelled;
 
-    Call(Session session, Function function, Slice id, Slice params, Answers answers) {
-        this.session = session;
+    Call(CallContext context, Function function, Slice id, Slice params, Answers answers) {
+        this.context = context;
         this.function = function;
-        this.pending = session.connection().pending();
+        this.pending = context.connection().pending();
         this.id = id == null ? null : id.copy();
         this.params = params == null ? null : params.copy();
         this.answers = answers;
@@ -56,7 +56,7 @@ final class Call implements Runnable {
         Object result = null;
         Throwable thrown = null;
         try {
-            result = function.call(params, session);
+            result = function.call(params, context);
         } catch (Throwable t) {
             thrown = t;
         } finally {
@@ -141,7 +141,7 @@ final class Call implements Runnable {
                 answer(result, thrown);
             }
         } finally {
-            session.finished(this);
+            context.finished(this);
             pending.close();
         }
     }
@@ -154,7 +154,7 @@ final class Call implements Runnable {
     }
 
     private void answer(Object result, Throwable thrown) {
-        Workspace workspace = session.workspaces().take();
+        Workspace workspace = context.workspaces().take();
         try {
             try {
                 write(workspace, result, thrown);
@@ -164,7 +164,7 @@ final class Call implements Runnable {
             }
             answers.deliver(workspace.output());
         } finally {
-            session.workspaces().give(workspace);
+            context.workspaces().give(workspace);
         }
     }
 
@@ -179,6 +179,6 @@ final class Call implements Runnable {
                 trouble = t;
             }
         }
-        session.errors().thrown(workspace.output(), id, function, trouble);
+        context.errors().thrown(workspace.output(), id, function, trouble);
     }
 }

@@ -5,7 +5,6 @@ import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.framing.FrameReader;
 import dev.patchbay.handler.json.framing.Outcome;
-import dev.patchbay.handler.json.method.Caller;
 import dev.patchbay.handler.json.wire.Output;
 import dev.patchbay.handler.json.wire.Workspace;
 import dev.patchbay.handler.json.wire.Workspaces;
@@ -21,7 +20,7 @@ import tools.jackson.databind.ObjectWriter;
  * One connection, as long as this handler is in charge of it. Takes messages off the input, has their requests served, and
  * sends what there is to send. Its callbacks run on the event loop; sending, and calls that finish, on any thread.
  */
-final class Session implements Caller {
+final class Session implements CallContext {
 
     private static final String FRAMING = "dev.patchbay.handler.json.framing";
 
@@ -188,7 +187,8 @@ final class Session implements Caller {
         calls.add(call);
     }
 
-    void finished(Call call) {
+    @Override
+    public void finished(Call call) {
         int left = calls.finished(call);
         if (left < shared.rules().get().settings().inFlightMax()) {
             resume();
@@ -289,11 +289,13 @@ final class Session implements Caller {
         outlet.attach(this::write);
     }
 
-    Workspaces workspaces() {
+    @Override
+    public Workspaces workspaces() {
         return shared.workspaces();
     }
 
-    Errors errors() {
+    @Override
+    public Errors errors() {
         return shared.errors();
     }
 }
