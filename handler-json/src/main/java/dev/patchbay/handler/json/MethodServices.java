@@ -1,10 +1,10 @@
 package dev.patchbay.handler.json;
 
 import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.jackson.Json;
 import dev.patchbay.handler.json.method.MethodService;
 import dev.patchbay.handler.json.method.MethodTable;
 import dev.patchbay.handler.json.method.Publication;
-import dev.patchbay.handler.json.wire.Json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;

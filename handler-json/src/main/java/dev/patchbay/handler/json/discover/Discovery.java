@@ -1,11 +1,11 @@
 package dev.patchbay.handler.json.discover;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.jackson.Json;
 import dev.patchbay.handler.json.method.Function;
 import dev.patchbay.handler.json.method.MethodService;
 import dev.patchbay.handler.json.method.MethodTable;
 import dev.patchbay.handler.json.method.Publication;
-import dev.patchbay.handler.json.wire.Json;
 import java.util.Map;
 import java.util.stream.Collectors;
 

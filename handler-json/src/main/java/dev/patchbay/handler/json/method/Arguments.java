@@ -1,9 +1,9 @@
 package dev.patchbay.handler.json.method;
 
+import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.jackson.Json;
+import dev.patchbay.handler.json.jackson.RawJson;
 import dev.patchbay.handler.json.method.Parameter.Role;
-import dev.patchbay.handler.json.wire.Json;
-import dev.patchbay.handler.json.wire.RawJson;
-import dev.patchbay.handler.json.wire.Slice;
 import dev.patchbay.jsonrpc.JsonText;
 import java.lang.reflect.Array;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.patchbay.handler.json.method;
 
-import dev.patchbay.handler.json.wire.Slice;
+import dev.patchbay.handler.json.buffer.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,9 +1,16 @@
 package dev.patchbay.handler.json.rpc;
 
+import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.call.Answers;
+import dev.patchbay.handler.json.call.Batch;
+import dev.patchbay.handler.json.call.Call;
+import dev.patchbay.handler.json.call.Errors;
+import dev.patchbay.handler.json.message.Messages;
+import dev.patchbay.handler.json.message.ParseFault;
+import dev.patchbay.handler.json.message.Request;
+import dev.patchbay.handler.json.message.RequestReader;
+import dev.patchbay.handler.json.message.Workspace;
 import dev.patchbay.handler.json.method.Function;
-import dev.patchbay.handler.json.wire.Messages;
-import dev.patchbay.handler.json.wire.Slice;
-import dev.patchbay.handler.json.wire.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -69,26 +76,26 @@ final class Dispatcher {
      * @param answers where the answer goes; null if none is wanted
      */
     private void serve(Request request, Workspace workspace, Answers answers) {
-        if (request.answer) {
+        if (request.isAnswer()) {
             LOG.debug("{} sent an answer, and nobody has asked", session.connection());
             return;
         }
-        if (request.problem != null) {
-            LOG.debug("{} sent an invalid request: {}", session.connection(), request.problem);
-            shared.errors().invalidRequest(workspace.output(), request.id, null);
+        if (request.problem() != null) {
+            LOG.debug("{} sent an invalid request: {}", session.connection(), request.problem());
+            shared.errors().invalidRequest(workspace.output(), request.id(), null);
             answers.deliver(workspace.output());
             return;
         }
-        Function function = enter(request.method);
+        Function function = enter(request.method());
         if (function == null) {
             if (answers != null) {
-                shared.errors().methodNotFound(workspace.output(), request.id);
+                shared.errors().methodNotFound(workspace.output(), request.id());
                 answers.deliver(workspace.output());
             }
         } else if (function.isQuick()) {
             runHere(function, request, workspace, answers);
         } else {
-            session.start(new Call(session, function, request.id, request.params, answers));
+            session.start(new Call(session, function, request.id(), request.params(), answers));
         }
     }
 
@@ -105,9 +112,9 @@ final class Dispatcher {
     private void runHere(Function function, Request request, Workspace workspace, Answers answers) {
         Object result;
         try {
-            result = function.call(request.params, session);
+            result = function.call(request.params(), session);
             if (result instanceof CompletionStage<?> later) {
-                Call call = new Call(session, function, request.id, request.params, answers);
+                Call call = new Call(session, function, request.id(), request.params(), answers);
                 session.add(call);
                 call.await(later);
                 return;
@@ -115,7 +122,7 @@ final class Dispatcher {
             if (answers != null) {
                 Messages.result(
                         workspace.output(),
-                        request.id,
+                        request.id(),
                         result,
                         function.service().writer());
             }
@@ -129,10 +136,10 @@ final class Dispatcher {
     }
 
     private void failed(Function function, Request request, Workspace workspace, Throwable thrown) {
-        if (request.id == null) {
+        if (request.id() == null) {
             Errors.log(function, thrown);
         } else {
-            shared.errors().thrown(workspace.output(), request.id, function, thrown);
+            shared.errors().thrown(workspace.output(), request.id(), function, thrown);
         }
     }
 }

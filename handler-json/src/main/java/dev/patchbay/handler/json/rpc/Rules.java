@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.message.RequestReader;
 
 /**
  * The settings, and the reader that keeps them. Replaced as a whole when the configuration changes.

@@ -1,9 +1,10 @@
 package dev.patchbay.handler.json.rpc;
 
+import dev.patchbay.handler.json.call.Errors;
 import dev.patchbay.handler.json.discover.Discovery;
+import dev.patchbay.handler.json.message.Workspaces;
 import dev.patchbay.handler.json.method.Function;
 import dev.patchbay.handler.json.method.MethodTable;
-import dev.patchbay.handler.json.wire.Workspaces;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.patchbay.handler.json.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.handler.json.wire.Json;
+import dev.patchbay.handler.json.jackson.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,2 @@
+/** Jackson's set-up. */
+package dev.patchbay.handler.json.jackson;

@@ -1,0 +1,2 @@
+/** Notifications to clients. */
+package dev.patchbay.handler.json.notification;
