@@ -8,9 +8,9 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.handler.json.config.InvalidSettingsException;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.config.SettingsReader;
-import dev.patchbay.handler.json.method.MethodService;
-import dev.patchbay.handler.json.method.MethodTable;
-import dev.patchbay.handler.json.rpc.RpcHandler;
+import dev.patchbay.handler.json.method.MethodRegistry;
+import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -37,20 +37,20 @@ public final class JsonHandler implements Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonHandler.class);
 
-    private final RpcHandler handler;
-    private final ServiceTracker<Object, MethodService> tracker;
+    private final JsonRpcHandler handler;
+    private final ServiceTracker<Object, PublishedService> tracker;
     private volatile Settings settings;
 
     /** Starts to follow method services. */
     @Activate
     public JsonHandler(BundleContext context, Map<String, Object> properties) throws InvalidSyntaxException {
         settings = read(properties, Settings.DEFAULTS);
-        MethodTable methods = new MethodTable();
-        handler = new RpcHandler(settings, methods);
+        MethodRegistry methods = new MethodRegistry();
+        handler = new JsonRpcHandler(settings, methods);
         tracker = new ServiceTracker<>(
                 context,
                 FrameworkUtil.createFilter("(" + JsonRpcFunctions.FUNCTION + "=*)"),
-                new MethodServices(context, methods, () -> settings));
+                new MethodServiceCustomizer(context, methods, () -> settings));
         // All services, whatever packages their bundles see: methods are called by reflection.
         tracker.open(true);
     }

@@ -2,9 +2,9 @@ package dev.patchbay.handler.json.call;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.handler.json.buffer.Slice;
-import dev.patchbay.handler.json.message.Messages;
+import dev.patchbay.handler.json.message.MessageWriter;
 import dev.patchbay.handler.json.message.Workspace;
-import dev.patchbay.handler.json.method.Function;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Call implements Runnable {
 
     private final CallContext context;
-    private final Function function;
+    private final RpcMethod function;
     private final ConnContext.Pending pending;
     private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -23,7 +23,7 @@ public final class Call implements Runnable {
     private final Slice id;
 
     private final Slice params;
-    private final Answers answers;
+    private final ResponseSink answers;
 
     /** The thread that runs the method; null before and after. Guarded by this. */
     private Thread runner;
@@ -34,7 +34,7 @@ public final class Call implements Runnable {
     /** Whether nobody is left to read the answer. Guarded by this. */
     private boolean cancelled;
 
-    public Call(CallContext context, Function function, Slice id, Slice params, Answers answers) {
+    public Call(CallContext context, RpcMethod function, Slice id, Slice params, ResponseSink answers) {
         this.context = context;
         this.function = function;
         this.pending = context.connection().pending();
@@ -122,7 +122,7 @@ public final class Call implements Runnable {
         } catch (UnsupportedOperationException e) {
             // A stage need not be cancellable.
         } catch (RuntimeException e) {
-            Errors.log(function, e);
+            ErrorResponses.log(function, e);
         }
     }
 
@@ -147,24 +147,24 @@ public final class Call implements Runnable {
     }
 
     private void leave(Throwable thrown) {
-        function.service().leave();
+        function.service().endCall();
         if (thrown != null && !isCancelled()) {
-            Errors.log(function, thrown);
+            ErrorResponses.log(function, thrown);
         }
     }
 
     private void answer(Object result, Throwable thrown) {
-        Workspace workspace = context.workspaces().take();
+        Workspace workspace = context.workspaces().acquire();
         try {
             try {
                 write(workspace, result, thrown);
             } finally {
                 // Before the answer is sent: a client that is slow to read must not delay the service's end.
-                function.service().leave();
+                function.service().endCall();
             }
             answers.deliver(workspace.output());
         } finally {
-            context.workspaces().give(workspace);
+            context.workspaces().release(workspace);
         }
     }
 
@@ -172,7 +172,7 @@ public final class Call implements Runnable {
         Throwable trouble = thrown;
         if (trouble == null) {
             try {
-                Messages.result(
+                MessageWriter.result(
                         workspace.output(), id, result, function.service().writer());
                 return;
             } catch (Throwable t) {

@@ -1,16 +1,16 @@
 package dev.patchbay.handler.json.call;
 
-import dev.patchbay.handler.json.message.Workspaces;
-import dev.patchbay.handler.json.method.Caller;
+import dev.patchbay.handler.json.message.WorkspacePool;
+import dev.patchbay.handler.json.method.InvocationContext;
 
 /** What a {@link Call} needs of the connection that it belongs to. All methods may be called from any thread. */
-public interface CallContext extends Caller {
+public interface CallContext extends InvocationContext {
 
     /** Returns the pool of working memory. */
-    Workspaces workspaces();
+    WorkspacePool workspaces();
 
     /** Returns what writes error responses. */
-    Errors errors();
+    ErrorResponses errors();
 
     /** Called by a call, once, when it has finished. */
     void finished(Call call);

@@ -1,11 +1,11 @@
 package dev.patchbay.handler.json.discover;
 
 import dev.patchbay.api.ConnContext;
-import dev.patchbay.handler.json.jackson.Json;
-import dev.patchbay.handler.json.method.Function;
-import dev.patchbay.handler.json.method.MethodService;
-import dev.patchbay.handler.json.method.MethodTable;
+import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.Publication;
+import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -20,17 +20,17 @@ public final class Discovery {
 
     private static final String SUBSCRIBED = "dev.patchbay.handler.json.subscribed";
 
-    private final MethodTable methods;
+    private final MethodRegistry methods;
 
-    private Discovery(MethodTable methods) {
+    private Discovery(MethodRegistry methods) {
         this.methods = methods;
     }
 
     /** Returns the methods by name. */
-    public static Map<String, Function> functions(MethodTable methods) {
-        MethodService service = new MethodService(new Discovery(methods), Json.mapper());
-        return Publication.ofHost(service, SCOPE, "discover", "subscribe", "unsubscribe").functions().stream()
-                .collect(Collectors.toMap(Function::name, function -> function));
+    public static Map<String, RpcMethod> functions(MethodRegistry methods) {
+        PublishedService service = new PublishedService(new Discovery(methods), Jackson.newMapper());
+        return Publication.ofBuiltIn(service, SCOPE, "discover", "subscribe", "unsubscribe").methods().stream()
+                .collect(Collectors.toMap(RpcMethod::name, function -> function));
     }
 
     /** Returns whether the client wants to know of changes; a swap of the handler does not change that. */

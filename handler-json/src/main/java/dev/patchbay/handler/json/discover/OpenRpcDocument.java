@@ -1,9 +1,9 @@
 package dev.patchbay.handler.json.discover;
 
-import dev.patchbay.handler.json.method.Function;
-import dev.patchbay.handler.json.method.Parameter;
-import dev.patchbay.handler.json.method.Parameter.Role;
-import dev.patchbay.handler.json.method.Signature;
+import dev.patchbay.handler.json.method.MethodOverload;
+import dev.patchbay.handler.json.method.MethodParameter;
+import dev.patchbay.handler.json.method.MethodParameter.Role;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ final class OpenRpcDocument {
     private final Schemas schemas = new Schemas();
 
     /** Makes the document. */
-    Map<String, Object> of(List<Function> functions) {
+    Map<String, Object> of(List<RpcMethod> functions) {
         List<Object> methods = new ArrayList<>();
         functions.forEach(function -> methods.add(method(function)));
         Map<String, Object> document = new LinkedHashMap<>();
@@ -34,13 +34,13 @@ final class OpenRpcDocument {
         return document;
     }
 
-    private Map<String, Object> method(Function function) {
+    private Map<String, Object> method(RpcMethod function) {
         JsonMapper mapper = function.service().mapper();
-        Signature longest = function.signatures().stream()
+        MethodOverload longest = function.overloads().stream()
                 .max(Comparator.comparingInt(signature -> signature.parameters().size()))
                 .orElseThrow();
-        int required = function.signatures().stream()
-                .mapToInt(Signature::required)
+        int required = function.overloads().stream()
+                .mapToInt(MethodOverload::required)
                 .min()
                 .orElseThrow();
         Map<String, Object> method = new LinkedHashMap<>();
@@ -48,15 +48,15 @@ final class OpenRpcDocument {
         if (!longest.description().isEmpty()) {
             method.put("description", longest.description());
         }
-        method.put("paramStructure", longest.hasNames() ? "either" : "by-position");
-        method.put("params", longest.takesAll() ? List.of() : parameters(longest, required, mapper));
+        method.put("paramStructure", longest.hasParameterNames() ? "either" : "by-position");
+        method.put("params", longest.takesWholeParams() ? List.of() : parameters(longest, required, mapper));
         method.put("result", pair("name", "result", "schema", schemas.of(longest.result(), mapper)));
         return method;
     }
 
-    private List<Object> parameters(Signature signature, int required, JsonMapper mapper) {
+    private List<Object> parameters(MethodOverload signature, int required, JsonMapper mapper) {
         List<Object> descriptors = new ArrayList<>();
-        for (Parameter parameter : signature.parameters()) {
+        for (MethodParameter parameter : signature.parameters()) {
             int place = descriptors.size();
             Map<String, Object> descriptor = new LinkedHashMap<>();
             descriptor.put("name", parameter.name() == null ? "parameter" + (place + 1) : parameter.name());
@@ -71,9 +71,9 @@ final class OpenRpcDocument {
     }
 
     /** A variable number of values is an array by name; by position it is not, which OpenRPC cannot say. */
-    private Map<String, Object> schema(Parameter parameter, JsonMapper mapper) {
+    private Map<String, Object> schema(MethodParameter parameter, JsonMapper mapper) {
         JavaType type = parameter.type();
-        return parameter.role() == Role.REST
+        return parameter.role() == Role.VARARGS
                 ? schemas.of(mapper.getTypeFactory().constructArrayType(type), mapper)
                 : schemas.of(type, mapper);
     }

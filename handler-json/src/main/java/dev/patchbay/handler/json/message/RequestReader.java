@@ -2,7 +2,7 @@ package dev.patchbay.handler.json.message;
 
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.jackson.Json;
+import dev.patchbay.handler.json.jackson.Jackson;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -19,7 +19,7 @@ public final class RequestReader {
     private final Settings settings;
 
     public RequestReader(Settings settings) {
-        this.factory = Json.strictFactory(settings);
+        this.factory = Jackson.newStrictFactory(settings);
         this.settings = settings;
     }
 
@@ -28,12 +28,13 @@ public final class RequestReader {
      *
      * @param bytes the message, and a line feed behind it
      * @return a single request, or the requests of a batch: maybe none
-     * @throws ParseFault if it is not JSON
+     * @throws ParseErrorException if it is not JSON
      */
-    public Message read(byte[] bytes, int length, Workspace workspace) throws ParseFault {
-        int fault = TextCheck.fault(bytes, 0, length);
+    public Message read(byte[] bytes, int length, Workspace workspace) throws ParseErrorException {
+        int fault = TextValidator.firstInvalidByte(bytes, 0, length);
         if (fault >= 0) {
-            throw new ParseFault("neither UTF-8 without a byte order mark nor paired surrogates at byte " + fault);
+            throw new ParseErrorException(
+                    "neither UTF-8 without a byte order mark nor paired surrogates at byte " + fault);
         }
         MessageParser parser = workspace.parser(factory);
         try {
@@ -45,7 +46,7 @@ public final class RequestReader {
             parser.end();
             return message;
         } catch (JacksonException e) {
-            throw new ParseFault(explain(e, parser));
+            throw new ParseErrorException(explain(e, parser));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.patchbay.handler.json.message;
 
-import dev.patchbay.handler.json.buffer.Output;
+import dev.patchbay.handler.json.buffer.OutputBuffer;
 import java.nio.ByteBuffer;
 import tools.jackson.core.json.JsonFactory;
 
@@ -10,12 +10,12 @@ public final class Workspace {
     private static final int FIRST_SIZE = 4096;
     private static final int KEPT_SIZE = 128 * 1024;
 
-    private final Output output = new Output();
+    private final OutputBuffer output = new OutputBuffer();
     private byte[] input = new byte[FIRST_SIZE];
     private MessageParser parser;
 
     /** Returns the message that goes out. */
-    public Output output() {
+    public OutputBuffer output() {
         return output;
     }
 

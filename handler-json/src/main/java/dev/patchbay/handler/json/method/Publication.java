@@ -16,18 +16,18 @@ public final class Publication {
     /** Names that begin so belong to the protocol (JSON-RPC 2.0, section 4). */
     private static final String RESERVED = "rpc.";
 
-    private final MethodService service;
+    private final PublishedService service;
     private final Class<?> type;
-    private final List<Function> functions = new ArrayList<>();
+    private final List<RpcMethod> methods = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
-    private Publication(MethodService service) {
+    private Publication(PublishedService service) {
         this.service = service;
         this.type = service.object().getClass();
     }
 
     /** Reads the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. */
-    public static Publication of(MethodService service, Map<String, ?> properties) {
+    public static Publication of(PublishedService service, Map<String, ?> properties) {
         Publication publication = new Publication(service);
         String scope = text(properties.get(JsonRpcFunctions.SCOPE));
         boolean quick = publication.isQuick(text(properties.get(JsonRpcFunctions.EXECUTION)));
@@ -38,17 +38,17 @@ public final class Publication {
     }
 
     /** Publishes what belongs to the protocol. */
-    public static Publication ofHost(MethodService service, String scope, String... functions) {
+    public static Publication ofBuiltIn(PublishedService service, String scope, String... methods) {
         Publication publication = new Publication(service);
-        for (String function : functions) {
+        for (String function : methods) {
             publication.add(scope + "." + function, function, false);
         }
         return publication;
     }
 
-    /** Returns the functions. */
-    public List<Function> functions() {
-        return functions;
+    /** Returns the methods. */
+    public List<RpcMethod> methods() {
+        return methods;
     }
 
     /** Returns what is wrong, a sentence for each fault. */
@@ -78,15 +78,15 @@ public final class Publication {
 
     private void add(String name, String function, boolean quick) {
         try {
-            List<Signature> signatures = signatures(function);
-            functions.add(new Function(name, service, quick, signatures));
+            List<MethodOverload> overloads = overloads(function);
+            methods.add(new RpcMethod(name, service, quick, overloads));
         } catch (IllegalArgumentException e) {
             faults.add(name + " is not published: " + e.getMessage());
         }
     }
 
-    private List<Signature> signatures(String function) {
-        List<Signature> found = new ArrayList<>();
+    private List<MethodOverload> overloads(String function) {
+        List<MethodOverload> found = new ArrayList<>();
         for (Method method : type.getMethods()) {
             if (method.getName().equals(function) && isOffered(method)) {
                 found.add(signature(method));
@@ -106,23 +106,23 @@ public final class Publication {
                 && method.getDeclaringClass() != Object.class;
     }
 
-    private Signature signature(Method method) {
+    private MethodOverload signature(Method method) {
         if (!method.trySetAccessible()) {
             throw new IllegalArgumentException(method + " cannot be called from outside of its module");
         }
         try {
-            return new Signature(method, service.mapper());
+            return new MethodOverload(method, service.mapper());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(method.toGenericString() + ": " + e.getMessage(), e);
         }
     }
 
-    private static void refuseAmbiguity(List<Signature> signatures) {
-        for (int i = 0; i < signatures.size(); i++) {
-            for (int k = i + 1; k < signatures.size(); k++) {
-                if (signatures.get(i).overlaps(signatures.get(k))) {
-                    throw new IllegalArgumentException("nobody could tell " + signatures.get(i) + " from "
-                            + signatures.get(k) + ": overloads must differ in their number of parameters");
+    private static void refuseAmbiguity(List<MethodOverload> overloads) {
+        for (int i = 0; i < overloads.size(); i++) {
+            for (int k = i + 1; k < overloads.size(); k++) {
+                if (overloads.get(i).overlaps(overloads.get(k))) {
+                    throw new IllegalArgumentException("nobody could tell " + overloads.get(i) + " from "
+                            + overloads.get(k) + ": overloads must differ in their number of parameters");
                 }
             }
         }

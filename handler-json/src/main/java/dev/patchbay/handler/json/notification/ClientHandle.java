@@ -1,9 +1,9 @@
 package dev.patchbay.handler.json.notification;
 
-import dev.patchbay.handler.json.buffer.Output;
-import dev.patchbay.handler.json.message.Messages;
+import dev.patchbay.handler.json.buffer.OutputBuffer;
+import dev.patchbay.handler.json.message.MessageWriter;
 import dev.patchbay.handler.json.message.Workspace;
-import dev.patchbay.handler.json.message.Workspaces;
+import dev.patchbay.handler.json.message.WorkspacePool;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -13,11 +13,11 @@ import tools.jackson.databind.ObjectWriter;
 /** The client as a method sees it. */
 public final class ClientHandle implements JsonRpcClient {
 
-    private final Outlet outlet;
+    private final NotificationChannel outlet;
     private final ObjectWriter writer;
-    private final Workspaces workspaces;
+    private final WorkspacePool workspaces;
 
-    public ClientHandle(Outlet outlet, ObjectWriter writer, Workspaces workspaces) {
+    public ClientHandle(NotificationChannel outlet, ObjectWriter writer, WorkspacePool workspaces) {
         this.outlet = outlet;
         this.writer = writer;
         this.workspaces = workspaces;
@@ -32,25 +32,25 @@ public final class ClientHandle implements JsonRpcClient {
     }
 
     private byte[] text(String method, Object params) {
-        Workspace workspace = workspaces.take();
+        Workspace workspace = workspaces.acquire();
         try {
-            Output out = workspace.output();
-            Messages.notification(out, method, params, writer);
+            OutputBuffer out = workspace.output();
+            MessageWriter.notification(out, method, params, writer);
             return out.copy();
         } catch (JacksonException e) {
             throw new IllegalArgumentException("the parameters of " + method + " cannot be written as JSON", e);
         } finally {
-            workspaces.give(workspace);
+            workspaces.release(workspace);
         }
     }
 
     @Override
     public boolean isOpen() {
-        return !outlet.gone().isDone();
+        return !outlet.closed().isDone();
     }
 
     @Override
     public CompletionStage<Void> closed() {
-        return outlet.gone().minimalCompletionStage();
+        return outlet.closed().minimalCompletionStage();
     }
 }

@@ -1,16 +1,16 @@
 package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.handler.json.buffer.Slice;
-import dev.patchbay.handler.json.call.Answers;
-import dev.patchbay.handler.json.call.Batch;
+import dev.patchbay.handler.json.call.BatchResponse;
 import dev.patchbay.handler.json.call.Call;
-import dev.patchbay.handler.json.call.Errors;
-import dev.patchbay.handler.json.message.Messages;
-import dev.patchbay.handler.json.message.ParseFault;
+import dev.patchbay.handler.json.call.ErrorResponses;
+import dev.patchbay.handler.json.call.ResponseSink;
+import dev.patchbay.handler.json.message.MessageWriter;
+import dev.patchbay.handler.json.message.ParseErrorException;
 import dev.patchbay.handler.json.message.Request;
 import dev.patchbay.handler.json.message.RequestReader;
 import dev.patchbay.handler.json.message.Workspace;
-import dev.patchbay.handler.json.method.Function;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,20 +23,20 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Session session;
-    private final Shared shared;
+    private final SharedResources shared;
 
-    Dispatcher(Session session, Shared shared) {
+    Dispatcher(Session session, SharedResources shared) {
         this.session = session;
         this.shared = shared;
     }
 
     /** Serves a message: the first {@code length} bytes of the array, which has a line feed behind them. */
-    void serve(byte[] bytes, int length, Workspace workspace, Rules rules) {
+    void serve(byte[] bytes, int length, Workspace workspace, ActiveSettings rules) {
         RequestReader.Message message;
         try {
             message = rules.reader().read(bytes, length, workspace);
-        } catch (ParseFault e) {
-            shared.errors().parse(workspace.output(), e.getMessage());
+        } catch (ParseErrorException e) {
+            shared.errors().parseError(workspace.output(), e.getMessage());
             session.answers().deliver(workspace.output());
             return;
         }
@@ -48,7 +48,7 @@ final class Dispatcher {
         }
     }
 
-    private void serve(List<Slice> batch, Workspace workspace, Rules rules) {
+    private void serve(List<Slice> batch, Workspace workspace, ActiveSettings rules) {
         int most = rules.settings().batchMax();
         if (batch.isEmpty() || batch.size() > most) {
             String why = batch.isEmpty() ? null : "a batch of " + batch.size() + " is over the limit of " + most;
@@ -63,10 +63,11 @@ final class Dispatcher {
             answers += request.wantsAnswer() ? 1 : 0;
             requests.add(request);
         }
-        Batch collected = answers == 0 ? null : new Batch(answers, session.answers(), shared.workspaces());
-        int place = 0;
+        BatchResponse response =
+                answers == 0 ? null : new BatchResponse(answers, session.answers(), shared.workspaces());
+        int slot = 0;
         for (Request request : requests) {
-            serve(request, workspace, request.wantsAnswer() ? collected.place(place++) : null);
+            serve(request, workspace, request.wantsAnswer() ? response.slot(slot++) : null);
         }
     }
 
@@ -75,7 +76,7 @@ final class Dispatcher {
      *
      * @param answers where the answer goes; null if none is wanted
      */
-    private void serve(Request request, Workspace workspace, Answers answers) {
+    private void serve(Request request, Workspace workspace, ResponseSink answers) {
         if (request.isAnswer()) {
             LOG.debug("{} sent an answer, and nobody has asked", session.connection());
             return;
@@ -86,13 +87,13 @@ final class Dispatcher {
             answers.deliver(workspace.output());
             return;
         }
-        Function function = enter(request.method());
+        RpcMethod function = enter(request.method());
         if (function == null) {
             if (answers != null) {
                 shared.errors().methodNotFound(workspace.output(), request.id());
                 answers.deliver(workspace.output());
             }
-        } else if (function.isQuick()) {
+        } else if (function.runsOnEventLoop()) {
             runHere(function, request, workspace, answers);
         } else {
             session.start(new Call(session, function, request.id(), request.params(), answers));
@@ -100,16 +101,16 @@ final class Dispatcher {
     }
 
     /** Looks the method up and enters its service; once more if that goes in this moment and another takes its place. */
-    private Function enter(String method) {
-        Function function = shared.method(method);
-        while (function != null && !function.service().enter()) {
-            Function next = shared.method(method);
+    private RpcMethod enter(String method) {
+        RpcMethod function = shared.method(method);
+        while (function != null && !function.service().beginCall()) {
+            RpcMethod next = shared.method(method);
             function = next == function ? null : next;
         }
         return function;
     }
 
-    private void runHere(Function function, Request request, Workspace workspace, Answers answers) {
+    private void runHere(RpcMethod function, Request request, Workspace workspace, ResponseSink answers) {
         Object result;
         try {
             result = function.call(request.params(), session);
@@ -120,7 +121,7 @@ final class Dispatcher {
                 return;
             }
             if (answers != null) {
-                Messages.result(
+                MessageWriter.result(
                         workspace.output(),
                         request.id(),
                         result,
@@ -129,15 +130,15 @@ final class Dispatcher {
         } catch (Throwable t) {
             failed(function, request, workspace, t);
         }
-        function.service().leave();
+        function.service().endCall();
         if (answers != null) {
             answers.deliver(workspace.output());
         }
     }
 
-    private void failed(Function function, Request request, Workspace workspace, Throwable thrown) {
+    private void failed(RpcMethod function, Request request, Workspace workspace, Throwable thrown) {
         if (request.id() == null) {
-            Errors.log(function, thrown);
+            ErrorResponses.log(function, thrown);
         } else {
             shared.errors().thrown(workspace.output(), request.id(), function, thrown);
         }

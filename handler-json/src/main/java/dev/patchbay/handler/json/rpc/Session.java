@@ -2,21 +2,21 @@ package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ConnectionEndedException;
-import dev.patchbay.handler.json.buffer.Output;
-import dev.patchbay.handler.json.call.Answers;
+import dev.patchbay.handler.json.buffer.OutputBuffer;
 import dev.patchbay.handler.json.call.Call;
 import dev.patchbay.handler.json.call.CallContext;
-import dev.patchbay.handler.json.call.Errors;
-import dev.patchbay.handler.json.call.InOrder;
-import dev.patchbay.handler.json.call.RunningCalls;
+import dev.patchbay.handler.json.call.ErrorResponses;
+import dev.patchbay.handler.json.call.InFlightCalls;
+import dev.patchbay.handler.json.call.OrderedResponses;
+import dev.patchbay.handler.json.call.ResponseSink;
 import dev.patchbay.handler.json.discover.Discovery;
-import dev.patchbay.handler.json.framing.FrameReader;
-import dev.patchbay.handler.json.framing.Outcome;
+import dev.patchbay.handler.json.framing.FrameDecoder;
+import dev.patchbay.handler.json.framing.FrameStatus;
 import dev.patchbay.handler.json.message.Workspace;
-import dev.patchbay.handler.json.message.Workspaces;
-import dev.patchbay.handler.json.notification.ChangeNotice;
+import dev.patchbay.handler.json.message.WorkspacePool;
 import dev.patchbay.handler.json.notification.ClientHandle;
-import dev.patchbay.handler.json.notification.Outlet;
+import dev.patchbay.handler.json.notification.CoalescingNotifier;
+import dev.patchbay.handler.json.notification.NotificationChannel;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
@@ -36,13 +36,13 @@ final class Session implements CallContext {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final ConnContext conn;
-    private final Shared shared;
+    private final SharedResources shared;
     private final Dispatcher dispatcher;
-    private final FrameReader frames = new FrameReader();
-    private final RunningCalls calls;
-    private final ChangeNotice notice;
-    private final Answers atOnce = this::send;
-    private final InOrder inOrder = new InOrder(this::send);
+    private final FrameDecoder frames = new FrameDecoder();
+    private final InFlightCalls calls;
+    private final CoalescingNotifier notice;
+    private final ResponseSink atOnce = this::send;
+    private final OrderedResponses inOrder = new OrderedResponses(this::send);
 
     /** Whether input is paused because too many requests are in flight. */
     private final AtomicBoolean paused = new AtomicBoolean();
@@ -54,16 +54,16 @@ final class Session implements CallContext {
     private boolean leftOver;
 
     /** The way of notifications; null if nobody has asked for it on this connection. Guarded by this. */
-    private Outlet outlet;
+    private NotificationChannel outlet;
 
     /** Whether another handler may be in charge by now, which has found its way to the client. Guarded by this. */
     private boolean released;
 
-    Session(ConnContext conn, Shared shared) {
+    Session(ConnContext conn, SharedResources shared) {
         this.conn = conn;
         this.shared = shared;
-        this.calls = new RunningCalls(shared.threads());
-        this.notice = new ChangeNotice(shared.threads(), this::tellOfChange);
+        this.calls = new InFlightCalls(shared.threads());
+        this.notice = new CoalescingNotifier(shared.threads(), this::tellOfChange);
         this.dispatcher = new Dispatcher(this, shared);
     }
 
@@ -71,7 +71,7 @@ final class Session implements CallContext {
 
     void opened() {
         frames.resume((String) conn.attributes().get(FRAMING));
-        Outlet found = Outlet.of(conn, Discovery.isSubscribed(conn));
+        NotificationChannel found = NotificationChannel.of(conn, Discovery.isSubscribed(conn));
         if (found != null) {
             attach(found);
         }
@@ -81,7 +81,7 @@ final class Session implements CallContext {
     }
 
     void received(ByteBuffer in) {
-        Workspace workspace = shared.workspaces().take();
+        Workspace workspace = shared.workspaces().acquire();
         try {
             boolean more = true;
             while (more && mayTake(in)) {
@@ -89,17 +89,17 @@ final class Session implements CallContext {
             }
         } finally {
             leftOver = in.hasRemaining();
-            shared.workspaces().give(workspace);
+            shared.workspaces().release(workspace);
         }
     }
 
     /** The last calls are still answered, since the close waits for them; a message that was cut off is answered too, with an error. */
     void inputEnded() {
         if (leftOver && !broken) {
-            Workspace workspace = shared.workspaces().take();
-            shared.errors().parse(workspace.output(), null);
+            Workspace workspace = shared.workspaces().acquire();
+            shared.errors().parseError(workspace.output(), null);
             answers().deliver(workspace.output());
-            shared.workspaces().give(workspace);
+            shared.workspaces().release(workspace);
         }
         conn.close();
     }
@@ -118,7 +118,7 @@ final class Session implements CallContext {
             return;
         }
         conn.attributes().put(FRAMING, frames.state());
-        Outlet found = Outlet.of(conn, false);
+        NotificationChannel found = NotificationChannel.of(conn, false);
         if (found != null) {
             found.detach();
         }
@@ -146,26 +146,26 @@ final class Session implements CallContext {
     }
 
     private boolean takeOne(ByteBuffer in, Workspace workspace) {
-        Rules rules = shared.rules().get();
-        Outcome outcome = frames.next(in, rules.settings().messageMax());
+        ActiveSettings rules = shared.rules().get();
+        FrameStatus outcome = frames.next(in, rules.settings().messageMax());
         switch (outcome) {
             case MESSAGE -> {
                 byte[] bytes = workspace.load(in, frames.from(), frames.length());
                 dispatcher.serve(bytes, frames.length(), workspace, rules);
             }
-            case REFUSED -> {
+            case REJECTED -> {
                 shared.errors().invalidRequest(workspace.output(), null, frames.problem());
                 answers().deliver(workspace.output());
             }
-            case BROKEN -> {
-                shared.errors().parse(workspace.output(), frames.problem());
+            case UNRECOVERABLE -> {
+                shared.errors().parseError(workspace.output(), frames.problem());
                 answers().deliver(workspace.output());
                 broken = true;
                 conn.close();
             }
             case INCOMPLETE -> {}
         }
-        return outcome != Outcome.INCOMPLETE;
+        return outcome != FrameStatus.INCOMPLETE;
     }
 
     /** Tells the client, if it wants to know; for any thread. */
@@ -182,8 +182,8 @@ final class Session implements CallContext {
     // ---- calls
 
     /** Returns where the answer to the next request goes. */
-    Answers answers() {
-        return shared.rules().get().settings().inOrder() ? inOrder.next() : atOnce;
+    ResponseSink answers() {
+        return shared.rules().get().settings().inOrder() ? inOrder.nextSlot() : atOnce;
     }
 
     /** Runs a call on a thread of its own. */
@@ -222,7 +222,7 @@ final class Session implements CallContext {
 
     // ---- what is sent, from any thread
 
-    private void send(Output message) {
+    private void send(OutputBuffer message) {
         unlessReleased(() -> write(message));
     }
 
@@ -231,7 +231,7 @@ final class Session implements CallContext {
      * do next, and a request whose answer is lost is never answered. To a client that has gone nothing is written, and the
      * call goes on: notifications that it has sent may still be waiting to be served.
      */
-    private void write(Output message) {
+    private void write(OutputBuffer message) {
         ByteBuffer bytes = message.framed(frames.framing());
         boolean interrupted = false;
         try {
@@ -265,13 +265,13 @@ final class Session implements CallContext {
     }
 
     private void write(byte[] message) {
-        Workspace workspace = shared.workspaces().take();
+        Workspace workspace = shared.workspaces().acquire();
         try {
-            Output out = workspace.output().clear();
+            OutputBuffer out = workspace.output().clear();
             out.write(message);
             write(out);
         } finally {
-            shared.workspaces().give(workspace);
+            shared.workspaces().release(workspace);
         }
     }
 
@@ -283,7 +283,7 @@ final class Session implements CallContext {
     @Override
     public synchronized JsonRpcClient client(ObjectWriter writer) {
         if (outlet == null) {
-            Outlet made = Outlet.of(conn, true);
+            NotificationChannel made = NotificationChannel.of(conn, true);
             if (released) {
                 outlet = made;
             } else {
@@ -293,18 +293,18 @@ final class Session implements CallContext {
         return new ClientHandle(outlet, writer, shared.workspaces());
     }
 
-    private synchronized void attach(Outlet found) {
+    private synchronized void attach(NotificationChannel found) {
         outlet = found;
         outlet.attach(this::write);
     }
 
     @Override
-    public Workspaces workspaces() {
+    public WorkspacePool workspaces() {
         return shared.workspaces();
     }
 
     @Override
-    public Errors errors() {
+    public ErrorResponses errors() {
         return shared.errors();
     }
 }

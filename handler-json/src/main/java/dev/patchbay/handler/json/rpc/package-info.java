@@ -1,7 +1,7 @@
 /**
  * The protocol: JSON-RPC 2.0. {@link dev.patchbay.handler.json.message.RequestReader} makes requests of a text, {@link
  * dev.patchbay.handler.json.rpc.Session} serves those of one connection, {@link
- * dev.patchbay.handler.json.rpc.RpcHandler} is the handler in front.
+ * dev.patchbay.handler.json.rpc.JsonRpcHandler} is the handler in front.
  *
  * <p><b>Threads.</b> Input is taken, parsed and dispatched on the event loop. A method that is quick runs there too; any
  * other becomes a {@link dev.patchbay.handler.json.call.Call} on a thread of its own, which binds the parameters, calls,

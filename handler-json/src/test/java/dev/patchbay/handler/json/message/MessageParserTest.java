@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.jackson.Json;
+import dev.patchbay.handler.json.jackson.Jackson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +31,7 @@ class MessageParserTest {
             "[1,[\"]\"],{\"a\":[]}]",
             "{\"a\" : {\"a\":\"}\"}}");
 
-    private final JsonFactory factory = Json.strictFactory(Settings.DEFAULTS);
+    private final JsonFactory factory = Jackson.newStrictFactory(Settings.DEFAULTS);
     private final Workspace workspace = new Workspace();
 
     private MessageParser begin(String text) {
@@ -122,7 +122,8 @@ class MessageParserTest {
     @Test
     void otherRulesNeedAnotherParser() {
         MessageParser parser = workspace.parser(factory);
-        assertThat(workspace.parser(Json.strictFactory(Settings.DEFAULTS))).isNotSameAs(parser);
+        assertThat(workspace.parser(Jackson.newStrictFactory(Settings.DEFAULTS)))
+                .isNotSameAs(parser);
     }
 
     @Test

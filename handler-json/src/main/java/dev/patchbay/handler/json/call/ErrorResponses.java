@@ -1,0 +1,88 @@
+package dev.patchbay.handler.json.call;
+
+import dev.patchbay.api.ConnectionEndedException;
+import dev.patchbay.handler.json.buffer.OutputBuffer;
+import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.message.MessageWriter;
+import dev.patchbay.handler.json.method.InvalidParamsException;
+import dev.patchbay.handler.json.method.RpcMethod;
+import dev.patchbay.jsonrpc.JsonRpcException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.ObjectWriter;
+
+/** What errors look like to clients (JSON-RPC 2.0, section 5.1). */
+public final class ErrorResponses {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+
+    private final ObjectWriter writer;
+
+    public ErrorResponses(ObjectWriter writer) {
+        this.writer = writer;
+    }
+
+    public ObjectWriter writer() {
+        return writer;
+    }
+
+    public void parseError(OutputBuffer out, String why) {
+        MessageWriter.error(out, null, JsonRpcException.PARSE_ERROR, "Parse error", why, writer);
+    }
+
+    public void invalidRequest(OutputBuffer out, Slice id, String why) {
+        MessageWriter.error(out, id, JsonRpcException.INVALID_REQUEST, "Invalid Request", why, writer);
+    }
+
+    public void methodNotFound(OutputBuffer out, Slice id) {
+        MessageWriter.error(out, id, JsonRpcException.METHOD_NOT_FOUND, "Method not found", null, writer);
+    }
+
+    /** Writes what a method has thrown. What the method has not meant for clients goes to the log instead. */
+    public void thrown(OutputBuffer out, Slice id, RpcMethod function, Throwable thrown) {
+        Throwable cause = unwrap(thrown);
+        if (cause instanceof InvalidParamsException) {
+            MessageWriter.error(out, id, JsonRpcException.INVALID_PARAMS, "Invalid params", cause.getMessage(), writer);
+            return;
+        }
+        if (cause instanceof JsonRpcException error) {
+            try {
+                MessageWriter.error(
+                        out,
+                        id,
+                        error.code(),
+                        error.getMessage(),
+                        error.data(),
+                        function.service().writer());
+                return;
+            } catch (RuntimeException e) {
+                error.addSuppressed(e);
+            }
+        }
+        log(function, cause);
+        MessageWriter.error(out, id, JsonRpcException.INTERNAL_ERROR, "Internal error", null, writer);
+    }
+
+    /** Logs what a method has thrown although nobody waits for its answer. */
+    public static void log(RpcMethod function, Throwable thrown) {
+        Throwable cause = unwrap(thrown);
+        if (cause instanceof InvalidParamsException
+                || cause instanceof JsonRpcException
+                || cause instanceof ConnectionEndedException) {
+            LOG.debug("method {} failed: {}", function.name(), cause.getMessage());
+        } else {
+            LOG.error("method {} failed", function.name(), cause);
+        }
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

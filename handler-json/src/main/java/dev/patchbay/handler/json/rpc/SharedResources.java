@@ -1,0 +1,36 @@
+package dev.patchbay.handler.json.rpc;
+
+import dev.patchbay.handler.json.call.ErrorResponses;
+import dev.patchbay.handler.json.discover.Discovery;
+import dev.patchbay.handler.json.message.WorkspacePool;
+import dev.patchbay.handler.json.method.MethodRegistry;
+import dev.patchbay.handler.json.method.RpcMethod;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * What all connections of the handler share.
+ *
+ * @param methods    the methods that are present
+ * @param builtIn    the methods of the protocol itself, by name
+ * @param rules      the rules that hold now
+ * @param threads    run methods
+ * @param workspaces memory
+ * @param errors     writes errors
+ */
+record SharedResources(
+        MethodRegistry methods,
+        Map<String, RpcMethod> builtIn,
+        Supplier<ActiveSettings> rules,
+        Executor threads,
+        WorkspacePool workspaces,
+        ErrorResponses errors) {
+
+    private static final String RESERVED = Discovery.SCOPE + ".";
+
+    /** Returns the method of that name, or null. */
+    RpcMethod method(String name) {
+        return name.startsWith(RESERVED) ? builtIn.get(name) : methods.get(name);
+    }
+}
