@@ -2,56 +2,60 @@ package dev.patchbay.handler.json.message;
 
 import dev.patchbay.handler.json.buffer.Slice;
 
-/** What the client wants; filled in by {@link RequestParser}. The slices are valid as long as the message is. */
+/**
+ * A request object as it was read, valid or not. {@link RequestParser} fills it in. Its slices are valid as long as the
+ * message is in the workspace.
+ */
 public final class Request {
 
-    /** The raw id; null if there is none, or none that is allowed. */
+    /** The raw id; null if there is none or if it is invalid. */
     Slice id;
 
-    /** The method's name; null if there is none, or none that is allowed. */
+    /** The method's name; null if there is none or if it is invalid. */
     String method;
 
-    /** The raw parameters, an array or an object; null if there are none. */
+    /** The raw params, an array or an object; null if there are none. */
     Slice params;
 
-    /** Why it is not a request (JSON-RPC 2.0, section 4); null if it is one. */
+    /** Why this is not a valid request (JSON-RPC 2.0, section 4); null if it is valid. */
     String problem;
 
-    /** Whether it is an answer; there is nothing that it could be an answer to. */
-    boolean answer;
+    /** Whether this is a response object. The handler sends no requests, so it expects none. */
+    boolean response;
 
-    /** Returns the raw id; null if there is none, or none that is allowed. */
+    /** Returns the raw id; null if there is none or if it is invalid. */
     public Slice id() {
         return id;
     }
 
-    /** Returns the method's name; null if there is none, or none that is allowed. */
+    /** Returns the method's name; null if there is none or if it is invalid. */
     public String method() {
         return method;
     }
 
-    /** Returns the raw parameters, an array or an object; null if there are none. */
+    /** Returns the raw params, an array or an object; null if there are none. */
     public Slice params() {
         return params;
     }
 
-    /** Returns why it is not a request; null if it is one. */
+    /** Returns why this is not a valid request; null if it is valid. */
     public String problem() {
         return problem;
     }
 
-    /** Returns whether it is an answer. */
-    public boolean isAnswer() {
-        return answer;
+    /** Returns whether this is a response object. */
+    public boolean isResponse() {
+        return response;
     }
 
-    /** Tells whether it wants no answer, whatever happens. */
+    /** Returns whether this is a valid notification, which gets no response. */
     boolean isNotification() {
         return problem == null && id == null;
     }
 
-    public boolean wantsAnswer() {
-        return !answer && !isNotification();
+    /** Returns whether the client must get a response, be it an error. */
+    public boolean expectsResponse() {
+        return !response && !isNotification();
     }
 
     void refuse(String why) {

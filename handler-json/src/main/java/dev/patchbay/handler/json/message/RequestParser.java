@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonToken;
 
-/** Reads the requests of one text. What is not JSON is thrown as one of Jackson's exceptions. */
+/**
+ * Reads request objects from a parser. Invalid JSON is thrown as Jackson's exceptions; a valid text that is not a
+ * request becomes a {@link Request} with a problem.
+ */
 final class RequestParser {
 
-    /** An element of a batch that is not an object. */
+    /** The element of a batch that is not an object. */
     static final Slice NO_OBJECT = new Slice(new byte[0], 0, 0);
 
     private static final String VERSION = "2.0";
@@ -19,14 +22,14 @@ final class RequestParser {
         this.parser = parser;
     }
 
-    /** Returns what stands for anything else than an object. */
+    /** Returns the invalid request for a value that is not an object. */
     static Request noObject() {
         Request request = new Request();
         request.refuse("a request is an object");
         return request;
     }
 
-    /** Reads the elements of the array that the parser is at. */
+    /** Reads the elements of the current array. */
     List<Slice> elements() {
         List<Slice> elements = new ArrayList<>();
         for (JsonToken token = parser.next(); token != JsonToken.END_ARRAY; token = parser.next()) {
@@ -40,7 +43,7 @@ final class RequestParser {
         return elements;
     }
 
-    /** Reads the value that the parser is at, whatever it is. */
+    /** Reads the current value, whatever its type. */
     Request request() {
         if (parser.token() != JsonToken.START_OBJECT) {
             parser.skip();
@@ -56,7 +59,7 @@ final class RequestParser {
                 case "params" -> params(request, parser.next());
                 case "result", "error" -> {
                     parser.next();
-                    request.answer = true;
+                    request.response = true;
                 }
                 default -> parser.next();
             }
@@ -91,7 +94,7 @@ final class RequestParser {
     }
 
     private static void conclude(Request request, boolean versioned) {
-        request.answer &= request.method == null;
+        request.response &= request.method == null;
         if (!versioned) {
             request.refuse("jsonrpc is not \"2.0\"");
         }

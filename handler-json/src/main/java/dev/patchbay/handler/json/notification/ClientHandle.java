@@ -10,15 +10,16 @@ import java.util.concurrent.CompletionStage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectWriter;
 
-/** The client as a method sees it. */
+/** The handle on a client that a method gets. Safe for any thread, and valid across swaps of the handler. */
 public final class ClientHandle implements JsonRpcClient {
 
-    private final NotificationChannel outlet;
+    private final NotificationChannel channel;
     private final ObjectWriter writer;
     private final WorkspacePool workspaces;
 
-    public ClientHandle(NotificationChannel outlet, ObjectWriter writer, WorkspacePool workspaces) {
-        this.outlet = outlet;
+    /** Creates a handle that writes params with the writer. */
+    public ClientHandle(NotificationChannel channel, ObjectWriter writer, WorkspacePool workspaces) {
+        this.channel = channel;
         this.writer = writer;
         this.workspaces = workspaces;
     }
@@ -27,7 +28,7 @@ public final class ClientHandle implements JsonRpcClient {
     public void notify(String method, Object params) {
         Objects.requireNonNull(method, "method");
         if (isOpen()) {
-            outlet.send(text(method, params));
+            channel.send(text(method, params));
         }
     }
 
@@ -46,11 +47,11 @@ public final class ClientHandle implements JsonRpcClient {
 
     @Override
     public boolean isOpen() {
-        return !outlet.closed().isDone();
+        return !channel.closed().isDone();
     }
 
     @Override
     public CompletionStage<Void> closed() {
-        return outlet.closed().minimalCompletionStage();
+        return channel.closed().minimalCompletionStage();
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells one client of changes: at least once after the last one, and never with more than one notification under way, so
- * that a client that does not read costs no more than that. For any thread.
+ * Notifies one client of changes. At least one notification follows the last change, and at most one is being sent, so
+ * a client that does not read costs a bounded amount of memory. Safe for any thread.
  */
 public final class CoalescingNotifier {
 
@@ -16,17 +16,17 @@ public final class CoalescingNotifier {
     private final AtomicBoolean telling = new AtomicBoolean();
 
     /**
-     * Makes a notice.
+     * Creates a notifier.
      *
-     * @param threads where telling may wait for the client
-     * @param tell    tells the client
+     * @param threads threads on which sending may wait for the client
+     * @param tell sends one notification
      */
     public CoalescingNotifier(Executor threads, Runnable tell) {
         this.threads = threads;
         this.tell = tell;
     }
 
-    /** Says that there was a change. */
+    /** Records a change, and starts to notify the client unless that is in progress. */
     public void changed() {
         changes.incrementAndGet();
         if (telling.compareAndSet(false, true)) {

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The way of notifications to a client, which outlives the handler: what it consists of belongs to the connection and is
- * of JDK types, so that a handle which a method has kept leads to the handler that is in charge now. While there is none,
- * notifications wait.
+ * The channel through which notifications reach a client. It belongs to the connection: its parts are attributes of JDK
+ * types, so a handle that a method has kept sends through whichever handler is in charge. Notifications are queued
+ * while none is. Safe for any thread.
  */
 public final class NotificationChannel {
 
@@ -19,10 +19,10 @@ public final class NotificationChannel {
     private static final String WAITING = "dev.patchbay.handler.json.waiting";
     private static final String GONE = "dev.patchbay.handler.json.gone";
 
-    /** How many notifications may wait for the next handler. */
+    /** How many notifications may be queued for the next handler. */
     private static final int WAITING_MAX = 1024;
 
-    /** Leads to the handler in charge; null within while there is none. Its monitor guards the step into the queue. */
+    /** Holds the sender of the handler in charge; null while there is none. Its monitor guards the queue. */
     private final AtomicReference<Consumer<byte[]>> route;
 
     private final Queue<byte[]> waiting;
@@ -35,7 +35,7 @@ public final class NotificationChannel {
         this.gone = gone;
     }
 
-    /** Returns the outlet of the connection; null if it has none and none is to be made. */
+    /** Returns the channel of a connection; null if there is none and none is to be created. */
     @SuppressWarnings("unchecked") // Only this class, of whatever version, uses these keys.
     public static NotificationChannel of(ConnContext conn, boolean make) {
         Map<String, Object> attributes = conn.attributes();
@@ -51,12 +51,12 @@ public final class NotificationChannel {
                 (AtomicReference<Consumer<byte[]>>) route, (Queue<byte[]>) queue, (CompletableFuture<Void>) gone);
     }
 
-    /** Returns what completes when the client has gone. */
+    /** Completes when the client has disconnected. */
     CompletableFuture<Void> closed() {
         return gone;
     }
 
-    /** Leads to this handler from now on; what has waited is sent first. */
+    /** Makes a handler's sender the current one. Queued notifications are sent first. */
     public void attach(Consumer<byte[]> sender) {
         synchronized (route) {
             for (byte[] next = waiting.poll(); next != null; next = waiting.poll()) {
@@ -66,7 +66,7 @@ public final class NotificationChannel {
         }
     }
 
-    /** Leads nowhere for the time being. */
+    /** Queues notifications from now on. */
     public void detach() {
         synchronized (route) {
             route.set(null);
@@ -74,9 +74,9 @@ public final class NotificationChannel {
     }
 
     /**
-     * Sends a notification.
+     * Sends a notification, or queues it.
      *
-     * @throws IllegalStateException if too many wait
+     * @throws IllegalStateException if the queue is full
      */
     void send(byte[] notification) {
         Consumer<byte[]> sender = routeOrWait(notification);

@@ -4,10 +4,10 @@ import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.message.RequestReader;
 
 /**
- * The settings, and the reader that keeps them. Replaced as a whole when the configuration changes.
+ * The settings in effect, and the request reader that applies them. Replaced as a whole when the configuration changes.
  *
  * @param settings the settings
- * @param reader   reads requests within their limits
+ * @param reader reads requests within the limits of the settings
  */
 record ActiveSettings(Settings settings, RequestReader reader) {
 

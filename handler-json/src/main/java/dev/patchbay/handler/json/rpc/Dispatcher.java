@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the requests of one connection: on the event loop what is quick, and by a {@link Call} what is not. */
+/**
+ * Serves the requests of one connection. It calls methods that are declared {@code EVENT_LOOP} itself, and creates a
+ * {@link Call} for others. Used on the event loop only.
+ */
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -30,54 +33,59 @@ final class Dispatcher {
         this.shared = shared;
     }
 
-    /** Serves a message: the first {@code length} bytes of the array, which has a line feed behind them. */
-    void serve(byte[] bytes, int length, Workspace workspace, ActiveSettings rules) {
+    /**
+     * Serves a message.
+     *
+     * @param bytes the message, followed by a line feed
+     * @param length the length of the message without the line feed
+     */
+    void serve(byte[] bytes, int length, Workspace workspace, ActiveSettings active) {
         RequestReader.Message message;
         try {
-            message = rules.reader().read(bytes, length, workspace);
+            message = active.reader().read(bytes, length, workspace);
         } catch (ParseErrorException e) {
             shared.errors().parseError(workspace.output(), e.getMessage());
-            session.answers().deliver(workspace.output());
+            session.nextResponse().deliver(workspace.output());
             return;
         }
         if (message.single() != null) {
             Request request = message.single();
-            serve(request, workspace, request.wantsAnswer() ? session.answers() : null);
+            serve(request, workspace, request.expectsResponse() ? session.nextResponse() : null);
         } else {
-            serve(message.batch(), workspace, rules);
+            serve(message.batch(), workspace, active);
         }
     }
 
-    private void serve(List<Slice> batch, Workspace workspace, ActiveSettings rules) {
-        int most = rules.settings().batchMax();
+    private void serve(List<Slice> batch, Workspace workspace, ActiveSettings active) {
+        int most = active.settings().batchMax();
         if (batch.isEmpty() || batch.size() > most) {
             String why = batch.isEmpty() ? null : "a batch of " + batch.size() + " is over the limit of " + most;
             shared.errors().invalidRequest(workspace.output(), null, why);
-            session.answers().deliver(workspace.output());
+            session.nextResponse().deliver(workspace.output());
             return;
         }
         List<Request> requests = new ArrayList<>(batch.size());
         int answers = 0;
         for (Slice element : batch) {
-            Request request = rules.reader().read(element, workspace);
-            answers += request.wantsAnswer() ? 1 : 0;
+            Request request = active.reader().read(element, workspace);
+            answers += request.expectsResponse() ? 1 : 0;
             requests.add(request);
         }
         BatchResponse response =
-                answers == 0 ? null : new BatchResponse(answers, session.answers(), shared.workspaces());
+                answers == 0 ? null : new BatchResponse(answers, session.nextResponse(), shared.workspaces());
         int slot = 0;
         for (Request request : requests) {
-            serve(request, workspace, request.wantsAnswer() ? response.slot(slot++) : null);
+            serve(request, workspace, request.expectsResponse() ? response.slot(slot++) : null);
         }
     }
 
     /**
      * Serves a request.
      *
-     * @param answers where the answer goes; null if none is wanted
+     * @param answers the sink for the response; null if the client gets none
      */
     private void serve(Request request, Workspace workspace, ResponseSink answers) {
-        if (request.isAnswer()) {
+        if (request.isResponse()) {
             LOG.debug("{} sent an answer, and nobody has asked", session.connection());
             return;
         }
@@ -100,7 +108,10 @@ final class Dispatcher {
         }
     }
 
-    /** Looks the method up and enters its service; once more if that goes in this moment and another takes its place. */
+    /**
+     * Finds the method and begins a call on its service. Looks again if the service is retired in between, because
+     * another one may publish the same name.
+     */
     private RpcMethod enter(String method) {
         RpcMethod function = shared.method(method);
         while (function != null && !function.service().beginCall()) {

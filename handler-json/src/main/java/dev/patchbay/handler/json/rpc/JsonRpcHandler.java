@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The handler, without OSGi. It is called on event loops, and never blocks one.
+ * The handler, without OSGi. The host calls it on event loops, and it never blocks one.
  *
- * <p>A session lives as long as this handler is in charge of its connection; what has to outlive that is in the
- * connection's attributes, of JDK types: the framing, and the way of notifications.
+ * <p>A session lives as long as this handler is in charge of its connection. State that outlives the session is kept in
+ * the connection's attributes, as JDK types: the framing and the notification channel.
  */
 public final class JsonRpcHandler implements Handler, AutoCloseable {
 
@@ -28,22 +28,22 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
     private final SharedResources shared;
     private final MethodRegistry methods;
     private final Runnable changed = () -> sessions.values().forEach(Session::methodsChanged);
-    private volatile ActiveSettings rules;
+    private volatile ActiveSettings active;
 
-    /** Makes a handler that serves the methods of a table, which may change at any time. */
+    /** Creates a handler that serves the methods of a registry. The registry may change at any time. */
     public JsonRpcHandler(Settings settings, MethodRegistry methods) {
-        this.rules = ActiveSettings.of(settings);
+        this.active = ActiveSettings.of(settings);
         this.threads = MethodExecutors.create(settings.threadsMax());
         ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer());
         this.shared = new SharedResources(
-                methods, Discovery.functions(methods), () -> rules, threads, new WorkspacePool(), errors);
+                methods, Discovery.functions(methods), () -> active, threads, new WorkspacePool(), errors);
         this.methods = methods;
         methods.addListener(changed);
     }
 
-    /** Changes the limits, for live connections too. */
+    /** Changes the settings. Live connections use them from their next message on. */
     public void reconfigure(Settings settings) {
-        rules = ActiveSettings.of(settings);
+        active = ActiveSettings.of(settings);
     }
 
     @Override
@@ -73,12 +73,14 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
         sessions.remove(conn).released(reason.endsConnection());
     }
 
-    /** Returns how many connections it is in charge of. */
+    /** Returns the number of connections that this handler is in charge of. */
     int sessionCount() {
         return sessions.size();
     }
 
-    /** Ends the threads. No connection is left by now, except those that were taken away by force. */
+    /**
+     * Stops the threads of methods. The host has released all connections before, except those whose swap timed out.
+     */
     @Override
     public void close() {
         methods.removeListener(changed);

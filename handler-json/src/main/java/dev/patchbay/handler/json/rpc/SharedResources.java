@@ -10,26 +10,26 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * What all connections of the handler share.
+ * What the sessions of a handler share. Safe for any thread.
  *
- * @param methods    the methods that are present
- * @param builtIn    the methods of the protocol itself, by name
- * @param rules      the rules that hold now
- * @param threads    run methods
- * @param workspaces memory
- * @param errors     writes errors
+ * @param methods the published methods
+ * @param builtIn the methods of the reserved scope, by name
+ * @param active the settings in effect
+ * @param threads threads on which methods may block
+ * @param workspaces the pool of workspaces
+ * @param errors writes error responses
  */
 record SharedResources(
         MethodRegistry methods,
         Map<String, RpcMethod> builtIn,
-        Supplier<ActiveSettings> rules,
+        Supplier<ActiveSettings> active,
         Executor threads,
         WorkspacePool workspaces,
         ErrorResponses errors) {
 
     private static final String RESERVED = Discovery.SCOPE + ".";
 
-    /** Returns the method of that name, or null. */
+    /** Returns the method with that name; null if there is none. */
     RpcMethod method(String name) {
         return name.startsWith(RESERVED) ? builtIn.get(name) : methods.get(name);
     }
