@@ -4,7 +4,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The keys of the handler's configuration, for tools that show and edit them. {@code SettingsReader} reads them. */
+/**
+ * The metatype of the handler's configuration, for tools that show and edit it. {@code SettingsReader} reads the
+ * values.
+ */
 @ObjectClassDefinition(
         name = "Patchbay JSON-RPC handler",
         description = "Limits of the handler for JSON-RPC 2.0. A change applies at once.")

@@ -26,13 +26,18 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handler {@code json} in OSGi. A configuration that is wrong is rejected as a whole, and what held goes on. */
+/**
+ * The handler {@code json} as an OSGi component. The framework activates and reconfigures it; servers call it on their
+ * event loops. It passes each call on to {@link JsonRpcHandler}.
+ *
+ * <p>An invalid configuration is logged and rejected as a whole, and the previous settings stay in effect.
+ */
 @Component(configurationPid = JsonHandler.PID)
 @HandlerProperties(name = "json", execution = HandlerExecution.EVENT_LOOP)
 @Designate(ocd = HandlerConfiguration.class)
 public final class JsonHandler implements Handler {
 
-    /** The PID of the configuration. */
+    /** The PID of the handler's configuration. */
     public static final String PID = "dev.patchbay.handler.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonHandler.class);
@@ -41,7 +46,7 @@ public final class JsonHandler implements Handler {
     private final ServiceTracker<Object, PublishedService> tracker;
     private volatile Settings settings;
 
-    /** Starts to follow method services. */
+    /** Reads the configuration and starts to track method services. */
     @Activate
     public JsonHandler(BundleContext context, Map<String, Object> properties) throws InvalidSyntaxException {
         settings = read(properties, Settings.DEFAULTS);

@@ -15,7 +15,11 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the services that publish methods. The unregistration of a service waits here for the calls that run in it. */
+/**
+ * Keeps the method registry in step with the services that publish methods. The framework calls it on the thread that
+ * registers, modifies or unregisters a service. An unregistration waits until calls into the service have finished, for
+ * at most {@code unregister.timeout}.
+ */
 final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, PublishedService> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MethodServiceCustomizer.class);

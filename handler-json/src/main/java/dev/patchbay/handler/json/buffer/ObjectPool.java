@@ -3,8 +3,10 @@ package dev.patchbay.handler.json.buffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A few objects that wait to be used again. Not a thread-local variable: threads of the host would keep the classes of
- * this bundle in memory after it has gone. For any thread.
+ * A small pool of idle objects. Safe for any thread, and free of locks.
+ *
+ * <p>It is not a thread-local variable: the host's threads would keep this bundle's classes in memory after the bundle
+ * is uninstalled.
  */
 public final class ObjectPool<T> {
 
@@ -12,7 +14,7 @@ public final class ObjectPool<T> {
 
     private final AtomicReferenceArray<T> idle = new AtomicReferenceArray<>(KEPT);
 
-    /** Takes one; null if there is none. */
+    /** Takes an idle object out of the pool; returns null if there is none. */
     public T acquire() {
         for (int i = 0; i < KEPT; i++) {
             if (idle.getPlain(i) != null) {
@@ -25,7 +27,7 @@ public final class ObjectPool<T> {
         return null;
     }
 
-    /** Keeps one, if there is room. */
+    /** Puts an object into the pool, or drops it if the pool is full. */
     public void release(T spare) {
         for (int i = 0; i < KEPT; i++) {
             if (idle.getPlain(i) == null && idle.compareAndSet(i, null, spare)) {

@@ -6,28 +6,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A message that is being written, in memory that is used again. There is room in front for its headers. */
+/**
+ * One message that is being written, in memory that is reused. Room is reserved in front of it for a header part. Used
+ * by one thread at a time.
+ */
 public final class OutputBuffer extends OutputStream {
 
-    /** For {@code Content-Length: 2147483647} and the blank line behind it. */
+    /** The length of {@code Content-Length: 2147483647} with a blank line, rounded up. */
     private static final int HEADERS = 40;
 
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] END_OF_HEADERS = ascii("\r\n\r\n");
     private static final int FIRST_SIZE = 2048;
 
-    /** Larger memory than this is given back. */
+    /** An array larger than this is not kept for the next message. */
     private static final int KEPT_SIZE = 128 * 1024;
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private ByteBuffer view = ByteBuffer.wrap(bytes);
     private int end = HEADERS;
 
+    /** Returns the bytes of an ASCII text. */
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Begins a new message. */
+    /** Discards the content and begins a new message. */
     public OutputBuffer clear() {
         if (bytes.length > KEPT_SIZE) {
             bytes = new byte[FIRST_SIZE];
@@ -37,7 +41,7 @@ public final class OutputBuffer extends OutputStream {
         return this;
     }
 
-    /** Returns how many bytes the message has so far. */
+    /** Returns the length of the message so far, in bytes. */
     public int length() {
         return end - HEADERS;
     }
@@ -47,7 +51,7 @@ public final class OutputBuffer extends OutputStream {
         end = HEADERS + length;
     }
 
-    /** Returns the first byte of the message after {@code length} bytes of it. */
+    /** Returns the byte of the message at an index. */
     public byte at(int length) {
         return bytes[HEADERS + length];
     }
@@ -70,7 +74,7 @@ public final class OutputBuffer extends OutputStream {
         end += length;
     }
 
-    /** Writes JSON that somebody else has written, on one line: a line break can only be white space there. */
+    /** Writes valid JSON on one line. Its line breaks can only be white space between tokens, so they become spaces. */
     public void writeOnOneLine(byte[] json, int from, int length) {
         int begin = end;
         write(json, from, length);
@@ -81,12 +85,12 @@ public final class OutputBuffer extends OutputStream {
         }
     }
 
-    /** Returns a copy of the message. */
+    /** Returns a copy of the message, without framing. */
     public byte[] copy() {
         return Arrays.copyOfRange(bytes, HEADERS, end);
     }
 
-    /** Ends the message, and returns it with its framing; valid until the next one begins. */
+    /** Ends the message and returns it with its framing. The result is valid until the next message begins. */
     public ByteBuffer framed(Framing framing) {
         int from = HEADERS;
         if (framing == Framing.LINES) {

@@ -3,15 +3,15 @@ package dev.patchbay.handler.json.buffer;
 import java.util.Arrays;
 
 /**
- * A part of an array. It is valid as long as the array holds that message; {@link #copy} lasts.
+ * A part of a byte array. It is valid until the array is reused for the next message; {@link #copy} lasts longer.
  *
  * @param bytes the array
- * @param from  where the part begins
- * @param to    where it ends
+ * @param from the index of the first byte
+ * @param to the index after the last byte
  */
 public record Slice(byte[] bytes, int from, int to) {
 
-    /** Returns how many bytes it has. */
+    /** Returns the number of bytes. */
     public int length() {
         return to - from;
     }

@@ -5,7 +5,10 @@ import dev.patchbay.handler.json.message.Workspace;
 import dev.patchbay.handler.json.message.WorkspacePool;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Collects the answers to a batch, and delivers them together when the last is there (JSON-RPC 2.0, section 6). */
+/**
+ * Collects the responses to a batch and delivers them as one array after the last (JSON-RPC 2.0, section 6). Safe for
+ * any thread.
+ */
 public final class BatchResponse {
 
     private final byte[][] collected;
@@ -14,10 +17,10 @@ public final class BatchResponse {
     private final WorkspacePool workspaces;
 
     /**
-     * Makes an empty collection.
+     * Creates an empty batch response.
      *
-     * @param size   how many answers there will be, at least one
-     * @param target where the array of answers goes
+     * @param size the number of responses, at least one
+     * @param target the sink for the array
      */
     public BatchResponse(int size, ResponseSink target, WorkspacePool workspaces) {
         this.collected = new byte[size][];
@@ -26,7 +29,7 @@ public final class BatchResponse {
         this.workspaces = workspaces;
     }
 
-    /** Returns where the answer with that number goes. */
+    /** Returns the sink for the response with that index. */
     public ResponseSink slot(int number) {
         return answer -> {
             collected[number] = answer.copy();

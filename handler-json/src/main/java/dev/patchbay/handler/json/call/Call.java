@@ -9,8 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One request that is not answered where it was read: its method runs on a thread of its own, or has returned a stage
- * that is not complete. Whoever makes a call has entered its service. Finished once, whatever happens.
+ * A request that is not answered where it was read: its method runs on another thread, or has returned a stage that is
+ * not complete. The creator has begun a call on the service; this class ends it. A call finishes exactly once.
+ *
+ * <p>The method runs on the thread that calls {@link #run}. The response is written and sent on that thread, or on the
+ * one that completes the stage. {@link #cancel} may be called from any thread.
  */
 public final class Call implements Runnable {
 
@@ -28,12 +31,19 @@ public final class Call implements Runnable {
     /** The thread that runs the method; null before and after. Guarded by this. */
     private Thread runner;
 
-    /** What the method has returned; null as long as it runs. Guarded by this. */
+    /** The stage that the method returned; null while the method runs. Guarded by this. */
     private CompletionStage<?> stage;
 
-    /** Whether nobody is left to read the answer. Guarded by this. */
+    /** Whether the client has disconnected. Guarded by this. */
     private boolean cancelled;
 
+    /**
+     * Creates a call.
+     *
+     * @param id the raw id; null for a notification
+     * @param params the raw params; null for none
+     * @param answers the sink for the response; null for a notification
+     */
     public Call(CallContext context, RpcMethod function, Slice id, Slice params, ResponseSink answers) {
         this.context = context;
         this.function = function;
@@ -83,7 +93,7 @@ public final class Call implements Runnable {
         Thread.interrupted();
     }
 
-    /** Finishes when the stage completes. */
+    /** Finishes the call when the stage completes. */
     public void await(CompletionStage<?> later) {
         boolean tooLate;
         synchronized (this) {
@@ -100,7 +110,7 @@ public final class Call implements Runnable {
         }
     }
 
-    /** Interrupts the method, or cancels the stage that it has returned; a call that has not begun will not begin. */
+    /** Interrupts the method, or cancels its stage. A call that has not begun does not run its method. */
     void cancel() {
         CompletionStage<?> awaited;
         synchronized (this) {
@@ -115,7 +125,7 @@ public final class Call implements Runnable {
         }
     }
 
-    /** Without a lock: whoever depends on the stage runs here. */
+    /** Called without the lock, because code that depends on the stage runs here. */
     private void cancel(CompletionStage<?> awaited) {
         try {
             awaited.toCompletableFuture().cancel(true);

@@ -3,15 +3,15 @@ package dev.patchbay.handler.json.call;
 import dev.patchbay.handler.json.message.WorkspacePool;
 import dev.patchbay.handler.json.method.InvocationContext;
 
-/** What a {@link Call} needs of the connection that it belongs to. All methods may be called from any thread. */
+/** What a {@link Call} needs from its connection. All methods may be called from any thread. */
 public interface CallContext extends InvocationContext {
 
-    /** Returns the pool of working memory. */
+    /** Returns the pool of workspaces. */
     WorkspacePool workspaces();
 
-    /** Returns what writes error responses. */
+    /** Returns the writer of error responses. */
     ErrorResponses errors();
 
-    /** Called by a call, once, when it has finished. */
+    /** Records that a call has finished. Each call reports this once. */
     void finished(Call call);
 }

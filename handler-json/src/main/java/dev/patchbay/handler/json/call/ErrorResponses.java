@@ -13,34 +13,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectWriter;
 
-/** What errors look like to clients (JSON-RPC 2.0, section 5.1). */
+/**
+ * Writes responses with error objects (JSON-RPC 2.0, section 5.1), and logs what clients must not see. Safe for any
+ * thread.
+ */
 public final class ErrorResponses {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
     private final ObjectWriter writer;
 
+    /** Creates the responses, with a writer for the handler's own error data. */
     public ErrorResponses(ObjectWriter writer) {
         this.writer = writer;
     }
 
+    /** Returns the writer for the handler's own values. */
     public ObjectWriter writer() {
         return writer;
     }
 
+    /** Writes "Parse error"; {@code why} is its data, or null. */
     public void parseError(OutputBuffer out, String why) {
         MessageWriter.error(out, null, JsonRpcException.PARSE_ERROR, "Parse error", why, writer);
     }
 
+    /** Writes "Invalid Request"; {@code why} is its data, or null. */
     public void invalidRequest(OutputBuffer out, Slice id, String why) {
         MessageWriter.error(out, id, JsonRpcException.INVALID_REQUEST, "Invalid Request", why, writer);
     }
 
+    /** Writes "Method not found". */
     public void methodNotFound(OutputBuffer out, Slice id) {
         MessageWriter.error(out, id, JsonRpcException.METHOD_NOT_FOUND, "Method not found", null, writer);
     }
 
-    /** Writes what a method has thrown. What the method has not meant for clients goes to the log instead. */
+    /**
+     * Writes the error for an exception of a method. An exception that is not meant for clients becomes "Internal
+     * error", and is logged.
+     */
     public void thrown(OutputBuffer out, Slice id, RpcMethod function, Throwable thrown) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof InvalidParamsException) {
@@ -65,7 +76,7 @@ public final class ErrorResponses {
         MessageWriter.error(out, id, JsonRpcException.INTERNAL_ERROR, "Internal error", null, writer);
     }
 
-    /** Logs what a method has thrown although nobody waits for its answer. */
+    /** Logs an exception of a method that has no response to carry it. */
     public static void log(RpcMethod function, Throwable thrown) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof InvalidParamsException

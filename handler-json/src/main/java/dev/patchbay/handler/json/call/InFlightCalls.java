@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * The calls of one connection that are not finished. At most so many of them run as the limit says; a batch may bring
- * more, and these wait. For any thread.
+ * The calls of one connection that have not finished. The number that run at the same time is limited; further calls,
+ * which come from a batch, are queued. Safe for any thread.
  */
 public final class InFlightCalls {
 
@@ -19,20 +19,22 @@ public final class InFlightCalls {
     private final Queue<Call> waiting = new ArrayDeque<>();
     private int running;
 
-    /** The size of {@link #unfinished}, which others read for every request. */
+    /** The size of {@link #unfinished}, readable without the lock. */
     private volatile int count;
 
     private boolean cancelled;
 
+    /** Creates the calls of a connection, to be run on the threads. */
     public InFlightCalls(Executor threads) {
         this.threads = threads;
     }
 
+    /** Returns the number of calls that have not finished. */
     public int count() {
         return count;
     }
 
-    /** Adds a call that runs already. */
+    /** Adds a call that is running already. */
     public synchronized void add(Call call) {
         enter(call);
         running++;
@@ -46,7 +48,7 @@ public final class InFlightCalls {
         }
     }
 
-    /** Starts a call, or lets it wait if so many run as the limit says. */
+    /** Runs a call, or queues it if as many calls run as the limit allows. */
     public void start(Call call, int limit) {
         synchronized (this) {
             enter(call);
@@ -59,7 +61,7 @@ public final class InFlightCalls {
         threads.execute(call);
     }
 
-    /** Removes a call, and starts one that waits; returns how many are left. */
+    /** Removes a call and runs the next one in the queue. Returns the number of calls that are left. */
     public int finished(Call call) {
         Call next;
         int left;
@@ -78,7 +80,7 @@ public final class InFlightCalls {
         return left;
     }
 
-    /** Cancels all requests, also those that come later; notifications run on. */
+    /** Cancels all requests, including those that are added later. Notifications continue. */
     public void cancelRequests() {
         List<Call> all;
         synchronized (this) {

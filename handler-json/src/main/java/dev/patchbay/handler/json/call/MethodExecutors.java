@@ -7,13 +7,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that run methods: virtual ones, or below Java 21 a pool whose tasks wait when all threads are taken. */
+/**
+ * Creates the executor that runs methods. It uses virtual threads; below Java 21, a pool of platform threads with an
+ * unbounded queue.
+ */
 public final class MethodExecutors {
 
     private static final long IDLE_SECONDS = 10;
 
     private MethodExecutors() {}
 
+    /**
+     * Creates an executor.
+     *
+     * @param most the number of platform threads, if virtual ones are not available
+     */
     public static ExecutorService create(int most) {
         try {
             return (ExecutorService)

@@ -4,18 +4,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Keeps the answers of a connection in the order of its requests. For any thread. */
+/** Sends the responses of a connection in the order of its requests. Safe for any thread. */
 public final class OrderedResponses {
 
     private final Consumer<byte[]> send;
 
-    /** One slot for each request that is not answered yet, and for answers that wait for earlier ones. */
+    /** The slots of requests without a response, and of responses that wait for an earlier one. */
     private final Deque<Slot> slots = new ArrayDeque<>();
 
-    /** Whether a thread sends what is ready at the front. */
+    /** Whether a thread is sending the responses at the front. */
     private boolean sending;
 
-    /** The slot of one answer. */
+    /** The slot of one response. */
     private static final class Slot {
         private byte[] answer;
     }
@@ -24,7 +24,7 @@ public final class OrderedResponses {
         this.send = send;
     }
 
-    /** Reserves the next slot for an answer. Called in the order of the requests. */
+    /** Reserves the slot for the next request's response. Called in the order of the requests. */
     public synchronized ResponseSink nextSlot() {
         Slot slot = new Slot();
         slots.add(slot);
@@ -49,7 +49,7 @@ public final class OrderedResponses {
         }
     }
 
-    /** The thread that sends has failed: the next answer finds another one. */
+    /** Lets the next response send again after an exception. */
     private synchronized void stopped() {
         sending = false;
     }

@@ -2,13 +2,13 @@ package dev.patchbay.handler.json.call;
 
 import dev.patchbay.handler.json.buffer.OutputBuffer;
 
-/** Where the answer to one request goes. */
+/** The destination of the response to one request. */
 @FunctionalInterface
 public interface ResponseSink {
 
     /**
-     * Takes the answer, once, on whatever thread it was made. The memory is the caller's again on return. Waits for a
-     * slow client except on an event loop.
+     * Delivers the response. Called once, by the thread that wrote it. The buffer is the caller's again on return.
+     * Waits while the client is slow to read, except on an event loop.
      */
     void deliver(OutputBuffer answer);
 }

@@ -12,17 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes {@link Settings} out of properties, and collects every fault on the way. */
+/** Reads and validates {@link Settings}. It reports every fault at once, not only the first one. */
 public final class SettingsReader {
 
     private static final int LARGEST = 1 << 30;
 
-    /** Jackson's parser recurses for nested values while it binds them. */
+    /** The binding of nested values recurses, so a greater depth could overflow the stack. */
     private static final int DEEPEST = 1_000;
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
-    /** What OSGi and those who bring configurations add to them. */
+    /** Prefixes of keys that OSGi and configuration tools add. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "org.", "osgi.", "webconsole.", "handler.", ".");
 
@@ -35,11 +35,11 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads settings.
+     * Reads settings from the properties of a configuration.
      *
-     * @param properties the properties; a key that is missing has its default, one that is {@link #unknownKeys unknown}
-     *                   means nothing
-     * @throws InvalidSettingsException if anything is wrong, with all that is
+     * @param properties the properties; a missing key has its default, and an {@link #unknownKeys unknown} key is
+     *         ignored
+     * @throws InvalidSettingsException if any value is invalid
      */
     public static Settings read(Map<String, ?> properties) throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(properties);
@@ -50,7 +50,7 @@ public final class SettingsReader {
         return settings;
     }
 
-    /** Returns the keys that mean nothing, sorted: somebody has mistyped one, say. */
+    /** Returns the keys that the handler does not have, sorted. Such a key is often a misspelled one. */
     public static Set<String> unknownKeys(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(properties);
         reader.read();

@@ -13,8 +13,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The description of some methods after OpenRPC 1.3. It knows one description for each name, so of overloads the longest
- * is shown, and what the shortest does without is not required.
+ * An OpenRPC 1.3 document. OpenRPC has one description per name, so a method with overloads is described by the longest
+ * one, and only the parameters that every overload has are required. Used once, by one thread.
  */
 final class OpenRpcDocument {
 
@@ -22,7 +22,7 @@ final class OpenRpcDocument {
 
     private final Schemas schemas = new Schemas();
 
-    /** Makes the document. */
+    /** Describes methods. */
     Map<String, Object> of(List<RpcMethod> functions) {
         List<Object> methods = new ArrayList<>();
         functions.forEach(function -> methods.add(method(function)));
@@ -70,7 +70,7 @@ final class OpenRpcDocument {
         return descriptors;
     }
 
-    /** A variable number of values is an array by name; by position it is not, which OpenRPC cannot say. */
+    /** Varargs are an array when passed by name. By position they are separate values, which OpenRPC cannot express. */
     private Map<String, Object> schema(MethodParameter parameter, JsonMapper mapper) {
         JavaType type = parameter.type();
         return parameter.role() == Role.VARARGS
@@ -78,7 +78,7 @@ final class OpenRpcDocument {
                 : schemas.of(type, mapper);
     }
 
-    /** Two members in this order; those of {@code Map.of} come in another at each start. */
+    /** A map with a fixed order; that of {@code Map.of} differs from run to run. */
     private static Map<String, Object> pair(String first, Object value, String second, Object other) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(first, value);

@@ -3,46 +3,47 @@ package dev.patchbay.handler.json.framing;
 import java.nio.ByteBuffer;
 
 /**
- * Finds the messages of one connection in its input. Used by one thread at a time.
+ * Finds the messages of one connection. Used by one thread at a time, the connection's event loop.
  *
- * <p>{@link #next} moves the input's position behind what it has found, and never reads beyond it. A message over the
- * limit is left out as it arrives, so the only state is how much of it is still to come, besides the framing itself.
+ * <p>{@link #next} moves the input's position past the message that it has found, and reads nothing beyond it. A
+ * message over the limit is discarded as it arrives. The decoder's only state is the framing and how much is still to
+ * be discarded.
  */
 public final class FrameDecoder {
 
     private static final String NOTHING = "";
 
-    /** Null until the first byte has arrived. */
+    /** The selected framing; null before the first byte. */
     private Framing framing;
 
     private final LineFrameDecoder lines = new LineFrameDecoder();
     private final HeaderFrameDecoder headers = new HeaderFrameDecoder();
 
-    /** Where the message begins, in the input. */
+    /** The index in the input at which the message begins. */
     int from;
 
-    /** How many bytes the message has. */
+    /** The length of the message in bytes. */
     int length;
 
-    /** What is wrong, in a sentence. */
+    /** Why the last message was rejected, or why the framing is lost. */
     String problem;
 
-    /** Returns the framing: that of lines before anything has arrived. */
+    /** Returns the framing of the connection; lines before the first byte has arrived. */
     public Framing framing() {
         return framing == null ? Framing.LINES : framing;
     }
 
-    /** Returns where the message begins, in the input. */
+    /** Returns the index in the input at which the message begins. */
     public int from() {
         return from;
     }
 
-    /** Returns how many bytes the message has. */
+    /** Returns the length of the message in bytes. */
     public int length() {
         return length;
     }
 
-    /** Returns what is wrong, in a sentence. */
+    /** Returns what is wrong, as one sentence for the client. */
     public String problem() {
         return problem;
     }
@@ -50,8 +51,8 @@ public final class FrameDecoder {
     /**
      * Looks for the next message.
      *
-     * @param in    the input; its position is moved behind the message, or what was left out
-     * @param limit how many bytes a message may have, without its framing
+     * @param in the input; its position is moved past the message and past everything that was discarded
+     * @param limit the greatest length of a message in bytes, without its framing
      */
     public FrameStatus next(ByteBuffer in, int limit) {
         if (!in.hasRemaining()) {
@@ -64,7 +65,7 @@ public final class FrameDecoder {
         return framing == Framing.LINES ? lines.next(in, limit, this) : headers.next(in, limit, this);
     }
 
-    /** Returns what another handler needs to know to go on: the framing, and what is still to be left out. */
+    /** Returns the state that the connection's next handler needs to continue. */
     public String state() {
         if (framing == null) {
             return NOTHING;
@@ -72,7 +73,7 @@ public final class FrameDecoder {
         return framing == Framing.LINES ? "lines " + (lines.skips() ? 1 : 0) : "headers " + headers.skip();
     }
 
-    /** Goes on where another handler has stopped; does nothing if the state is null, or nobody's. */
+    /** Continues from the {@link #state} of the previous handler. Ignores null and any text of another form. */
     public void resume(String state) {
         if (state == null || !state.matches("(lines|headers) \\d{1,18}")) {
             return;

@@ -1,17 +1,20 @@
 package dev.patchbay.handler.json.framing;
 
-/** What a look for the next message has found. */
+/** The result of looking for the next message. */
 public enum FrameStatus {
 
-    /** A whole message: {@link FrameDecoder#from} and {@link FrameDecoder#length} say where. */
+    /** A complete message was found, at {@link FrameDecoder#from} and {@link FrameDecoder#length}. */
     MESSAGE,
 
-    /** Not enough has arrived. */
+    /** More input is needed. */
     INCOMPLETE,
 
-    /** A message that cannot be taken; it is left out, and the next one will be found. The problem says why. */
+    /**
+     * A message cannot be accepted and is discarded. {@link FrameDecoder#problem} says why; the next message can be
+     * read.
+     */
     REJECTED,
 
-    /** Nothing can be found any more. The problem says why. */
+    /** The framing is lost, and no further message can be found. {@link FrameDecoder#problem} says why. */
     UNRECOVERABLE
 }

@@ -3,16 +3,15 @@ package dev.patchbay.handler.json.framing;
 import java.nio.ByteBuffer;
 
 /**
- * Messages behind headers: lines that end with CR LF, a blank line at the end, then as many bytes as {@code
- * Content-Length} says (Language Server Protocol 3.17, base protocol). Whatever is wrong in the headers leaves no way to
- * find the next message.
+ * Decodes messages that have a header part and a content part (Language Server Protocol 3.17, base protocol). A
+ * malformed header part is unrecoverable, because nothing else says where the next message begins.
  */
 final class HeaderFrameDecoder {
 
-    /** No client has a reason for longer headers. */
+    /** The limit for a header part. */
     static final int HEADERS_MAX_BYTES = 4096;
 
-    /** Of a message that is left out, how many bytes are still to come. */
+    /** How many bytes of a rejected content part have not arrived yet. */
     private long skip;
 
     long skip() {
@@ -56,7 +55,7 @@ final class HeaderFrameDecoder {
         return frame.message(block.end(), (int) length);
     }
 
-    /** Leaves out what has arrived, and tells whether that is all. */
+    /** Discards what has arrived of a rejected content part; returns whether more input follows it. */
     private boolean leaveOut(ByteBuffer in) {
         int now = (int) Math.min(skip, in.remaining());
         in.position(in.position() + now);

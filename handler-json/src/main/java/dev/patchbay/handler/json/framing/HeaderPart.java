@@ -5,18 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The headers of one message. */
+/**
+ * The header part of one message (Language Server Protocol 3.17, base protocol): fields that end with CR LF, and a
+ * blank line. Created for each attempt to read one, and used by one thread.
+ */
 final class HeaderPart {
 
-    /** Eighteen digits fit in a long, and nobody sends an exabyte. */
+    /** Eighteen digits fit into a {@code long}. */
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-    /** A name is a token (RFC 9110, section 5.6.2). */
+    /** A field: the name is a token (RFC 9110, section 5.6.2). */
     private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*");
 
     private static final Pattern CHARSET = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?.*");
 
-    /** What nearly every client sends, and nothing else: {@code Content-Length: }, as two numbers. */
+    /** What nearly every client sends, as two numbers that are compared at once. */
     private static final ByteBuffer USUAL = ByteBuffer.wrap("Content-Length: ".getBytes(StandardCharsets.US_ASCII));
 
     private static final long USUAL_BEGIN = USUAL.getLong(0);
@@ -42,7 +45,7 @@ final class HeaderPart {
         return complete;
     }
 
-    /** Returns where the message begins. */
+    /** Returns the index at which the content part begins, once the header part is complete. */
     int end() {
         return end;
     }
@@ -55,7 +58,7 @@ final class HeaderPart {
         return utf8;
     }
 
-    /** Reads as many complete lines as there are, up to the blank one; returns what is wrong, or null. */
+    /** Reads the complete lines that have arrived, up to the blank one. Returns what is wrong, or null. */
     String read(int most) {
         if (readUsual()) {
             return null;
@@ -76,7 +79,10 @@ final class HeaderPart {
         return problem;
     }
 
-    /** Reads a length alone without making garbage; changes nothing if there is anything else, or not enough. */
+    /**
+     * Reads a {@code Content-Length} that is the only field, without allocating. Returns false, and changes nothing, if
+     * there are other fields or if the part is incomplete.
+     */
     private boolean readUsual() {
         int i = in.position();
         if (in.remaining() < USUAL.capacity() + USUAL_MAX_DIGITS + 4

@@ -2,17 +2,17 @@ package dev.patchbay.handler.json.framing;
 
 import java.nio.ByteBuffer;
 
-/** Messages that end with a line feed. Lines of nothing but white space mean nothing. */
+/** Decodes messages that end with a line feed. Blank lines are skipped. */
 final class LineFrameDecoder {
 
     private static final long EVERY_BYTE = 0x0101010101010101L;
     private static final long LOW_BITS = 0x7f * EVERY_BYTE;
     private static final long LINE_FEEDS = '\n' * EVERY_BYTE;
 
-    /** How many bytes in front are known to hold no line feed; only saves time. */
+    /** How many bytes at the front are known to hold no line feed, so that they are not searched again. */
     private int scanned;
 
-    /** Whether the rest of a line is to be left out. */
+    /** Whether the rest of a rejected line is to be discarded. */
     private boolean skips;
 
     boolean skips() {
@@ -61,7 +61,10 @@ final class LineFrameDecoder {
         return true;
     }
 
-    /** Eight bytes at a time: the sum sets the high bit of every byte but those that are zero, that is, a line feed. */
+    /**
+     * Searches eight bytes at a time. The sum sets the high bit of each byte that is not zero, so a clear bit is a line
+     * feed.
+     */
     private static int lineFeed(ByteBuffer in, int from) {
         int i = from;
         for (; i + Long.BYTES <= in.limit(); i += Long.BYTES) {

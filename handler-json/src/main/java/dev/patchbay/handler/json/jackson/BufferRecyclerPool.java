@@ -4,7 +4,7 @@ import dev.patchbay.handler.json.buffer.ObjectPool;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
-/** The buffers of Jackson's parsers and generators, to be used again. Jackson's own pools take a lock, or are thread-local. */
+/** Pools the buffers of Jackson's parsers and generators. Jackson's own pools use a lock or thread-local variables. */
 final class BufferRecyclerPool implements RecyclerPool<BufferRecycler> {
 
     private static final long serialVersionUID = 1;

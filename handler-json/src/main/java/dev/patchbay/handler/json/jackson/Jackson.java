@@ -16,10 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.TypeFactory;
 
-/** Jackson, set up in one place, and without looking for anything on class paths. */
+/**
+ * Creates Jackson's factories, mappers and parsers with the handler's rules. It does not search the class path for
+ * modules.
+ */
 public final class Jackson {
 
-    /** For values that the strict factory's parser has let pass. */
+    /** For values that the strict parser has already accepted. */
     private static final StreamReadConstraints UNLIMITED = StreamReadConstraints.builder()
             .maxNestingDepth(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
@@ -29,7 +32,7 @@ public final class Jackson {
 
     private Jackson() {}
 
-    /** Makes the factory of parsers that check a whole message. */
+    /** Creates the factory of parsers that check whole messages against the limits. */
     public static JsonFactory newStrictFactory(Settings settings) {
         return JsonFactory.builder()
                 .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
@@ -39,8 +42,8 @@ public final class Jackson {
     }
 
     /**
-     * Makes the binding between JSON and Java of one method service. Each has its own, because a mapper remembers the
-     * classes that it has seen, and these are to go with their bundle.
+     * Creates a mapper for one method service. Services do not share a mapper, because it caches the classes that it
+     * has seen and these must be unloaded with their bundle.
      */
     public static JsonMapper newMapper() {
         JsonFactory factory = JsonFactory.builder()
@@ -63,7 +66,10 @@ public final class Jackson {
                 .build();
     }
 
-    /** Makes a parser for a part of a message that was found to be valid; {@link JsonText} is cut out of that. */
+    /**
+     * Creates a parser for a part of a message that is known to be valid. {@link JsonText} values are cut out of that
+     * part.
+     */
     public static JsonParser newParser(JsonMapper mapper, Slice text) {
         JsonParser parser = mapper.createParser(text.bytes(), text.from(), text.length());
         parser.assignCurrentValue(text);

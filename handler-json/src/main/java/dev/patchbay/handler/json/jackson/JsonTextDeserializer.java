@@ -7,7 +7,7 @@ import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
 
-/** Reads {@link JsonText}: the bytes of the message where the parser is. The parser comes from {@link Jackson#newParser}. */
+/** Reads {@link JsonText} by copying the bytes of the value. The parser must come from {@link Jackson#newParser}. */
 final class JsonTextDeserializer extends StdDeserializer<JsonText> {
 
     JsonTextDeserializer() {
@@ -34,7 +34,7 @@ final class JsonTextDeserializer extends StdDeserializer<JsonText> {
         return (Slice) context.currentValue();
     }
 
-    /** Null is a text as well. */
+    /** The literal {@code null} is a text, too. */
     @Override
     public JsonText getNullValue(DeserializationContext context) {
         return RawJsonText.NULL;

@@ -5,7 +5,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** Writes {@link JsonText} that is part of another value. */
+/** Writes a {@link JsonText} that is part of another value. */
 final class JsonTextSerializer extends StdSerializer<JsonText> {
 
     JsonTextSerializer() {

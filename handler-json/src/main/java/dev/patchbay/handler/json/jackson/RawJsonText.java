@@ -5,7 +5,7 @@ import dev.patchbay.jsonrpc.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON as it came: a slice of a message that is known to be valid. */
+/** A {@link JsonText} that holds a copy of the bytes. Immutable. */
 public final class RawJsonText implements JsonText {
 
     static final RawJsonText NULL = new RawJsonText(OutputBuffer.ascii("null"));
@@ -16,11 +16,12 @@ public final class RawJsonText implements JsonText {
         this.utf8 = utf8;
     }
 
-    /** Copies a slice. */
+    /** Copies a part of an array, which must be valid JSON. */
     public static RawJsonText copyOf(byte[] bytes, int from, int to) {
         return new RawJsonText(Arrays.copyOfRange(bytes, from, to));
     }
 
+    /** Writes the text on one line. */
     public void writeTo(OutputBuffer out) {
         out.writeOnOneLine(utf8, 0, utf8.length);
     }

@@ -5,7 +5,10 @@ import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 
-/** Members of a primitive type have to be there: zero is not the same as nothing. Any other is null where it is not. */
+/**
+ * Makes members of primitive types required, because zero does not mean that a value is absent. Members of other types
+ * are null when they are absent.
+ */
 final class RequiredPrimitivesIntrospector extends NopAnnotationIntrospector {
 
     private static final long serialVersionUID = 1L;

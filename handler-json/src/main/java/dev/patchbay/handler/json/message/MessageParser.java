@@ -10,19 +10,21 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads one message after the other with the same parser, and sees to it that no member of any object comes twice. To make
- * a parser for each message cost about as much as to read a small one; Jackson's parser for input in pieces goes on after
- * the end of a text, so that each message is a piece.
+ * Parses one message after the other with the same Jackson parser, and rejects duplicate member names. Creating a
+ * parser for each message cost about as much as parsing a small one. Jackson's parser for non-blocking input continues
+ * after the end of a text, so each message is fed to it as one piece.
  *
- * <p>{@link #begin}, then {@link #next} until the text is over, then {@link #end}. What is wrong is thrown as one of
- * Jackson's exceptions; the parser is of no use after that. Used by one thread at a time.
+ * <p>Call {@link #begin}, then {@link #next} until the text is complete, then {@link #end}. Errors are thrown as
+ * Jackson's exceptions, and the parser cannot be used after one. Used by one thread at a time.
  */
 final class MessageParser {
 
-    /** How the exception begins that tells of a member that comes twice; it goes on with the place. */
+    /** The beginning of the exception's message for a duplicate member name; the position follows. */
     static final String TWICE = "a member comes twice";
 
-    /** Bounds what the parser remembers of what it has read: names, and room for the longest string. */
+    /**
+     * After this many bytes the parser is replaced, because it keeps the names and the longest string that it has read.
+     */
     private static final int MOST_BYTES = 64 * 1024;
 
     private final JsonFactory factory;
@@ -32,15 +34,17 @@ final class MessageParser {
 
     private byte[] bytes;
 
-    /** What to add to an index in the array for the parser's count of bytes, which goes on from message to message. */
+    /**
+     * The difference between the parser's byte count, which goes on from message to message, and an index in the array.
+     */
     private long base;
 
     private long fed;
 
-    /** Where the name of the member has ended whose value was moved to last. */
+    /** The index after the name of the member whose value was moved to last. */
     private int nameEnd;
 
-    /** Whether the parser is at the end of a text that was found to be right. */
+    /** Whether the last text was parsed to its end without an error. */
     private boolean between = true;
 
     MessageParser(JsonFactory factory) {
@@ -49,7 +53,7 @@ final class MessageParser {
         this.feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
     }
 
-    /** Tells whether the parser can read another message, by the rules of that factory. */
+    /** Returns whether the parser can be used for another message with the limits of the factory. */
     boolean canGoOn(JsonFactory rules) {
         return factory == rules && !isUsedUp();
     }
@@ -63,7 +67,8 @@ final class MessageParser {
     }
 
     /**
-     * Begins a text. White space has to follow it, without which a number has no end, unless it is an object or an array.
+     * Begins a text. A text that is neither an object nor an array must be followed by white space, which ends a
+     * number.
      */
     void begin(byte[] array, int from, int to) {
         between = false;
@@ -92,13 +97,13 @@ final class MessageParser {
         }
     }
 
-    /** Jackson means the byte behind the quote; that is so in this parser only, and may change. */
+    /** Jackson reports the position after the quote, though only in this kind of parser; both cases are handled. */
     private int nameBegin() {
         int index = index(parser.currentTokenLocation());
         return bytes[index - 1] == '"' ? index - 1 : index;
     }
 
-    /** Sees to it that nothing follows. */
+    /** Checks that nothing but white space follows. */
     void end() {
         if (parser.nextToken() != JsonToken.NOT_AVAILABLE) {
             throw new StreamReadException(parser, "the text goes on");
@@ -106,22 +111,22 @@ final class MessageParser {
         between = true;
     }
 
-    /** Returns the token where the parser is. */
+    /** Returns the current token. */
     JsonToken token() {
         return parser.currentToken();
     }
 
-    /** Returns the name of the member where the parser is. */
+    /** Returns the name of the current member. */
     String name() {
         return parser.currentName();
     }
 
-    /** Returns the string where the parser is. */
+    /** Returns the current string. */
     String string() {
         return parser.getString();
     }
 
-    /** Tells whether the string where the parser is, is this one. */
+    /** Returns whether the current string is equal to the given one, without allocating. */
     boolean isAt(String string) {
         if (parser.getStringLength() != string.length()) {
             return false;
@@ -136,13 +141,13 @@ final class MessageParser {
         return true;
     }
 
-    /** Moves from the name of a member to its value, as {@link #next}, for {@link #slice} to know where that begins. */
+    /** Moves from a member's name to its value, so that {@link #slice} can return a scalar value. */
     JsonToken toValue() {
         nameEnd = position();
         return next();
     }
 
-    /** Moves to the end of the array or object that begins where the parser is; stays at anything else. */
+    /** Moves to the end of the current array or object; does nothing at a scalar. */
     void skip() {
         int depth = parser.currentToken().isStructStart() ? 1 : 0;
         while (depth > 0) {
@@ -151,7 +156,10 @@ final class MessageParser {
         }
     }
 
-    /** Returns where the array or object, or the value moved to, is that the parser is at, and moves to its end. */
+    /**
+     * Returns the bytes of the current array or object, or of the scalar reached by {@link #toValue}, and moves to its
+     * end.
+     */
     Slice slice() {
         int from = parser.currentToken().isStructStart() ? position() - 1 : valueBehindName();
         skip();
@@ -166,12 +174,12 @@ final class MessageParser {
         return i;
     }
 
-    /** Returns where in the array the parser is: behind what it has read. */
+    /** Returns the index after the token that was read last. */
     private int position() {
         return index(parser.currentLocation());
     }
 
-    /** Returns where in the array a location is. */
+    /** Converts a location to an index in the array. */
     int index(TokenStreamLocation location) {
         return (int) (location.getByteOffset() - base);
     }

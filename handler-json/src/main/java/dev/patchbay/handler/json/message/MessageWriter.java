@@ -5,7 +5,7 @@ import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.jackson.RawJsonText;
 import tools.jackson.databind.ObjectWriter;
 
-/** Writes answers and notifications. Members come in the order of the specification's examples. */
+/** Writes responses and notifications. Members have the order of the examples in the specification. */
 public final class MessageWriter {
 
     private static final byte[] RESULT = OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"result\":");
@@ -21,9 +21,9 @@ public final class MessageWriter {
     private MessageWriter() {}
 
     /**
-     * Writes a result.
+     * Writes a response with a result.
      *
-     * @param id     where the raw id is
+     * @param id the raw id of the request
      * @param writer writes the value
      */
     public static void result(OutputBuffer out, Slice id, Object value, ObjectWriter writer) {
@@ -34,10 +34,10 @@ public final class MessageWriter {
     }
 
     /**
-     * Writes an error.
+     * Writes a response with an error object.
      *
-     * @param id   where the raw id is; null if it could not be found out
-     * @param data what the error carries besides; null for nothing
+     * @param id the raw id of the request; null if it is not known
+     * @param data the error's data; null for none
      */
     public static void error(OutputBuffer out, Slice id, int code, String message, Object data, ObjectWriter writer) {
         out.clear();
@@ -56,7 +56,7 @@ public final class MessageWriter {
     /**
      * Writes a notification.
      *
-     * @throws IllegalArgumentException if the parameters are written as anything but an array or an object
+     * @throws IllegalArgumentException if the params are not written as an array or an object
      */
     public static void notification(OutputBuffer out, String method, Object params, ObjectWriter writer) {
         out.clear();

@@ -1,6 +1,9 @@
 package dev.patchbay.handler.json.message;
 
-/** The text is not JSON, for which no words are needed; or it is not taken, and the message tells the client why. */
+/**
+ * A text is not accepted as JSON. The message is the error's data for the client; null if there is nothing to add to
+ * "Parse error".
+ */
 public final class ParseErrorException extends Exception {
 
     private static final long serialVersionUID = 1L;

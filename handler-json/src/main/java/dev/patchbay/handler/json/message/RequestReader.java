@@ -10,8 +10,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Makes requests out of messages. The whole text is checked before anything is made of it: nothing is called for a
- * message that turns out not to be JSON at its last byte. Ids and parameters stay as they came.
+ * Reads requests from messages within the limits of some settings. Immutable, and safe for any thread.
+ *
+ * <p>The whole text is checked before any request is served, so no method is called for a message that is malformed at
+ * its last byte. Ids and params stay raw.
  */
 public final class RequestReader {
 
@@ -26,9 +28,9 @@ public final class RequestReader {
     /**
      * Reads a message.
      *
-     * @param bytes the message, and a line feed behind it
-     * @return a single request, or the requests of a batch: maybe none
-     * @throws ParseErrorException if it is not JSON
+     * @param bytes the message, followed by a line feed
+     * @return a single request, or the elements of a batch, which may be empty
+     * @throws ParseErrorException if the message is not acceptable JSON
      */
     public Message read(byte[] bytes, int length, Workspace workspace) throws ParseErrorException {
         int fault = TextValidator.firstInvalidByte(bytes, 0, length);
@@ -50,7 +52,7 @@ public final class RequestReader {
         }
     }
 
-    /** Reads one request of a batch that was found to be JSON. */
+    /** Reads one element of a batch, which is known to be JSON. */
     public Request read(Slice element, Workspace workspace) {
         if (element == RequestParser.NO_OBJECT) {
             return RequestParser.noObject();
@@ -63,10 +65,10 @@ public final class RequestReader {
         return request;
     }
 
-    /** What a message holds: one request, or the elements of a batch. */
+    /** A single request, or the elements of a batch; the other component is null. */
     public record Message(Request single, List<Slice> batch) {}
 
-    /** Says what Patchbay does not take although the grammar has it; null for what is not JSON at all. */
+    /** Describes a text that is valid JSON but is not accepted; returns null for invalid JSON. */
     private String explain(JacksonException cause, MessageParser parser) {
         String text = String.valueOf(cause.getOriginalMessage());
         if (text.startsWith(MessageParser.TWICE)) {

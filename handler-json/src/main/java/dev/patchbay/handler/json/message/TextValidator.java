@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Checks what Jackson's parser lets pass: that a text is UTF-8 in its only form (RFC 3629: nothing overlong, no encoded
- * surrogates, nothing over U+10FFFF), has no byte order mark, and that escaped surrogates come in pairs (RFC 8259, section
- * 8.2).
+ * Checks what Jackson's parser does not: that a text is well-formed UTF-8 (RFC 3629: no overlong form, no encoded
+ * surrogate, nothing above U+10FFFF), that it has no byte order mark, and that escaped surrogates are paired (RFC 8259,
+ * section 8.2).
  */
 final class TextValidator {
 
@@ -27,7 +27,7 @@ final class TextValidator {
         this.to = to;
     }
 
-    /** Returns where in the array the first fault is, or -1 if there is none. */
+    /** Returns the index of the first invalid byte, or -1 if the text is valid. */
     static int firstInvalidByte(byte[] bytes, int from, int to) {
         if (to - from >= 3
                 && bytes[from] == (byte) 0xef
@@ -39,7 +39,7 @@ final class TextValidator {
         return plain == to ? -1 : new TextValidator(bytes, to).check(plain);
     }
 
-    /** Skips eight bytes at a time as long as all of them are ASCII, and none is a backslash. */
+    /** Skips eight bytes at a time while they are ASCII without a backslash. */
     private static int plain(byte[] bytes, int from, int to) {
         int i = from;
         while (i + Long.BYTES <= to) {
@@ -66,7 +66,7 @@ final class TextValidator {
         return -1;
     }
 
-    /** Returns the length of a sequence of UTF-8 that is not ASCII; 0 if it is wrong. */
+    /** Returns the length of a multi-byte sequence; 0 if it is invalid. */
     private int sequence(int i) {
         int first = bytes[i] & 0xff;
         if (first >= 0xc2 && first <= 0xdf) {
@@ -91,7 +91,7 @@ final class TextValidator {
         return i < to && (bytes[i] & 0xff) >= least && (bytes[i] & 0xff) <= most;
     }
 
-    /** Returns the length of an escape, of both if it is a pair of surrogates; 0 for one that is alone. */
+    /** Returns the length of an escape, or of both escapes of a surrogate pair; 0 for an unpaired surrogate. */
     private int escape(int i) {
         int unit = unit(i);
         if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
@@ -104,7 +104,7 @@ final class TextValidator {
         return pair ? 2 * ESCAPE_BYTES : 0;
     }
 
-    /** Returns the UTF-16 code unit of an escape with hexadecimal digits; -1 if there is none. */
+    /** Returns the UTF-16 code unit of an escape with four hexadecimal digits; -1 if there is none. */
     private int unit(int i) {
         if (i + ESCAPE_BYTES > to || bytes[i] != '\\' || bytes[i + 1] != 'u') {
             return -1;

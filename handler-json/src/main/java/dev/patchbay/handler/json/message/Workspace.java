@@ -4,7 +4,10 @@ import dev.patchbay.handler.json.buffer.OutputBuffer;
 import java.nio.ByteBuffer;
 import tools.jackson.core.json.JsonFactory;
 
-/** What one message that comes in and one that goes out need: memory, and a parser. Used by one thread at a time. */
+/**
+ * The buffers and the parser for one incoming and one outgoing message. Used by one thread at a time, between {@link
+ * WorkspacePool#acquire} and {@link WorkspacePool#release}.
+ */
 public final class Workspace {
 
     private static final int FIRST_SIZE = 4096;
@@ -14,12 +17,12 @@ public final class Workspace {
     private byte[] input = new byte[FIRST_SIZE];
     private MessageParser parser;
 
-    /** Returns the message that goes out. */
+    /** Returns the buffer of the outgoing message. */
     public OutputBuffer output() {
         return output;
     }
 
-    /** Copies a part of a buffer to the beginning of an array, with a line feed behind it, and returns that. */
+    /** Copies a message out of a buffer, appends a line feed, and returns the array. The message begins at index 0. */
     public byte[] load(ByteBuffer from, int position, int length) {
         if (length >= input.length) {
             input = new byte[Math.max(length + 1, 2 * input.length)];
@@ -29,7 +32,7 @@ public final class Workspace {
         return input;
     }
 
-    /** Returns what reads the next message by the rules of that factory. */
+    /** Returns a parser that checks the next message against the limits of the factory. */
     MessageParser parser(JsonFactory factory) {
         if (parser == null || !parser.canGoOn(factory)) {
             closeParser();
@@ -45,7 +48,7 @@ public final class Workspace {
         }
     }
 
-    /** Gives back memory that is larger than usual. */
+    /** Frees arrays that are larger than usual, and a parser that cannot be reused. */
     void shrink() {
         output.clear();
         if (input.length > KEPT_SIZE) {

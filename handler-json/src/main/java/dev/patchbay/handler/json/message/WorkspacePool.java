@@ -2,18 +2,18 @@ package dev.patchbay.handler.json.message;
 
 import dev.patchbay.handler.json.buffer.ObjectPool;
 
-/** Workspaces to be used again. For any thread. */
+/** A pool of workspaces. Safe for any thread. */
 public final class WorkspacePool {
 
     private final ObjectPool<Workspace> spares = new ObjectPool<>();
 
-    /** Takes a workspace; its user gives it back. */
+    /** Returns a workspace, which the caller must release. */
     public Workspace acquire() {
         Workspace spare = spares.acquire();
         return spare != null ? spare : new Workspace();
     }
 
-    /** Gives a workspace back. */
+    /** Returns a workspace to the pool. Its buffers must not be used afterwards. */
     public void release(Workspace workspace) {
         workspace.shrink();
         spares.release(workspace);

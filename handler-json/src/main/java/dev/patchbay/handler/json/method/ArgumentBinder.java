@@ -16,7 +16,10 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes arguments out of {@code params}, which are known to be valid JSON (JSON-RPC 2.0, section 4.2). */
+/**
+ * Binds params to the parameters of one overload (JSON-RPC 2.0, section 4.2). The params are known to be valid JSON.
+ * Created for one call and used by its thread.
+ */
 final class ArgumentBinder {
 
     private final JsonMapper mapper;
@@ -32,10 +35,10 @@ final class ArgumentBinder {
     }
 
     /**
-     * Makes arguments.
+     * Binds params.
      *
      * @param params an array or an object; null for none
-     * @throws InvalidParamsException if they do not fit
+     * @throws InvalidParamsException if the params do not fit
      */
     static Object[] bind(MethodOverload signature, Slice params, JsonMapper mapper) {
         ArgumentBinder arguments = new ArgumentBinder(signature, mapper);
@@ -48,7 +51,7 @@ final class ArgumentBinder {
         return arguments.values;
     }
 
-    /** Counts the values of an array, and collects the names of an object. */
+    /** Returns the number of params, and adds their names to the list if they are passed by name. */
     static int count(Slice params, List<String> names, JsonMapper mapper) {
         int count = 0;
         try (JsonParser parser = Jackson.newParser(mapper, params)) {
@@ -162,7 +165,7 @@ final class ArgumentBinder {
         return array;
     }
 
-    /** Sees to parameters that were left out. */
+    /** Fills in optional parameters that were omitted. */
     private void fillIn(boolean byPosition) {
         for (int i = 0; i < values.length; i++) {
             MethodParameter parameter = signature.parameters().get(i);

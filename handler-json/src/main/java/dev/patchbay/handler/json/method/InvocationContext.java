@@ -4,12 +4,12 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import tools.jackson.databind.ObjectWriter;
 
-/** Who calls: what methods may have injected. */
+/** What a method may have injected: the connection, and a handle on the client. */
 public interface InvocationContext {
 
     /** Returns the connection. */
     ConnContext connection();
 
-    /** Returns the handle on the client whose notifications are written by this writer. */
+    /** Returns a handle on the client that writes the params of notifications with the writer. */
     JsonRpcClient client(ObjectWriter writer);
 }

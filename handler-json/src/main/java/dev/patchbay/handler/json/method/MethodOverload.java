@@ -13,14 +13,14 @@ import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One Java method, and how it is called with arguments from JSON. Immutable. */
+/** One Java method and how it is called with params. Immutable, and safe for any thread. */
 public final class MethodOverload {
 
     private final Method method;
     private final List<MethodParameter> all;
     private final JavaType result;
 
-    /** The parameters that are the client's to give, and where their arguments go. */
+    /** The parameters that clients pass; {@link #places} has the position of each among all parameters. */
     private final List<MethodParameter> given = new ArrayList<>();
 
     private final int[] places;
@@ -64,33 +64,33 @@ public final class MethodOverload {
         return count;
     }
 
-    /** Returns the parameters that are the client's to give. */
+    /** Returns the parameters that clients pass, without injected ones. */
     public List<MethodParameter> parameters() {
         return given;
     }
 
-    /** Returns how many of the parameters have to be given. */
+    /** Returns how many parameters clients must pass. */
     public int required() {
         return takesWholeParams() ? 0 : required;
     }
 
-    /** Returns the type of the result; of what a stage completes with, if it is one. */
+    /** Returns the type of the result; for a stage the type that it completes with. */
     public JavaType result() {
         return result;
     }
 
-    /** Returns a sentence about the method, maybe empty. */
+    /** Returns the method's description, or an empty string. */
     public String description() {
         Description description = method.getAnnotation(Description.class);
         return description == null ? "" : description.value();
     }
 
-    /** Tells whether clients can pass the parameters by name. */
+    /** Returns whether params can be passed by name. */
     public boolean hasParameterNames() {
         return named;
     }
 
-    /** Tells whether there is one parameter that takes the whole {@code params}. */
+    /** Returns whether one parameter takes the whole {@code params}. */
     public boolean takesWholeParams() {
         return takesWholeParams;
     }
@@ -104,7 +104,7 @@ public final class MethodOverload {
                 && given.subList(0, required).stream().allMatch(parameter -> names.contains(parameter.name()));
     }
 
-    /** Tells whether some number of values fits both. */
+    /** Returns whether some number of params fits both overloads, so that a call would be ambiguous. */
     boolean overlaps(MethodOverload other) {
         int most = isVarArgs() || takesWholeParams() ? Integer.MAX_VALUE : given.size();
         int othersMost = other.isVarArgs() || other.takesWholeParams() ? Integer.MAX_VALUE : other.given.size();
@@ -115,12 +115,12 @@ public final class MethodOverload {
         return !given.isEmpty() && given.get(given.size() - 1).role() == Role.VARARGS;
     }
 
-    /** Returns the number of the parameter with that name, or null. */
+    /** Returns the index of the parameter with that name; null if there is none. */
     Integer index(String name) {
         return byName.get(name);
     }
 
-    /** Says how many values it takes, for a sentence. */
+    /** Describes the number of params in an error message. */
     String arity() {
         if (isVarArgs()) {
             return "at least " + required;
@@ -128,7 +128,7 @@ public final class MethodOverload {
         return required == given.size() ? Integer.toString(required) : required + " to " + given.size();
     }
 
-    /** Calls the method. Whatever it throws is thrown as it is. */
+    /** Invokes the method, and throws what it throws. */
     Object invoke(Object service, Object[] values, InvocationContext caller, PublishedService owner) throws Throwable {
         Object[] arguments = new Object[all.size()];
         for (int i = 0; i < values.length; i++) {

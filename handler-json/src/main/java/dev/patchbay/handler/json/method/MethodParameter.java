@@ -12,27 +12,27 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One parameter of a Java method.
  *
- * @param role        what is put there
- * @param name        its name for clients; null if the class does not say
- * @param description a sentence about it, maybe empty
- * @param optional    whether it may be left out
- * @param type        its type; for a variable number of arguments that of one of them
- * @param reader      makes an argument out of JSON
+ * @param role what the argument is
+ * @param name the name for clients; null if the class file has none
+ * @param description one sentence, or an empty string
+ * @param optional whether clients may omit it
+ * @param type the type; for varargs the type of one element
+ * @param reader binds a JSON value to the type; null if the host injects the argument
  */
 public record MethodParameter(
         Role role, String name, String description, boolean optional, JavaType type, ObjectReader reader) {
 
-    /** What is put into a parameter. */
+    /** What the argument of a parameter is. */
     public enum Role {
-        /** One value of the client's. */
+        /** One value of the params. */
         VALUE,
-        /** All values that are left. */
+        /** All remaining values. */
         VARARGS,
         /** The whole {@code params}. */
         WHOLE_PARAMS,
-        /** The connection. */
+        /** The connection, injected. */
         CONNECTION,
-        /** The handle on the client. */
+        /** The handle on the client, injected. */
         CLIENT;
 
         boolean isFromClient() {
@@ -68,7 +68,7 @@ public record MethodParameter(
         return parameter.isVarArgs() ? Role.VARARGS : Role.VALUE;
     }
 
-    /** Returns the name, or the place of a parameter without one, for a sentence. */
+    /** Names the parameter in an error message, by its position if it has no name. */
     String label(int index) {
         return name == null ? "parameter " + (index + 1) : "parameter \"" + name + "\"";
     }

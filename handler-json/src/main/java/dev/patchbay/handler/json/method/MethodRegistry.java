@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * All methods that are present, by name. Where services share a name, the highest {@code service.ranking} has it, then
- * the oldest service, as in OSGi. A look-up takes no lock; a change replaces the table.
+ * The methods that are present, by name. If several services publish a name, the service with the highest {@code
+ * service.ranking} has it, then the oldest, as in OSGi. A look-up takes no lock. Safe for any thread.
  */
 public final class MethodRegistry {
 
@@ -20,27 +20,27 @@ public final class MethodRegistry {
 
     private record Entry(long id, int ranking, List<RpcMethod> methods) {}
 
-    /** Has something run after each change, by the thread that has made it. */
+    /** Adds a listener, which runs after each change, on the thread that made it. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** Undoes {@link #addListener}. */
+    /** Removes the methods of a service. */
     public void removeListener(Runnable listener) {
         listeners.remove(listener);
     }
 
-    /** Returns the method of that name, or null. */
+    /** Returns the method with that name; null if there is none. */
     public RpcMethod get(String name) {
         return methods.get(name);
     }
 
-    /** Returns the methods in the order of their names. */
+    /** Returns all methods, sorted by name. */
     public List<RpcMethod> all() {
         return List.copyOf(new TreeMap<>(methods).values());
     }
 
-    /** Adds the methods of a service, in place of those that it had. */
+    /** Sets the methods of a service, and replaces those that it published before. */
     public void put(long id, int ranking, List<RpcMethod> published) {
         synchronized (this) {
             services.put(id, new Entry(id, ranking, published));

@@ -13,7 +13,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says what was expected of a value, in the words of JSON: clients shall not read Java's. */
+/** Describes for clients why a value does not fit, in the terms of JSON rather than of Java. */
 final class MismatchDescription {
 
     private static final Map<Class<?>, String> WORDS = Map.ofEntries(
@@ -39,7 +39,7 @@ final class MismatchDescription {
 
     private MismatchDescription() {}
 
-    /** Says what was wrong with a value. */
+    /** Describes the mismatch behind an exception. */
     static String of(Class<?> expected, JacksonException cause) {
         String place = path(cause.getPath());
         if (cause instanceof UnrecognizedPropertyException unknown) {

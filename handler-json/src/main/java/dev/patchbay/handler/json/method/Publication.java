@@ -10,10 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What a service publishes, by its service properties; and what it meant to publish but cannot. */
+/** The methods that a service publishes by its service properties, and the faults in these properties. */
 public final class Publication {
 
-    /** Names that begin so belong to the protocol (JSON-RPC 2.0, section 4). */
+    /** The specification reserves this prefix (JSON-RPC 2.0, section 4). */
     private static final String RESERVED = "rpc.";
 
     private final PublishedService service;
@@ -26,7 +26,7 @@ public final class Publication {
         this.type = service.object().getClass();
     }
 
-    /** Reads the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. */
+    /** Evaluates the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. */
     public static Publication of(PublishedService service, Map<String, ?> properties) {
         Publication publication = new Publication(service);
         String scope = text(properties.get(JsonRpcFunctions.SCOPE));
@@ -37,7 +37,7 @@ public final class Publication {
         return publication;
     }
 
-    /** Publishes what belongs to the protocol. */
+    /** Publishes the handler's own methods, whose names are reserved. */
     public static Publication ofBuiltIn(PublishedService service, String scope, String... methods) {
         Publication publication = new Publication(service);
         for (String function : methods) {
@@ -46,12 +46,12 @@ public final class Publication {
         return publication;
     }
 
-    /** Returns the methods. */
+    /** Returns the published methods. */
     public List<RpcMethod> methods() {
         return methods;
     }
 
-    /** Returns what is wrong, a sentence for each fault. */
+    /** Returns one sentence for each fault. */
     public List<String> faults() {
         return faults;
     }

@@ -10,8 +10,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service whose methods are published, and the calls that run in it. Who calls enters first and leaves when the result
- * is known and written down. After {@link #retire} nobody enters any more. For any thread.
+ * A service whose methods are published, and the number of calls that run in it. Each caller begins a call before it
+ * invokes a method, and ends the call once the result is written. No call can begin after {@link #retire}. Safe for any
+ * thread.
  */
 public final class PublishedService {
 
@@ -21,16 +22,16 @@ public final class PublishedService {
     private final JsonMapper mapper;
     private final ObjectWriter writer;
 
-    /** How many calls run, and a bit for "retired". */
+    /** The number of running calls, and the sign bit for "retired". */
     private final AtomicInteger calls = new AtomicInteger();
 
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
 
     /**
-     * Takes charge of a service.
+     * Wraps a service.
      *
      * @param object the service
-     * @param mapper a mapper of its own
+     * @param mapper a mapper that is used for this service only
      */
     public PublishedService(Object object, JsonMapper mapper) {
         this.object = object;
@@ -42,17 +43,17 @@ public final class PublishedService {
         return object;
     }
 
-    /** Returns the mapper that knows the service's classes. */
+    /** Returns the mapper for the service's types. */
     public JsonMapper mapper() {
         return mapper;
     }
 
-    /** Returns what writes the service's results. */
+    /** Returns the writer for the service's results. */
     public ObjectWriter writer() {
         return writer;
     }
 
-    /** Begins a call, unless the service has gone. */
+    /** Begins a call; returns false if the service is retired. */
     public boolean beginCall() {
         int now;
         do {
@@ -64,14 +65,14 @@ public final class PublishedService {
         return true;
     }
 
-    /** Ends a call. */
+    /** Ends a call that has begun. */
     public void endCall() {
         if (calls.decrementAndGet() == RETIRED) {
             idle.complete(null);
         }
     }
 
-    /** Lets nobody enter any more. Calls that run go on. */
+    /** Rejects calls from now on. Running calls continue. Has no effect if the service is retired already. */
     public void retire() {
         if (calls.getAndUpdate(now -> now | RETIRED) == 0) {
             idle.complete(null);
@@ -81,7 +82,7 @@ public final class PublishedService {
     /**
      * Waits until no call runs.
      *
-     * @return whether that is so; false if calls still run after the time, or the thread was interrupted
+     * @return false if calls still run after the timeout, or if the thread is interrupted
      */
     public boolean awaitIdle(Duration patience) {
         try {

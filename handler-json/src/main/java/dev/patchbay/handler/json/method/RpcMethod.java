@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a JSON-RPC method name stands for: the Java methods of that name of one service. Immutable. */
+/**
+ * A published JSON-RPC method: one or more overloads of a Java method of one service. Immutable, and safe for any
+ * thread.
+ */
 public final class RpcMethod {
 
     private final String name;
@@ -20,17 +23,17 @@ public final class RpcMethod {
         this.overloads = List.copyOf(overloads);
     }
 
-    /** Returns the method's name for clients. */
+    /** Returns the JSON-RPC name. */
     public String name() {
         return name;
     }
 
-    /** Returns the service, which has to be entered before a call. */
+    /** Returns the service. The caller must begin a call on it before {@link #call}. */
     public PublishedService service() {
         return service;
     }
 
-    /** Tells whether the method may be called on an event loop. */
+    /** Returns whether the author declared that the method never blocks. */
     public boolean runsOnEventLoop() {
         return quick;
     }
@@ -41,12 +44,12 @@ public final class RpcMethod {
     }
 
     /**
-     * Binds the parameters and calls the method, on this thread.
+     * Binds the params and invokes the method on this thread.
      *
      * @param params an array or an object, valid JSON; null for none
-     * @return what the method returns: maybe a stage
-     * @throws InvalidParamsException if the parameters do not fit
-     * @throws Throwable              whatever the method throws
+     * @return the method's result, which may be a stage
+     * @throws InvalidParamsException if the params do not fit
+     * @throws Throwable whatever the method throws
      */
     public Object call(Slice params, InvocationContext caller) throws Throwable {
         JsonMapper mapper = service.mapper();
