@@ -47,7 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Requests in flight",
-            description = "How many requests of one connection run at the same time; then reading pauses.",
+            description = "How many requests of one connection may be in flight before its input is paused.",
             type = AttributeType.INTEGER,
             min = "1",
             max = "1073741824")
@@ -55,18 +55,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "In order",
-            description = "Whether the answers of a connection keep the order of its requests.",
+            description = "Whether responses are sent in the order of their requests.",
             type = AttributeType.BOOLEAN)
     String in_order() default "false";
 
     @AttributeDefinition(
             name = "Unregistration timeout",
-            description = "How long the unregistration of a method service waits for calls that are running.")
+            description = "How long the unregistration of a method service waits for running calls.")
     String unregister_timeout() default "5s";
 
     @AttributeDefinition(
             name = "Threads",
-            description = "Platform threads for methods, on a Java below 21, which has no virtual ones.",
+            description = "Platform threads for methods on Java below 21, which has no virtual threads.",
             type = AttributeType.INTEGER,
             min = "1",
             max = "100000")

@@ -74,12 +74,12 @@ public final class JsonHandler implements Handler {
 
     private static Settings read(Map<String, Object> properties, Settings otherwise) {
         for (String key : SettingsReader.unknownKeys(properties)) {
-            LOG.warn("configuration {}: there is no key {}; it is ignored", PID, key);
+            LOG.warn("configuration {}: the key {} is unknown and is ignored", PID, key);
         }
         try {
             return SettingsReader.read(properties);
         } catch (InvalidSettingsException e) {
-            LOG.error("configuration {} is rejected, and these settings hold: {}; {}", PID, otherwise, e.getMessage());
+            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, e.getMessage(), otherwise);
             return otherwise;
         }
     }

@@ -89,7 +89,7 @@ public final class SettingsReader {
 
     private static boolean flag(String text) {
         if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException("is neither true nor false");
+            throw new IllegalArgumentException("is neither true nor false; write true or false");
         }
         return Boolean.parseBoolean(text);
     }

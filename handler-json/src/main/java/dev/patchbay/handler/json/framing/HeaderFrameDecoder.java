@@ -46,7 +46,7 @@ final class HeaderFrameDecoder {
             return frame.rejected(
                     length > limit
                             ? FrameDecoder.tooLong(length, limit)
-                            : "the only charset that is understood is utf-8");
+                            : "the charset in Content-Type is not supported; use utf-8");
         }
         if (in.limit() - block.end() < length) {
             return FrameStatus.INCOMPLETE;

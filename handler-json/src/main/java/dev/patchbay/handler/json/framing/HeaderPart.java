@@ -71,7 +71,9 @@ final class HeaderPart {
                 lineFeed++;
             }
             if (lineFeed == stop) {
-                return stop - in.position() == most ? "the headers are longer than " + most + " bytes" : null;
+                return stop - in.position() == most
+                        ? "the header part is longer than the limit of " + most + " bytes"
+                        : null;
             }
             problem = line(lineFeed);
             end = lineFeed + 1;
@@ -110,11 +112,11 @@ final class HeaderPart {
 
     private String line(int lineFeed) {
         if (lineFeed == end || in.get(lineFeed - 1) != '\r') {
-            return "a header line ends with a line feed alone; it takes a carriage return in front";
+            return "a header line ends with a line feed alone; end it with CR LF";
         }
         if (lineFeed == end + 1) {
             complete = true;
-            return contentLength < 0 ? "there is no Content-Length" : null;
+            return contentLength < 0 ? "the header part has no Content-Length; add one" : null;
         }
         StringBuilder text = new StringBuilder(lineFeed - end);
         for (int i = end; i < lineFeed - 1; i++) {
@@ -129,7 +131,7 @@ final class HeaderPart {
     private String header(String name, String value) {
         if (name.equalsIgnoreCase("Content-Length")) {
             if (contentLength >= 0) {
-                return "Content-Length comes twice";
+                return "Content-Length occurs twice; send it once";
             }
             if (!LENGTH.matcher(value).matches()) {
                 return "Content-Length is not a number of at most 18 digits";

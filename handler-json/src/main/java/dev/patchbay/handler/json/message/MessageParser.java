@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonFactory;
 final class MessageParser {
 
     /** The beginning of the exception's message for a duplicate member name; the position follows. */
-    static final String TWICE = "a member comes twice";
+    static final String DUPLICATE = "a member name occurs twice";
 
     /**
      * After this many bytes the parser is replaced, because it keeps the names and the longest string that it has read.
@@ -93,7 +93,7 @@ final class MessageParser {
 
     private void check(String name) {
         if (!names.add(name)) {
-            throw new StreamReadException(parser, TWICE + " at byte " + nameBegin());
+            throw new StreamReadException(parser, DUPLICATE + " at byte " + nameBegin());
         }
     }
 

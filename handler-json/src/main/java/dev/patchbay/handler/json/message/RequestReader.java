@@ -35,8 +35,7 @@ public final class RequestReader {
     public Message read(byte[] bytes, int length, Workspace workspace) throws ParseErrorException {
         int fault = TextValidator.firstInvalidByte(bytes, 0, length);
         if (fault >= 0) {
-            throw new ParseErrorException(
-                    "neither UTF-8 without a byte order mark nor paired surrogates at byte " + fault);
+            throw new ParseErrorException("invalid UTF-8, a byte order mark or an unpaired surrogate at byte " + fault);
         }
         MessageParser parser = workspace.parser(factory);
         try {
@@ -71,7 +70,7 @@ public final class RequestReader {
     /** Describes a text that is valid JSON but is not accepted; returns null for invalid JSON. */
     private String explain(JacksonException cause, MessageParser parser) {
         String text = String.valueOf(cause.getOriginalMessage());
-        if (text.startsWith(MessageParser.TWICE)) {
+        if (text.startsWith(MessageParser.DUPLICATE)) {
             return text;
         }
         if (!(cause instanceof StreamConstraintsException)) {

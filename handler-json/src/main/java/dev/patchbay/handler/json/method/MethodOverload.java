@@ -52,7 +52,7 @@ public final class MethodOverload {
                 ? declared.findTypeParameters(CompletionStage.class)[0]
                 : declared;
         if (takesWholeParams && given.size() > 1) {
-            throw new IllegalArgumentException("it has parameters besides the one that takes all");
+            throw new IllegalArgumentException("it has further parameters beside the one with @AllParams; remove them");
         }
     }
 

@@ -108,7 +108,7 @@ public final class Publication {
 
     private MethodOverload signature(Method method) {
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException(method + " cannot be called from outside of its module");
+            throw new IllegalArgumentException(method + " cannot be called from outside its module; open the package");
         }
         try {
             return new MethodOverload(method, service.mapper());
@@ -121,8 +121,8 @@ public final class Publication {
         for (int i = 0; i < overloads.size(); i++) {
             for (int k = i + 1; k < overloads.size(); k++) {
                 if (overloads.get(i).overlaps(overloads.get(k))) {
-                    throw new IllegalArgumentException("nobody could tell " + overloads.get(i) + " from "
-                            + overloads.get(k) + ": overloads must differ in their number of parameters");
+                    throw new IllegalArgumentException(overloads.get(i) + " and " + overloads.get(k)
+                            + " are ambiguous: overloads must differ in their number of parameters");
                 }
             }
         }

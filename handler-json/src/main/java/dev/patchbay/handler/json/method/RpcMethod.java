@@ -66,7 +66,7 @@ public final class RpcMethod {
                 .findFirst()
                 .orElseThrow(() -> new InvalidParamsException(
                         names.isEmpty()
-                                ? "there is no form of the method with " + count + " parameter(s)"
-                                : "there is no form of the method with the parameters " + String.join(", ", names)));
+                                ? "no overload of the method takes " + count + " parameter(s)"
+                                : "no overload of the method takes the parameters " + String.join(", ", names)));
     }
 }

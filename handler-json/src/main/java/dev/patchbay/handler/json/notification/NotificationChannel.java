@@ -98,7 +98,8 @@ public final class NotificationChannel {
             if (sender == null) {
                 if (waiting.size() >= WAITING_MAX) {
                     throw new IllegalStateException(
-                            WAITING_MAX + " notifications wait already while the handler is being replaced");
+                            WAITING_MAX
+                                    + " notifications are queued already while the handler is being replaced; send fewer, or send later");
                 }
                 waiting.add(notification);
             }

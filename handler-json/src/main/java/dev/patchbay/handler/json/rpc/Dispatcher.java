@@ -86,7 +86,7 @@ final class Dispatcher {
      */
     private void serve(Request request, Workspace workspace, ResponseSink answers) {
         if (request.isResponse()) {
-            LOG.debug("{} sent an answer, and nobody has asked", session.connection());
+            LOG.debug("{} sent a response, but the handler sends no requests", session.connection());
             return;
         }
         if (request.problem() != null) {

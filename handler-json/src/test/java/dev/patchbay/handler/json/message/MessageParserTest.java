@@ -144,7 +144,7 @@ class MessageParserTest {
             parser.next();
             assertThatExceptionOfType(JacksonException.class)
                     .isThrownBy(parser::skip)
-                    .withMessageContaining("a member comes twice at byte " + place);
+                    .withMessageContaining("a member name occurs twice at byte " + place);
         }
     }
 }
