@@ -72,15 +72,15 @@ public final class JsonHandler implements Handler {
         handler.close();
     }
 
-    private static Settings read(Map<String, Object> properties, Settings otherwise) {
+    private static Settings read(Map<String, Object> properties, Settings current) {
         for (String key : SettingsReader.unknownKeys(properties)) {
             LOG.warn("configuration {}: the key {} is unknown and is ignored", PID, key);
         }
         try {
             return SettingsReader.read(properties);
         } catch (InvalidSettingsException e) {
-            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, e.getMessage(), otherwise);
-            return otherwise;
+            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, e.getMessage(), current);
+            return current;
         }
     }
 

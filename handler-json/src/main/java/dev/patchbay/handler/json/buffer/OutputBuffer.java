@@ -46,11 +46,6 @@ public final class OutputBuffer extends OutputStream {
         return end - HEADERS;
     }
 
-    /** Forgets all but so many bytes. */
-    void truncate(int length) {
-        end = HEADERS + length;
-    }
-
     /** Returns the byte of the message at an index. */
     public byte at(int length) {
         return bytes[HEADERS + length];

@@ -31,8 +31,8 @@ public final class BatchResponse {
 
     /** Returns the sink for the response with that index. */
     public ResponseSink slot(int number) {
-        return answer -> {
-            collected[number] = answer.copy();
+        return response -> {
+            collected[number] = response.copy();
             if (missing.decrementAndGet() == 0) {
                 deliver();
             }

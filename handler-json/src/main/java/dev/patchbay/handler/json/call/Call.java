@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Call implements Runnable {
 
     private final CallContext context;
-    private final RpcMethod function;
+    private final RpcMethod method;
     private final ConnContext.Pending pending;
     private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -26,7 +26,7 @@ public final class Call implements Runnable {
     private final Slice id;
 
     private final Slice params;
-    private final ResponseSink answers;
+    private final ResponseSink sink;
 
     /** The thread that runs the method; null before and after. Guarded by this. */
     private Thread runner;
@@ -42,15 +42,15 @@ public final class Call implements Runnable {
      *
      * @param id the raw id; null for a notification
      * @param params the raw params; null for none
-     * @param answers the sink for the response; null for a notification
+     * @param sink the sink for the response; null for a notification
      */
-    public Call(CallContext context, RpcMethod function, Slice id, Slice params, ResponseSink answers) {
+    public Call(CallContext context, RpcMethod method, Slice id, Slice params, ResponseSink sink) {
         this.context = context;
-        this.function = function;
+        this.method = method;
         this.pending = context.connection().pending();
         this.id = id == null ? null : id.copy();
         this.params = params == null ? null : params.copy();
-        this.answers = answers;
+        this.sink = sink;
     }
 
     boolean isNotification() {
@@ -66,14 +66,14 @@ public final class Call implements Runnable {
         Object result = null;
         Throwable thrown = null;
         try {
-            result = function.call(params, context);
+            result = method.call(params, context);
         } catch (Throwable t) {
             thrown = t;
         } finally {
             end();
         }
-        if (result instanceof CompletionStage<?> later) {
-            await(later);
+        if (result instanceof CompletionStage<?> returned) {
+            await(returned);
         } else {
             finish(result, thrown);
         }
@@ -94,17 +94,17 @@ public final class Call implements Runnable {
     }
 
     /** Finishes the call when the stage completes. */
-    public void await(CompletionStage<?> later) {
-        boolean tooLate;
+    public void await(CompletionStage<?> returned) {
+        boolean alreadyCancelled;
         synchronized (this) {
-            stage = later;
-            tooLate = cancelled;
+            stage = returned;
+            alreadyCancelled = cancelled;
         }
-        if (tooLate) {
-            cancel(later);
+        if (alreadyCancelled) {
+            cancel(returned);
         }
         try {
-            later.whenComplete(this::finish);
+            returned.whenComplete(this::finish);
         } catch (RuntimeException e) {
             finish(null, e);
         }
@@ -132,7 +132,7 @@ public final class Call implements Runnable {
         } catch (UnsupportedOperationException e) {
             // A stage need not be cancellable.
         } catch (RuntimeException e) {
-            ErrorResponses.log(function, e);
+            ErrorResponses.log(method, e);
         }
     }
 
@@ -146,9 +146,9 @@ public final class Call implements Runnable {
         }
         try {
             if (id == null || isCancelled()) {
-                leave(thrown);
+                finishWithoutResponse(thrown);
             } else {
-                answer(result, thrown);
+                respond(result, thrown);
             }
         } finally {
             context.finished(this);
@@ -156,39 +156,39 @@ public final class Call implements Runnable {
         }
     }
 
-    private void leave(Throwable thrown) {
-        function.service().endCall();
+    private void finishWithoutResponse(Throwable thrown) {
+        method.service().endCall();
         if (thrown != null && !isCancelled()) {
-            ErrorResponses.log(function, thrown);
+            ErrorResponses.log(method, thrown);
         }
     }
 
-    private void answer(Object result, Throwable thrown) {
+    private void respond(Object result, Throwable thrown) {
         Workspace workspace = context.workspaces().acquire();
         try {
             try {
                 write(workspace, result, thrown);
             } finally {
                 // Before the answer is sent: a client that is slow to read must not delay the service's end.
-                function.service().endCall();
+                method.service().endCall();
             }
-            answers.deliver(workspace.output());
+            sink.deliver(workspace.output());
         } finally {
             context.workspaces().release(workspace);
         }
     }
 
     private void write(Workspace workspace, Object result, Throwable thrown) {
-        Throwable trouble = thrown;
-        if (trouble == null) {
+        Throwable failure = thrown;
+        if (failure == null) {
             try {
                 MessageWriter.result(
-                        workspace.output(), id, result, function.service().writer());
+                        workspace.output(), id, result, method.service().writer());
                 return;
             } catch (Throwable t) {
-                trouble = t;
+                failure = t;
             }
         }
-        context.errors().thrown(workspace.output(), id, function, trouble);
+        context.errors().thrown(workspace.output(), id, method, failure);
     }
 }

@@ -52,7 +52,7 @@ public final class ErrorResponses {
      * Writes the error for an exception of a method. An exception that is not meant for clients becomes "Internal
      * error", and is logged.
      */
-    public void thrown(OutputBuffer out, Slice id, RpcMethod function, Throwable thrown) {
+    public void thrown(OutputBuffer out, Slice id, RpcMethod method, Throwable thrown) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof InvalidParamsException) {
             MessageWriter.error(out, id, JsonRpcException.INVALID_PARAMS, "Invalid params", cause.getMessage(), writer);
@@ -66,25 +66,25 @@ public final class ErrorResponses {
                         error.code(),
                         error.getMessage(),
                         error.data(),
-                        function.service().writer());
+                        method.service().writer());
                 return;
             } catch (RuntimeException e) {
                 error.addSuppressed(e);
             }
         }
-        log(function, cause);
+        log(method, cause);
         MessageWriter.error(out, id, JsonRpcException.INTERNAL_ERROR, "Internal error", null, writer);
     }
 
     /** Logs an exception of a method that has no response to carry it. */
-    public static void log(RpcMethod function, Throwable thrown) {
+    public static void log(RpcMethod method, Throwable thrown) {
         Throwable cause = unwrap(thrown);
         if (cause instanceof InvalidParamsException
                 || cause instanceof JsonRpcException
                 || cause instanceof ConnectionEndedException) {
-            LOG.debug("method {} failed: {}", function.name(), cause.getMessage());
+            LOG.debug("method {} failed: {}", method.name(), cause.getMessage());
         } else {
-            LOG.error("method {} failed", function.name(), cause);
+            LOG.error("method {} failed", method.name(), cause);
         }
     }
 

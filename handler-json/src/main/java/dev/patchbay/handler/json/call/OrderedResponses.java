@@ -17,7 +17,7 @@ public final class OrderedResponses {
 
     /** The slot of one response. */
     private static final class Slot {
-        private byte[] answer;
+        private byte[] response;
     }
 
     public OrderedResponses(Consumer<byte[]> send) {
@@ -28,12 +28,12 @@ public final class OrderedResponses {
     public synchronized ResponseSink nextSlot() {
         Slot slot = new Slot();
         slots.add(slot);
-        return answer -> fill(slot, answer.copy());
+        return response -> fill(slot, response.copy());
     }
 
-    private void fill(Slot slot, byte[] answer) {
+    private void fill(Slot slot, byte[] response) {
         synchronized (this) {
-            slot.answer = answer;
+            slot.response = response;
             if (sending) {
                 return;
             }
@@ -56,10 +56,10 @@ public final class OrderedResponses {
 
     private synchronized byte[] takeReady() {
         Slot first = slots.peek();
-        if (first == null || first.answer == null) {
+        if (first == null || first.response == null) {
             sending = false;
             return null;
         }
-        return slots.remove().answer;
+        return slots.remove().response;
     }
 }

@@ -10,5 +10,5 @@ public interface ResponseSink {
      * Delivers the response. Called once, by the thread that wrote it. The buffer is the caller's again on return.
      * Waits while the client is slow to read, except on an event loop.
      */
-    void deliver(OutputBuffer answer);
+    void deliver(OutputBuffer response);
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Reads and validates {@link Settings}. It reports every fault at once, not only the first one. */
 public final class SettingsReader {
 
-    private static final int LARGEST = 1 << 30;
+    private static final int GREATEST = 1 << 30;
 
     /** The binding of nested values recurses, so a greater depth could overflow the stack. */
     private static final int DEEPEST = 1_000;
@@ -60,24 +60,24 @@ public final class SettingsReader {
     }
 
     private Settings read() {
-        Settings byDefault = Settings.DEFAULTS;
+        Settings defaultValue = Settings.DEFAULTS;
         return new Settings(
-                integer("message.max", byDefault.messageMax(), 64, LARGEST),
-                integer("depth.max", byDefault.depthMax(), 1, DEEPEST),
-                integer("number.max", byDefault.numberMax(), 20, LARGEST),
-                integer("batch.max", byDefault.batchMax(), 1, LARGEST),
-                integer("in.flight.max", byDefault.inFlightMax(), 1, LARGEST),
-                value("in.order", byDefault.inOrder(), SettingsReader::flag),
-                value("unregister.timeout", byDefault.unregisterTimeout(), SettingsReader::duration),
-                integer("threads.max", byDefault.threadsMax(), 1, 100_000));
+                integer("message.max", defaultValue.messageMax(), 64, GREATEST),
+                integer("depth.max", defaultValue.depthMax(), 1, DEEPEST),
+                integer("number.max", defaultValue.numberMax(), 20, GREATEST),
+                integer("batch.max", defaultValue.batchMax(), 1, GREATEST),
+                integer("in.flight.max", defaultValue.inFlightMax(), 1, GREATEST),
+                value("in.order", defaultValue.inOrder(), SettingsReader::flag),
+                value("unregister.timeout", defaultValue.unregisterTimeout(), SettingsReader::duration),
+                integer("threads.max", defaultValue.threadsMax(), 1, 100_000));
     }
 
-    private int integer(String key, int byDefault, int least, int most) {
-        return value(key, byDefault, text -> {
-            String range = "a whole number from " + least + " to " + most;
+    private int integer(String key, int defaultValue, int min, int max) {
+        return value(key, defaultValue, text -> {
+            String range = "a whole number from " + min + " to " + max;
             try {
                 long parsed = Long.parseLong(text);
-                if (parsed < least || parsed > most) {
+                if (parsed < min || parsed > max) {
                     throw new IllegalArgumentException("is out of range; write " + range);
                 }
                 return (int) parsed;
@@ -108,17 +108,17 @@ public final class SettingsReader {
         };
     }
 
-    private <T> T value(String key, T byDefault, Function<String, T> parser) {
+    private <T> T value(String key, T defaultValue, Function<String, T> parser) {
         keys.add(key);
         Object given = properties.get(key);
         if (given == null || given.toString().isBlank()) {
-            return byDefault;
+            return defaultValue;
         }
         try {
             return parser.apply(given.toString().trim());
         } catch (IllegalArgumentException e) {
             faults.add(key + " = " + given + ": " + e.getMessage());
-            return byDefault;
+            return defaultValue;
         }
     }
 }

@@ -23,9 +23,9 @@ final class OpenRpcDocument {
     private final Schemas schemas = new Schemas();
 
     /** Describes methods. */
-    Map<String, Object> of(List<RpcMethod> functions) {
+    Map<String, Object> of(List<RpcMethod> published) {
         List<Object> methods = new ArrayList<>();
-        functions.forEach(function -> methods.add(method(function)));
+        published.forEach(rpcMethod -> methods.add(method(rpcMethod)));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openrpc", VERSION);
         document.put("info", pair("title", "Methods served by Patchbay", "version", "1.0.0"));
@@ -34,17 +34,17 @@ final class OpenRpcDocument {
         return document;
     }
 
-    private Map<String, Object> method(RpcMethod function) {
-        JsonMapper mapper = function.service().mapper();
-        MethodOverload longest = function.overloads().stream()
+    private Map<String, Object> method(RpcMethod rpcMethod) {
+        JsonMapper mapper = rpcMethod.service().mapper();
+        MethodOverload longest = rpcMethod.overloads().stream()
                 .max(Comparator.comparingInt(signature -> signature.parameters().size()))
                 .orElseThrow();
-        int required = function.overloads().stream()
+        int required = rpcMethod.overloads().stream()
                 .mapToInt(MethodOverload::required)
                 .min()
                 .orElseThrow();
         Map<String, Object> method = new LinkedHashMap<>();
-        method.put("name", function.name());
+        method.put("name", rpcMethod.name());
         if (!longest.description().isEmpty()) {
             method.put("description", longest.description());
         }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  */
 public final class FrameDecoder {
 
-    private static final String NOTHING = "";
+    private static final String NO_STATE = "";
 
     /** The selected framing; null before the first byte. */
     private Framing framing;
@@ -68,9 +68,9 @@ public final class FrameDecoder {
     /** Returns the state that the connection's next handler needs to continue. */
     public String state() {
         if (framing == null) {
-            return NOTHING;
+            return NO_STATE;
         }
-        return framing == Framing.LINES ? "lines " + (lines.skips() ? 1 : 0) : "headers " + headers.skip();
+        return framing == Framing.LINES ? "lines " + (lines.discarding() ? 1 : 0) : "headers " + headers.toDiscard();
     }
 
     /** Continues from the {@link #state} of the previous handler. Ignores null and any text of another form. */
@@ -81,10 +81,10 @@ public final class FrameDecoder {
         long rest = Long.parseLong(state.substring(state.indexOf(' ') + 1));
         if (state.startsWith("lines")) {
             framing = Framing.LINES;
-            lines.skip(rest != 0);
+            lines.discard(rest != 0);
         } else {
             framing = Framing.HEADERS;
-            headers.skip(rest);
+            headers.discard(rest);
         }
     }
 

@@ -12,54 +12,54 @@ final class HeaderFrameDecoder {
     static final int HEADERS_MAX_BYTES = 4096;
 
     /** How many bytes of a rejected content part have not arrived yet. */
-    private long skip;
+    private long toDiscard;
 
-    long skip() {
-        return skip;
+    long toDiscard() {
+        return toDiscard;
     }
 
-    void skip(long bytes) {
-        skip = bytes;
+    void discard(long bytes) {
+        toDiscard = bytes;
     }
 
     FrameStatus next(ByteBuffer in, int limit, FrameDecoder frame) {
-        if (skip > 0 && !leaveOut(in)) {
+        if (toDiscard > 0 && !discardArrived(in)) {
             return FrameStatus.INCOMPLETE;
         }
-        HeaderPart block = new HeaderPart(in);
-        String problem = block.read(HEADERS_MAX_BYTES);
+        HeaderPart header = new HeaderPart(in);
+        String problem = header.read(HEADERS_MAX_BYTES);
         if (problem != null) {
             return frame.unrecoverable(problem);
         }
-        if (!block.isComplete()) {
+        if (!header.isComplete()) {
             return FrameStatus.INCOMPLETE;
         }
-        return body(in, block, limit, frame);
+        return body(in, header, limit, frame);
     }
 
-    private FrameStatus body(ByteBuffer in, HeaderPart block, int limit, FrameDecoder frame) {
-        long length = block.contentLength();
-        if (length > limit || !block.isUtf8()) {
-            in.position(block.end());
-            skip = length;
-            leaveOut(in);
+    private FrameStatus body(ByteBuffer in, HeaderPart header, int limit, FrameDecoder frame) {
+        long length = header.contentLength();
+        if (length > limit || !header.isUtf8()) {
+            in.position(header.end());
+            toDiscard = length;
+            discardArrived(in);
             return frame.rejected(
                     length > limit
                             ? FrameDecoder.tooLong(length, limit)
                             : "the charset in Content-Type is not supported; use utf-8");
         }
-        if (in.limit() - block.end() < length) {
+        if (in.limit() - header.end() < length) {
             return FrameStatus.INCOMPLETE;
         }
-        in.position(block.end() + (int) length);
-        return frame.message(block.end(), (int) length);
+        in.position(header.end() + (int) length);
+        return frame.message(header.end(), (int) length);
     }
 
     /** Discards what has arrived of a rejected content part; returns whether more input follows it. */
-    private boolean leaveOut(ByteBuffer in) {
-        int now = (int) Math.min(skip, in.remaining());
+    private boolean discardArrived(ByteBuffer in) {
+        int now = (int) Math.min(toDiscard, in.remaining());
         in.position(in.position() + now);
-        skip -= now;
-        return skip == 0 && in.hasRemaining();
+        toDiscard -= now;
+        return toDiscard == 0 && in.hasRemaining();
     }
 }

@@ -20,12 +20,13 @@ final class HeaderPart {
     private static final Pattern CHARSET = Pattern.compile("(?i).*;\\s*charset\\s*=\\s*\"?([^\";\\s]*)\"?.*");
 
     /** What nearly every client sends, as two numbers that are compared at once. */
-    private static final ByteBuffer USUAL = ByteBuffer.wrap("Content-Length: ".getBytes(StandardCharsets.US_ASCII));
+    private static final ByteBuffer ONLY_LENGTH =
+            ByteBuffer.wrap("Content-Length: ".getBytes(StandardCharsets.US_ASCII));
 
-    private static final long USUAL_BEGIN = USUAL.getLong(0);
-    private static final long USUAL_END = USUAL.getLong(Long.BYTES);
+    private static final long ONLY_LENGTH_BEGIN = ONLY_LENGTH.getLong(0);
+    private static final long ONLY_LENGTH_END = ONLY_LENGTH.getLong(Long.BYTES);
 
-    private static final int USUAL_MAX_DIGITS = 9;
+    private static final int ONLY_LENGTH_MAX_DIGITS = 9;
 
     /** CR LF CR LF. */
     private static final int BLANK_LINE = 0x0d0a0d0a;
@@ -60,7 +61,7 @@ final class HeaderPart {
 
     /** Reads the complete lines that have arrived, up to the blank one. Returns what is wrong, or null. */
     String read(int most) {
-        if (readUsual()) {
+        if (readLengthOnly()) {
             return null;
         }
         int stop = Math.min(in.limit(), in.position() + most);
@@ -85,18 +86,18 @@ final class HeaderPart {
      * Reads a {@code Content-Length} that is the only field, without allocating. Returns false, and changes nothing, if
      * there are other fields or if the part is incomplete.
      */
-    private boolean readUsual() {
+    private boolean readLengthOnly() {
         int i = in.position();
-        if (in.remaining() < USUAL.capacity() + USUAL_MAX_DIGITS + 4
-                || in.getLong(i) != USUAL_BEGIN
-                || in.getLong(i + Long.BYTES) != USUAL_END) {
+        if (in.remaining() < ONLY_LENGTH.capacity() + ONLY_LENGTH_MAX_DIGITS + 4
+                || in.getLong(i) != ONLY_LENGTH_BEGIN
+                || in.getLong(i + Long.BYTES) != ONLY_LENGTH_END) {
             return false;
         }
-        i += USUAL.capacity();
+        i += ONLY_LENGTH.capacity();
         int length = 0;
         int digits = i;
         for (int digit = in.get(i) - '0';
-                digit >= 0 && digit <= 9 && i - digits < USUAL_MAX_DIGITS;
+                digit >= 0 && digit <= 9 && i - digits < ONLY_LENGTH_MAX_DIGITS;
                 digit = in.get(i) - '0') {
             length = 10 * length + digit;
             i++;

@@ -13,14 +13,14 @@ final class LineFrameDecoder {
     private int scanned;
 
     /** Whether the rest of a rejected line is to be discarded. */
-    private boolean skips;
+    private boolean discarding;
 
-    boolean skips() {
-        return skips;
+    boolean discarding() {
+        return discarding;
     }
 
-    void skip(boolean rest) {
-        skips = rest;
+    void discard(boolean rest) {
+        discarding = rest;
     }
 
     FrameStatus next(ByteBuffer in, int limit, FrameDecoder frame) {
@@ -28,9 +28,9 @@ final class LineFrameDecoder {
             int start = in.position();
             int end = lineFeed(in, start + Math.min(scanned, in.remaining()));
             scanned = 0;
-            boolean leaveOut = skips;
-            skips = (skips || in.remaining() > limit) && end < 0;
-            if (leaveOut) {
+            boolean discard = discarding;
+            discarding = (discarding || in.remaining() > limit) && end < 0;
+            if (discard) {
                 in.position(end < 0 ? in.limit() : end + 1);
                 continue;
             }

@@ -34,11 +34,7 @@ public final class Jackson {
 
     /** Creates the factory of parsers that check whole messages against the limits. */
     public static JsonFactory newStrictFactory(Settings settings) {
-        return JsonFactory.builder()
-                .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                .recyclerPool(new BufferRecyclerPool())
-                .streamReadConstraints(constraints(settings))
-                .build();
+        return newFactory(constraints(settings));
     }
 
     /**
@@ -46,12 +42,7 @@ public final class Jackson {
      * has seen and these must be unloaded with their bundle.
      */
     public static JsonMapper newMapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                .recyclerPool(new BufferRecyclerPool())
-                .streamReadConstraints(UNLIMITED)
-                .build();
-        return JsonMapper.builder(factory)
+        return JsonMapper.builder(newFactory(UNLIMITED))
                 .typeFactory(TypeFactory.createDefaultInstance())
                 .addModule(rawJson())
                 .annotationIntrospector(AnnotationIntrospectorPair.create(
@@ -74,6 +65,14 @@ public final class Jackson {
         JsonParser parser = mapper.createParser(text.bytes(), text.from(), text.length());
         parser.assignCurrentValue(text);
         return parser;
+    }
+
+    private static JsonFactory newFactory(StreamReadConstraints constraints) {
+        return JsonFactory.builder()
+                .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                .recyclerPool(new BufferRecyclerPool())
+                .streamReadConstraints(constraints)
+                .build();
     }
 
     private static SimpleModule rawJson() {

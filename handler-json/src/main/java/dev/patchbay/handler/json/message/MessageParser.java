@@ -25,7 +25,7 @@ final class MessageParser {
     /**
      * After this many bytes the parser is replaced, because it keeps the names and the longest string that it has read.
      */
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int REUSE_MAX_BYTES = 64 * 1024;
 
     private final JsonFactory factory;
     private final JsonParser parser;
@@ -45,7 +45,7 @@ final class MessageParser {
     private int nameEnd;
 
     /** Whether the last text was parsed to its end without an error. */
-    private boolean between = true;
+    private boolean atEnd = true;
 
     MessageParser(JsonFactory factory) {
         this.factory = factory;
@@ -54,12 +54,12 @@ final class MessageParser {
     }
 
     /** Returns whether the parser can be used for another message with the limits of the factory. */
-    boolean canGoOn(JsonFactory rules) {
-        return factory == rules && !isUsedUp();
+    boolean canReuse(JsonFactory rules) {
+        return factory == rules && !isExhausted();
     }
 
-    boolean isUsedUp() {
-        return !between || fed >= MOST_BYTES;
+    boolean isExhausted() {
+        return !atEnd || fed >= REUSE_MAX_BYTES;
     }
 
     void close() {
@@ -71,7 +71,7 @@ final class MessageParser {
      * number.
      */
     void begin(byte[] array, int from, int to) {
-        between = false;
+        atEnd = false;
         bytes = array;
         base = fed - from;
         fed += to - from;
@@ -108,7 +108,7 @@ final class MessageParser {
         if (parser.nextToken() != JsonToken.NOT_AVAILABLE) {
             throw new StreamReadException(parser, "the text goes on");
         }
-        between = true;
+        atEnd = true;
     }
 
     /** Returns the current token. */
@@ -161,12 +161,12 @@ final class MessageParser {
      * end.
      */
     Slice slice() {
-        int from = parser.currentToken().isStructStart() ? position() - 1 : valueBehindName();
+        int from = parser.currentToken().isStructStart() ? position() - 1 : valueAfterName();
         skip();
         return new Slice(bytes, from, position());
     }
 
-    private int valueBehindName() {
+    private int valueAfterName() {
         int i = nameEnd;
         while (bytes[i] == ':' || bytes[i] <= ' ') {
             i++;

@@ -34,7 +34,7 @@ public final class Workspace {
 
     /** Returns a parser that checks the next message against the limits of the factory. */
     MessageParser parser(JsonFactory factory) {
-        if (parser == null || !parser.canGoOn(factory)) {
+        if (parser == null || !parser.canReuse(factory)) {
             closeParser();
             parser = new MessageParser(factory);
         }
@@ -54,7 +54,7 @@ public final class Workspace {
         if (input.length > KEPT_SIZE) {
             input = new byte[FIRST_SIZE];
         }
-        if (parser != null && parser.isUsedUp()) {
+        if (parser != null && parser.isExhausted()) {
             closeParser();
         }
     }

@@ -23,14 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class ArgumentBinder {
 
     private final JsonMapper mapper;
-    private final MethodOverload signature;
+    private final MethodOverload overload;
     private final Object[] values;
     private final boolean[] present;
 
-    private ArgumentBinder(MethodOverload signature, JsonMapper mapper) {
+    private ArgumentBinder(MethodOverload overload, JsonMapper mapper) {
         this.mapper = mapper;
-        this.signature = signature;
-        this.values = new Object[signature.parameters().size()];
+        this.overload = overload;
+        this.values = new Object[overload.parameters().size()];
         this.present = new boolean[values.length];
     }
 
@@ -40,15 +40,15 @@ final class ArgumentBinder {
      * @param params an array or an object; null for none
      * @throws InvalidParamsException if the params do not fit
      */
-    static Object[] bind(MethodOverload signature, Slice params, JsonMapper mapper) {
-        ArgumentBinder arguments = new ArgumentBinder(signature, mapper);
-        if (signature.takesWholeParams()) {
-            arguments.bindAll(params);
+    static Object[] bind(MethodOverload overload, Slice params, JsonMapper mapper) {
+        ArgumentBinder binder = new ArgumentBinder(overload, mapper);
+        if (overload.takesWholeParams()) {
+            binder.bindAll(params);
         } else if (params != null) {
-            arguments.bindEach(params);
+            binder.bindEach(params);
         }
-        arguments.fillIn(params == null || params.bytes()[params.from()] == '[');
-        return arguments.values;
+        binder.fillIn(params == null || params.bytes()[params.from()] == '[');
+        return binder.values;
     }
 
     /** Returns the number of params, and adds their names to the list if they are passed by name. */
@@ -73,7 +73,7 @@ final class ArgumentBinder {
         if (params == null) {
             return;
         }
-        MethodParameter parameter = signature.parameters().get(0);
+        MethodParameter parameter = overload.parameters().get(0);
         if (parameter.type().hasRawClass(JsonText.class)) {
             values[0] = RawJsonText.copyOf(params.bytes(), params.from(), params.to());
             return;
@@ -98,40 +98,42 @@ final class ArgumentBinder {
 
     private void bindByPosition(JsonParser parser) {
         int index = 0;
-        List<Object> rest = null;
+        List<Object> varargs = null;
         for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
             int last = Math.min(index, values.length - 1);
-            if (last >= 0 && signature.parameters().get(last).role() == Role.VARARGS) {
-                rest = rest == null ? new ArrayList<>() : rest;
-                rest.add(value(parser, index, signature.parameters().get(last)));
+            if (last >= 0 && overload.parameters().get(last).role() == Role.VARARGS) {
+                varargs = varargs == null ? new ArrayList<>() : varargs;
+                varargs.add(value(parser, index, overload.parameters().get(last)));
             } else if (index < values.length) {
-                set(index, value(parser, index, signature.parameters().get(index)));
+                set(index, value(parser, index, overload.parameters().get(index)));
             } else {
                 parser.skipChildren();
             }
         }
-        if (rest != null) {
-            set(values.length - 1, array(rest, signature.parameters().get(values.length - 1)));
+        if (varargs != null) {
+            set(values.length - 1, array(varargs, overload.parameters().get(values.length - 1)));
         } else if (index > values.length) {
             throw wrongNumber(index);
         }
     }
 
     private void bindByName(JsonParser parser) {
-        if (!signature.hasParameterNames()) {
+        if (!overload.hasParameterNames()) {
             throw new InvalidParamsException("the parameters have no names; pass them by position, in an array");
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            Integer index = signature.index(name);
+            Integer index = overload.index(name);
             if (index == null) {
                 throw new InvalidParamsException("there is no parameter \"" + name + "\"");
             }
             parser.nextToken();
-            MethodParameter parameter = signature.parameters().get(index);
+            MethodParameter parameter = overload.parameters().get(index);
             set(
                     index,
-                    parameter.role() == Role.VARARGS ? restByName(parser, parameter) : value(parser, index, parameter));
+                    parameter.role() == Role.VARARGS
+                            ? varargsByName(parser, parameter)
+                            : value(parser, index, parameter));
         }
     }
 
@@ -140,7 +142,7 @@ final class ArgumentBinder {
         present[index] = true;
     }
 
-    private Object restByName(JsonParser parser, MethodParameter parameter) {
+    private Object varargsByName(JsonParser parser, MethodParameter parameter) {
         JavaType array = mapper.getTypeFactory().constructArrayType(parameter.type());
         return value(parser, mapper.readerFor(array), parameter.label(0), array);
     }
@@ -157,10 +159,10 @@ final class ArgumentBinder {
         }
     }
 
-    private static Object array(List<Object> rest, MethodParameter parameter) {
-        Object array = Array.newInstance(parameter.type().getRawClass(), rest.size());
-        for (int i = 0; i < rest.size(); i++) {
-            Array.set(array, i, rest.get(i));
+    private static Object array(List<Object> varargs, MethodParameter parameter) {
+        Object array = Array.newInstance(parameter.type().getRawClass(), varargs.size());
+        for (int i = 0; i < varargs.size(); i++) {
+            Array.set(array, i, varargs.get(i));
         }
         return array;
     }
@@ -168,7 +170,7 @@ final class ArgumentBinder {
     /** Fills in optional parameters that were omitted. */
     private void fillIn(boolean byPosition) {
         for (int i = 0; i < values.length; i++) {
-            MethodParameter parameter = signature.parameters().get(i);
+            MethodParameter parameter = overload.parameters().get(i);
             if (present[i]) {
                 continue;
             }
@@ -180,6 +182,6 @@ final class ArgumentBinder {
     }
 
     private InvalidParamsException wrongNumber(int count) {
-        return new InvalidParamsException("expected " + signature.arity() + " parameter(s), got " + count);
+        return new InvalidParamsException("expected " + overload.arity() + " parameter(s), got " + count);
     }
 }

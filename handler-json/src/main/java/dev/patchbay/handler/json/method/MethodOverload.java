@@ -20,10 +20,10 @@ public final class MethodOverload {
     private final List<MethodParameter> all;
     private final JavaType result;
 
-    /** The parameters that clients pass; {@link #places} has the position of each among all parameters. */
-    private final List<MethodParameter> given = new ArrayList<>();
+    /** The parameters that clients pass; {@link #positions} has the position of each among all parameters. */
+    private final List<MethodParameter> passed = new ArrayList<>();
 
-    private final int[] places;
+    private final int[] positions;
     private final Map<String, Integer> byName = new HashMap<>();
     private final int required;
     private final boolean named;
@@ -38,27 +38,27 @@ public final class MethodOverload {
         for (int i = 0; i < all.size(); i++) {
             MethodParameter parameter = all.get(i);
             if (parameter.role().isFromClient()) {
-                byName.put(parameter.name(), given.size());
-                found[given.size()] = i;
-                given.add(parameter);
+                byName.put(parameter.name(), passed.size());
+                found[passed.size()] = i;
+                passed.add(parameter);
             }
         }
-        this.places = Arrays.copyOf(found, given.size());
+        this.positions = Arrays.copyOf(found, passed.size());
         this.required = countRequired();
-        this.named = given.stream().allMatch(parameter -> parameter.name() != null);
-        this.takesWholeParams = given.stream().anyMatch(parameter -> parameter.role() == Role.WHOLE_PARAMS);
+        this.named = passed.stream().allMatch(parameter -> parameter.name() != null);
+        this.takesWholeParams = passed.stream().anyMatch(parameter -> parameter.role() == Role.WHOLE_PARAMS);
         JavaType declared = mapper.constructType(method.getGenericReturnType());
         this.result = declared.isTypeOrSubTypeOf(CompletionStage.class)
                 ? declared.findTypeParameters(CompletionStage.class)[0]
                 : declared;
-        if (takesWholeParams && given.size() > 1) {
+        if (takesWholeParams && passed.size() > 1) {
             throw new IllegalArgumentException("it has further parameters beside the one with @AllParams; remove them");
         }
     }
 
     private int countRequired() {
-        int count = given.size();
-        while (count > 0 && given.get(count - 1).optional()) {
+        int count = passed.size();
+        while (count > 0 && passed.get(count - 1).optional()) {
             count--;
         }
         return count;
@@ -66,7 +66,7 @@ public final class MethodOverload {
 
     /** Returns the parameters that clients pass, without injected ones. */
     public List<MethodParameter> parameters() {
-        return given;
+        return passed;
     }
 
     /** Returns how many parameters clients must pass. */
@@ -96,23 +96,23 @@ public final class MethodOverload {
     }
 
     boolean takes(int count) {
-        return count >= required && (count <= given.size() || isVarArgs());
+        return count >= required && (count <= passed.size() || isVarArgs());
     }
 
     boolean takes(List<String> names) {
         return byName.keySet().containsAll(names)
-                && given.subList(0, required).stream().allMatch(parameter -> names.contains(parameter.name()));
+                && passed.subList(0, required).stream().allMatch(parameter -> names.contains(parameter.name()));
     }
 
     /** Returns whether some number of params fits both overloads, so that a call would be ambiguous. */
     boolean overlaps(MethodOverload other) {
-        int most = isVarArgs() || takesWholeParams() ? Integer.MAX_VALUE : given.size();
-        int othersMost = other.isVarArgs() || other.takesWholeParams() ? Integer.MAX_VALUE : other.given.size();
+        int most = isVarArgs() || takesWholeParams() ? Integer.MAX_VALUE : passed.size();
+        int othersMost = other.isVarArgs() || other.takesWholeParams() ? Integer.MAX_VALUE : other.passed.size();
         return Math.max(required(), other.required()) <= Math.min(most, othersMost);
     }
 
     boolean isVarArgs() {
-        return !given.isEmpty() && given.get(given.size() - 1).role() == Role.VARARGS;
+        return !passed.isEmpty() && passed.get(passed.size() - 1).role() == Role.VARARGS;
     }
 
     /** Returns the index of the parameter with that name; null if there is none. */
@@ -125,16 +125,16 @@ public final class MethodOverload {
         if (isVarArgs()) {
             return "at least " + required;
         }
-        return required == given.size() ? Integer.toString(required) : required + " to " + given.size();
+        return required == passed.size() ? Integer.toString(required) : required + " to " + passed.size();
     }
 
     /** Invokes the method, and throws what it throws. */
     Object invoke(Object service, Object[] values, InvocationContext caller, PublishedService owner) throws Throwable {
         Object[] arguments = new Object[all.size()];
         for (int i = 0; i < values.length; i++) {
-            arguments[places[i]] = values[i];
+            arguments[positions[i]] = values[i];
         }
-        if (given.size() < all.size()) {
+        if (passed.size() < all.size()) {
             inject(arguments, caller, owner);
         }
         try {

@@ -59,12 +59,12 @@ public final class MethodRegistry {
     }
 
     private void rebuild() {
-        List<Entry> worstFirst = new ArrayList<>(services.values());
-        worstFirst.sort(Comparator.comparingInt(Entry::ranking)
+        List<Entry> lowestFirst = new ArrayList<>(services.values());
+        lowestFirst.sort(Comparator.comparingInt(Entry::ranking)
                 .thenComparing(Comparator.comparingLong(Entry::id).reversed()));
         Map<String, RpcMethod> rebuilt = new HashMap<>();
-        for (Entry entry : worstFirst) {
-            entry.methods().forEach(function -> rebuilt.put(function.name(), function));
+        for (Entry entry : lowestFirst) {
+            entry.methods().forEach(method -> rebuilt.put(method.name(), method));
         }
         methods = rebuilt;
     }

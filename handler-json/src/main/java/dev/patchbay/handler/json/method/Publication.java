@@ -30,9 +30,9 @@ public final class Publication {
     public static Publication of(PublishedService service, Map<String, ?> properties) {
         Publication publication = new Publication(service);
         String scope = text(properties.get(JsonRpcFunctions.SCOPE));
-        boolean quick = publication.isQuick(text(properties.get(JsonRpcFunctions.EXECUTION)));
+        boolean eventLoop = publication.isQuick(text(properties.get(JsonRpcFunctions.EXECUTION)));
         for (String function : texts(properties.get(JsonRpcFunctions.FUNCTION))) {
-            publication.publish(scope.isEmpty() ? function : scope + "." + function, function, quick);
+            publication.publish(scope.isEmpty() ? function : scope + "." + function, function, eventLoop);
         }
         return publication;
     }
@@ -68,18 +68,18 @@ public final class Publication {
         return false;
     }
 
-    private void publish(String name, String function, boolean quick) {
+    private void publish(String name, String function, boolean eventLoop) {
         if (name.startsWith(RESERVED)) {
             faults.add(name + " is not published: names that begin with " + RESERVED + " are reserved");
             return;
         }
-        add(name, function, quick);
+        add(name, function, eventLoop);
     }
 
-    private void add(String name, String function, boolean quick) {
+    private void add(String name, String function, boolean eventLoop) {
         try {
             List<MethodOverload> overloads = overloads(function);
-            methods.add(new RpcMethod(name, service, quick, overloads));
+            methods.add(new RpcMethod(name, service, eventLoop, overloads));
         } catch (IllegalArgumentException e) {
             faults.add(name + " is not published: " + e.getMessage());
         }
@@ -89,13 +89,13 @@ public final class Publication {
         List<MethodOverload> found = new ArrayList<>();
         for (Method method : type.getMethods()) {
             if (method.getName().equals(function) && isOffered(method)) {
-                found.add(signature(method));
+                found.add(overload(method));
             }
         }
         if (found.isEmpty()) {
             throw new IllegalArgumentException(type.getName() + " has no public method " + function);
         }
-        refuseAmbiguity(found);
+        rejectAmbiguity(found);
         return found;
     }
 
@@ -106,7 +106,7 @@ public final class Publication {
                 && method.getDeclaringClass() != Object.class;
     }
 
-    private MethodOverload signature(Method method) {
+    private MethodOverload overload(Method method) {
         if (!method.trySetAccessible()) {
             throw new IllegalArgumentException(method + " cannot be called from outside its module; open the package");
         }
@@ -117,7 +117,7 @@ public final class Publication {
         }
     }
 
-    private static void refuseAmbiguity(List<MethodOverload> overloads) {
+    private static void rejectAmbiguity(List<MethodOverload> overloads) {
         for (int i = 0; i < overloads.size(); i++) {
             for (int k = i + 1; k < overloads.size(); k++) {
                 if (overloads.get(i).overlaps(overloads.get(k))) {

@@ -13,13 +13,13 @@ public final class RpcMethod {
 
     private final String name;
     private final PublishedService service;
-    private final boolean quick;
+    private final boolean eventLoop;
     private final List<MethodOverload> overloads;
 
-    RpcMethod(String name, PublishedService service, boolean quick, List<MethodOverload> overloads) {
+    RpcMethod(String name, PublishedService service, boolean eventLoop, List<MethodOverload> overloads) {
         this.name = name;
         this.service = service;
-        this.quick = quick;
+        this.eventLoop = eventLoop;
         this.overloads = List.copyOf(overloads);
     }
 
@@ -35,7 +35,7 @@ public final class RpcMethod {
 
     /** Returns whether the author declared that the method never blocks. */
     public boolean runsOnEventLoop() {
-        return quick;
+        return eventLoop;
     }
 
     /** Returns the overloads. */
@@ -53,16 +53,16 @@ public final class RpcMethod {
      */
     public Object call(Slice params, InvocationContext caller) throws Throwable {
         JsonMapper mapper = service.mapper();
-        MethodOverload signature = overloads.size() == 1 ? overloads.get(0) : choose(params, mapper);
-        Object[] values = ArgumentBinder.bind(signature, params, mapper);
-        return signature.invoke(service.object(), values, caller, service);
+        MethodOverload overload = overloads.size() == 1 ? overloads.get(0) : choose(params, mapper);
+        Object[] values = ArgumentBinder.bind(overload, params, mapper);
+        return overload.invoke(service.object(), values, caller, service);
     }
 
     private MethodOverload choose(Slice params, JsonMapper mapper) {
         List<String> names = new ArrayList<>();
         int count = params == null ? 0 : ArgumentBinder.count(params, names, mapper);
         return overloads.stream()
-                .filter(signature -> names.isEmpty() ? signature.takes(count) : signature.takes(names))
+                .filter(overload -> names.isEmpty() ? overload.takes(count) : overload.takes(names))
                 .findFirst()
                 .orElseThrow(() -> new InvalidParamsException(
                         names.isEmpty()

@@ -11,38 +11,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CoalescingNotifier {
 
     private final Executor threads;
-    private final Runnable tell;
+    private final Runnable notification;
     private final AtomicInteger changes = new AtomicInteger();
-    private final AtomicBoolean telling = new AtomicBoolean();
+    private final AtomicBoolean notifying = new AtomicBoolean();
 
     /**
      * Creates a notifier.
      *
      * @param threads threads on which sending may wait for the client
-     * @param tell sends one notification
+     * @param notification sends one notification
      */
-    public CoalescingNotifier(Executor threads, Runnable tell) {
+    public CoalescingNotifier(Executor threads, Runnable notification) {
         this.threads = threads;
-        this.tell = tell;
+        this.notification = notification;
     }
 
     /** Records a change, and starts to notify the client unless that is in progress. */
     public void changed() {
         changes.incrementAndGet();
-        if (telling.compareAndSet(false, true)) {
-            threads.execute(this::tellAll);
+        if (notifying.compareAndSet(false, true)) {
+            threads.execute(this::notifyAllChanges);
         }
     }
 
-    private void tellAll() {
-        int told;
+    private void notifyAllChanges() {
+        int seen;
         do {
-            told = changes.get();
+            seen = changes.get();
             try {
-                tell.run();
+                notification.run();
             } finally {
-                telling.set(false);
+                notifying.set(false);
             }
-        } while (changes.get() != told && telling.compareAndSet(false, true));
+        } while (changes.get() != seen && notifying.compareAndSet(false, true));
     }
 }

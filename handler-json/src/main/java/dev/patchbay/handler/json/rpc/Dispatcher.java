@@ -65,14 +65,14 @@ final class Dispatcher {
             return;
         }
         List<Request> requests = new ArrayList<>(batch.size());
-        int answers = 0;
+        int responses = 0;
         for (Slice element : batch) {
             Request request = active.reader().read(element, workspace);
-            answers += request.expectsResponse() ? 1 : 0;
+            responses += request.expectsResponse() ? 1 : 0;
             requests.add(request);
         }
         BatchResponse response =
-                answers == 0 ? null : new BatchResponse(answers, session.nextResponse(), shared.workspaces());
+                responses == 0 ? null : new BatchResponse(responses, session.nextResponse(), shared.workspaces());
         int slot = 0;
         for (Request request : requests) {
             serve(request, workspace, request.expectsResponse() ? response.slot(slot++) : null);
@@ -82,9 +82,9 @@ final class Dispatcher {
     /**
      * Serves a request.
      *
-     * @param answers the sink for the response; null if the client gets none
+     * @param sink the sink for the response; null if the client gets none
      */
-    private void serve(Request request, Workspace workspace, ResponseSink answers) {
+    private void serve(Request request, Workspace workspace, ResponseSink sink) {
         if (request.isResponse()) {
             LOG.debug("{} sent a response, but the handler sends no requests", session.connection());
             return;
@@ -92,19 +92,19 @@ final class Dispatcher {
         if (request.problem() != null) {
             LOG.debug("{} sent an invalid request: {}", session.connection(), request.problem());
             shared.errors().invalidRequest(workspace.output(), request.id(), null);
-            answers.deliver(workspace.output());
+            sink.deliver(workspace.output());
             return;
         }
-        RpcMethod function = enter(request.method());
-        if (function == null) {
-            if (answers != null) {
+        RpcMethod found = beginCall(request.method());
+        if (found == null) {
+            if (sink != null) {
                 shared.errors().methodNotFound(workspace.output(), request.id());
-                answers.deliver(workspace.output());
+                sink.deliver(workspace.output());
             }
-        } else if (function.runsOnEventLoop()) {
-            runHere(function, request, workspace, answers);
+        } else if (found.runsOnEventLoop()) {
+            runOnEventLoop(found, request, workspace, sink);
         } else {
-            session.start(new Call(session, function, request.id(), request.params(), answers));
+            session.start(new Call(session, found, request.id(), request.params(), sink));
         }
     }
 
@@ -112,46 +112,46 @@ final class Dispatcher {
      * Finds the method and begins a call on its service. Looks again if the service is retired in between, because
      * another one may publish the same name.
      */
-    private RpcMethod enter(String method) {
-        RpcMethod function = shared.method(method);
-        while (function != null && !function.service().beginCall()) {
+    private RpcMethod beginCall(String method) {
+        RpcMethod found = shared.method(method);
+        while (found != null && !found.service().beginCall()) {
             RpcMethod next = shared.method(method);
-            function = next == function ? null : next;
+            found = next == found ? null : next;
         }
-        return function;
+        return found;
     }
 
-    private void runHere(RpcMethod function, Request request, Workspace workspace, ResponseSink answers) {
+    private void runOnEventLoop(RpcMethod found, Request request, Workspace workspace, ResponseSink sink) {
         Object result;
         try {
-            result = function.call(request.params(), session);
+            result = found.call(request.params(), session);
             if (result instanceof CompletionStage<?> later) {
-                Call call = new Call(session, function, request.id(), request.params(), answers);
+                Call call = new Call(session, found, request.id(), request.params(), sink);
                 session.add(call);
                 call.await(later);
                 return;
             }
-            if (answers != null) {
+            if (sink != null) {
                 MessageWriter.result(
                         workspace.output(),
                         request.id(),
                         result,
-                        function.service().writer());
+                        found.service().writer());
             }
         } catch (Throwable t) {
-            failed(function, request, workspace, t);
+            failed(found, request, workspace, t);
         }
-        function.service().endCall();
-        if (answers != null) {
-            answers.deliver(workspace.output());
+        found.service().endCall();
+        if (sink != null) {
+            sink.deliver(workspace.output());
         }
     }
 
-    private void failed(RpcMethod function, Request request, Workspace workspace, Throwable thrown) {
+    private void failed(RpcMethod found, Request request, Workspace workspace, Throwable thrown) {
         if (request.id() == null) {
-            ErrorResponses.log(function, thrown);
+            ErrorResponses.log(found, thrown);
         } else {
-            shared.errors().thrown(workspace.output(), request.id(), function, thrown);
+            shared.errors().thrown(workspace.output(), request.id(), found, thrown);
         }
     }
 }
