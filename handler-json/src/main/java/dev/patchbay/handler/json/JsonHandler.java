@@ -56,7 +56,7 @@ public final class JsonHandler implements Handler {
                 context,
                 FrameworkUtil.createFilter("(" + JsonRpcFunctions.FUNCTION + "=*)"),
                 new MethodServiceCustomizer(context, methods, () -> settings));
-        // All services, whatever packages their bundles see: methods are called by reflection.
+        // All services, also those whose classes this bundle does not import: methods are called by reflection.
         tracker.open(true);
     }
 

@@ -130,7 +130,7 @@ public final class Call implements Runnable {
         try {
             awaited.toCompletableFuture().cancel(true);
         } catch (UnsupportedOperationException e) {
-            // A stage need not be cancellable.
+            // Not every stage can be cancelled.
         } catch (RuntimeException e) {
             ErrorResponses.log(method, e);
         }
@@ -169,7 +169,7 @@ public final class Call implements Runnable {
             try {
                 write(workspace, result, thrown);
             } finally {
-                // Before the answer is sent: a client that is slow to read must not delay the service's end.
+                // Before the response is sent, so that a slow client does not delay the unregistration of the service.
                 method.service().endCall();
             }
             sink.deliver(workspace.output());

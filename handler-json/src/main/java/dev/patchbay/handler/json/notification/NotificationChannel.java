@@ -36,7 +36,7 @@ public final class NotificationChannel {
     }
 
     /** Returns the channel of a connection; null if there is none and none is to be created. */
-    @SuppressWarnings("unchecked") // Only this class, of whatever version, uses these keys.
+    @SuppressWarnings("unchecked") // Only versions of this class use these keys.
     public static NotificationChannel of(ConnContext conn, boolean make) {
         Map<String, Object> attributes = conn.attributes();
         if (!make && !attributes.containsKey(ROUTE)) {
@@ -44,7 +44,8 @@ public final class NotificationChannel {
         }
         Object queue = attributes.computeIfAbsent(WAITING, key -> new ConcurrentLinkedQueue<byte[]>());
         Object route = attributes.computeIfAbsent(ROUTE, key -> new AtomicReference<Consumer<byte[]>>());
-        // Nothing of this class's own may wait for the connection's end, or it would keep the class until then.
+        // No object of this class may depend on the end of the connection, which would keep the class loaded until
+        // then.
         Object gone = attributes.computeIfAbsent(
                 GONE, key -> CompletableFuture.allOf(conn.closed().toCompletableFuture()));
         return new NotificationChannel(
@@ -86,7 +87,7 @@ public final class NotificationChannel {
         try {
             sender.accept(notification);
         } catch (IllegalStateException e) {
-            // The handler was released in this moment, and its successor may not have attached itself yet.
+            // The handler has just been released, and its successor may not have attached itself yet.
             route.compareAndSet(sender, null);
             send(notification);
         }
