@@ -56,7 +56,7 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
         methods.remove(id(reference));
         if (!service.awaitIdle(settings.get().unregisterTimeout())) {
             LOG.warn(
-                    "calls into service {} of {} are still running after {} ms; the service is unregistered nevertheless",
+                    "calls into service {} of {} still run after {} ms; the service is unregistered nevertheless",
                     id(reference),
                     reference.getProperty(Constants.OBJECTCLASS) instanceof String[] types ? types[0] : "?",
                     settings.get().unregisterTimeout().toMillis());

@@ -98,9 +98,8 @@ public final class NotificationChannel {
             Consumer<byte[]> sender = route.get();
             if (sender == null) {
                 if (waiting.size() >= WAITING_MAX) {
-                    throw new IllegalStateException(
-                            WAITING_MAX
-                                    + " notifications are queued already while the handler is being replaced; send fewer, or send later");
+                    throw new IllegalStateException(WAITING_MAX
+                            + " notifications are queued already while the handler is being replaced; send fewer");
                 }
                 waiting.add(notification);
             }

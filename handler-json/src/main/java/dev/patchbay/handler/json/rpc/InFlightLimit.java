@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * Pauses the input of one connection while as many requests are in flight as {@code in.flight.max} allows. The event loop
- * pauses, and any thread that finishes a call resumes.
+ * Pauses the input of one connection while as many requests are in flight as {@code in.flight.max} allows. The
+ * event loop pauses, and any thread that finishes a call resumes.
  */
 final class InFlightLimit {
 

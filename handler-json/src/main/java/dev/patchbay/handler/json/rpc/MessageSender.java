@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Frames messages and writes them to one connection. Safe for any thread. The host keeps the order of the calls.
  *
- * <p>Each message is written whole or not at all. A write waits while the client is slow to read, except on an event loop.
- * A message to a client that has disconnected is dropped without an exception, so that notifications which that client
- * sent earlier are still served.
+ * <p>Each message is written whole or not at all. A write waits while the client is slow to read, except on an event
+ * loop. A message to a client that has disconnected is dropped without an exception, so that notifications which
+ * that client sent earlier are still served.
  */
 final class MessageSender {
 

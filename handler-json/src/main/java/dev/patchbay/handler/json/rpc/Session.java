@@ -23,8 +23,8 @@ import tools.jackson.databind.ObjectWriter;
  * One connection for as long as this handler is in charge of it. A session takes messages from the input, has the
  * dispatcher serve them, and sends responses and notifications.
  *
- * <p>The host calls {@link #opened}, {@link #received}, {@link #inputEnded}, {@link #clientClosed} and {@link #released}
- * on the event loop, one at a time. Everything else may be called from any thread.
+ * <p>The host calls {@link #opened}, {@link #received}, {@link #inputEnded}, {@link #clientClosed} and {@link
+ * #released} on the event loop, one at a time. Everything else may be called from any thread.
  */
 final class Session implements CallContext {
 
@@ -91,7 +91,7 @@ final class Session implements CallContext {
         }
     }
 
-    /** Answers a message that was cut off with an error, then closes. The close waits for responses that are pending. */
+    /** Answers a message that was cut off with an error, then closes. The close waits for pending responses. */
     void inputEnded() {
         if (incomplete && !unrecoverable) {
             Workspace workspace = shared.workspaces().acquire();
