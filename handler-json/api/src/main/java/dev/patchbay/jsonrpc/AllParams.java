@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the one parameter that takes all that the client gives, the whole {@code params}: an object as a record or a map,
- * an array as a list, either of them as {@link JsonText}. It is null if the client gives none.
+ * Marks the parameter that takes the whole {@code params} of a request. A JSON object is bound to a record or a map, an
+ * array to a list, and either of them to {@link JsonText}. The argument is null if the request has no params. The
+ * method must not have another parameter that clients pass.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a method does, in a sentence, for the document of {@code rpc.discover}. */
+/** Describes a method in the document that {@code rpc.discover} returns. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Description {
 
-    /** The sentence. */
+    /** One sentence. */
     String value();
 }

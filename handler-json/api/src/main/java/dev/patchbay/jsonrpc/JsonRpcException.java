@@ -1,22 +1,23 @@
 package dev.patchbay.jsonrpc;
 
 /**
- * An error that the client is told as it is: code, message and data (JSON-RPC 2.0, section 5.1). Throw it out of a
- * method, or complete a method's stage with it; declare a subclass of your own where the code stands for something.
- * Whatever else a method throws reaches the client as {@link #INTERNAL_ERROR} without details, and is logged.
+ * An error that is sent to the client unchanged, with its code, message and data (JSON-RPC 2.0, section 5.1). Throw it
+ * from a method, or complete the method's stage with it. Declare a subclass for a code with a meaning of its own.
+ *
+ * <p>Any other exception of a method is sent as {@link #INTERNAL_ERROR} without details, and is logged.
  */
 public class JsonRpcException extends RuntimeException {
 
-    /** The text is not JSON. */
+    /** The text is not valid JSON. */
     public static final int PARSE_ERROR = -32700;
 
-    /** The JSON is not a request. */
+    /** The JSON is not a valid request object. */
     public static final int INVALID_REQUEST = -32600;
 
-    /** There is no such method. */
+    /** The method does not exist. */
     public static final int METHOD_NOT_FOUND = -32601;
 
-    /** The parameters do not fit the method. */
+    /** The params do not fit the method. */
     public static final int INVALID_PARAMS = -32602;
 
     /** The method failed. */
@@ -24,16 +25,16 @@ public class JsonRpcException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The number that tells clients what happened. */
+    /** The error code. */
     private final int code;
 
-    /** What the error carries besides; need not be serializable, as nobody serializes the exception in Java's way. */
+    /** The error's data. It need not be serializable, because these exceptions are not serialized. */
     private final transient Object data;
 
     /**
-     * Makes an error without data.
+     * Creates an error without data.
      *
-     * @param code    a number; those from -32768 to -32000 have their meaning from the specification
+     * @param code an error code; the specification reserves -32768 to -32000
      * @param message one sentence
      */
     public JsonRpcException(int code, String message) {
@@ -41,11 +42,11 @@ public class JsonRpcException extends RuntimeException {
     }
 
     /**
-     * Makes an error with data.
+     * Creates an error with data.
      *
-     * @param code    a number; those from -32768 to -32000 have their meaning from the specification
+     * @param code an error code; the specification reserves -32768 to -32000
      * @param message one sentence
-     * @param data    anything that can be written as JSON; null for none
+     * @param data a value that can be written as JSON; null for none
      */
     public JsonRpcException(int code, String message, Object data) {
         super(message);
@@ -53,12 +54,12 @@ public class JsonRpcException extends RuntimeException {
         this.data = data;
     }
 
-    /** Returns the number that tells clients what happened. */
+    /** Returns the error code. */
     public int code() {
         return code;
     }
 
-    /** Returns what the error carries besides; null for nothing. A subclass may compute it. */
+    /** Returns the error's data; null for none. A subclass may compute it. */
     public Object data() {
         return data;
     }

@@ -8,44 +8,49 @@ import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * The service properties that publish public methods of a service as JSON-RPC methods, to be put beside {@code
- * @Component}. A service that is registered by other means sets the properties itself.
+ * Publishes public methods of a service as JSON-RPC methods. Place it beside {@code @Component}; it sets service
+ * properties. A service that is registered in another way sets these properties itself.
  *
- * <p>A Java method is called with parameters by position or by name, bound to its Java types. Overloads are told apart by
- * their number of parameters. {@code Optional} parameters at the end may be left out, a variable number of arguments
- * takes all that are left. A parameter of type {@link dev.patchbay.api.ConnContext} or {@link JsonRpcClient} is not the
- * client's to give: it is the connection, or the client, that calls. A {@link java.util.concurrent.CompletionStage} is
- * answered when it completes. What is thrown becomes an error: see {@link JsonRpcException}.
+ * <p><b>Parameters.</b> Clients pass params by position or by name, and they are bound to the Java types. Overloads are
+ * distinguished by their number of parameters. {@code Optional} parameters at the end may be omitted, and varargs take
+ * all remaining values. A {@link dev.patchbay.api.ConnContext} or {@link JsonRpcClient} parameter is injected: it is
+ * the calling connection or client.
  *
- * <p>Methods are called by several threads at the same time. When the client closes its connection, the threads of its
- * requests are interrupted and the futures that they returned are cancelled; notifications run on.
+ * <p><b>Results.</b> The return value is the result. A {@link java.util.concurrent.CompletionStage} is answered when it
+ * completes. An exception becomes an error object, as {@link JsonRpcException} describes.
+ *
+ * <p><b>Threads.</b> Several threads call the methods at the same time. When a client disconnects, the threads of its
+ * requests are interrupted and the stages of its requests are cancelled. Notifications continue.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface JsonRpcFunctions {
 
-    /** What the names of the properties begin with. */
+    /** The prefix of the properties. */
     String PREFIX_ = "jsonrpc.";
 
-    /** The service property that {@link #scope()} becomes. */
+    /** The service property for {@link #scope()}. */
     String SCOPE = "jsonrpc.scope";
 
-    /** The service property that {@link #function()} becomes, of type {@code String}, {@code String[]} or a collection. */
+    /** The service property for {@link #function()}: a {@code String}, a {@code String[]} or a collection. */
     String FUNCTION = "jsonrpc.function";
 
-    /** The service property that {@link #execution()} becomes: the name of a {@link HandlerExecution}. */
+    /** The service property for {@link #execution()}: the name of a {@link HandlerExecution}. */
     String EXECUTION = "jsonrpc.execution";
 
-    /** What the JSON-RPC names begin with, before a dot: {@code math} for {@code math.add}; nothing for bare names. */
+    /**
+     * The prefix of the JSON-RPC names, without its dot: {@code math} for {@code math.add}. Empty for names without a
+     * prefix.
+     */
     String scope() default "";
 
     /** The names of the Java methods. */
     String[] function();
 
     /**
-     * The threads that call the methods. {@link HandlerExecution#EVENT_LOOP} is for methods that never block and are
-     * quick: the parameters are bound, the method is called and the result is written on the event loop.
+     * The threads that call the methods. {@link HandlerExecution#EVENT_LOOP} is for quick methods that never block:
+     * params are bound, the method is called, and the result is written on the event loop.
      */
     HandlerExecution execution() default HandlerExecution.VIRTUAL;
 }

@@ -3,13 +3,14 @@ package dev.patchbay.jsonrpc;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A JSON value as the client has written it: digits, member order, white space and all. As a parameter's type it takes
- * the value without binding it to anything; as a result it is sent as it is. It is known to be valid JSON, and immutable.
+ * A JSON value exactly as the client wrote it, including its digits, member order and white space. A parameter of this
+ * type takes the value without binding it; a result of this type is sent unchanged, on one line. Instances are valid
+ * JSON, immutable, and safe for any thread.
  */
 @ProviderType
 public interface JsonText {
 
-    /** Returns a copy of the bytes, in UTF-8. */
+    /** Returns a copy of the text in UTF-8. */
     byte[] utf8();
 
     /** Returns the text. */

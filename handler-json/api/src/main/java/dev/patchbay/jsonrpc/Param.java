@@ -6,16 +6,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The name of a parameter, where the class was not compiled with {@code -parameters} or the client shall see another one,
- * and what it means.
+ * Names and describes a parameter for clients. The name is needed if the class was not compiled with {@code
+ * -parameters}, or if clients are to see another name than the one in the source.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface Param {
 
-    /** The name; empty for the one in the source. */
+    /** The name; empty for the name in the source. */
     String value() default "";
 
-    /** One sentence for the document of {@code rpc.discover}. */
+    /** One sentence for the document that {@code rpc.discover} returns. */
     String description() default "";
 }

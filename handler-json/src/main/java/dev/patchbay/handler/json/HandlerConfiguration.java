@@ -4,7 +4,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The keys of the handler's configuration, for tools that show and edit them. {@code SettingsReader} reads them. */
+/**
+ * The metatype of the handler's configuration, for tools that show and edit it. {@code SettingsReader} reads the
+ * values.
+ */
 @ObjectClassDefinition(
         name = "Patchbay JSON-RPC handler",
         description = "Limits of the handler for JSON-RPC 2.0. A change applies at once.")
@@ -44,7 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Requests in flight",
-            description = "How many requests of one connection run at the same time; then reading pauses.",
+            description = "How many requests of one connection may be in flight before its input is paused.",
             type = AttributeType.INTEGER,
             min = "1",
             max = "1073741824")
@@ -52,18 +55,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "In order",
-            description = "Whether the answers of a connection keep the order of its requests.",
+            description = "Whether responses are sent in the order of their requests.",
             type = AttributeType.BOOLEAN)
     String in_order() default "false";
 
     @AttributeDefinition(
             name = "Unregistration timeout",
-            description = "How long the unregistration of a method service waits for calls that are running.")
+            description = "How long the unregistration of a method service waits for running calls.")
     String unregister_timeout() default "5s";
 
     @AttributeDefinition(
             name = "Threads",
-            description = "Platform threads for methods, on a Java below 21, which has no virtual ones.",
+            description = "Platform threads for methods on Java below 21, which has no virtual threads.",
             type = AttributeType.INTEGER,
             min = "1",
             max = "100000")

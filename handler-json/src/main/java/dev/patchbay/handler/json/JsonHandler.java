@@ -8,9 +8,9 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.handler.json.config.InvalidSettingsException;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.config.SettingsReader;
-import dev.patchbay.handler.json.method.MethodService;
-import dev.patchbay.handler.json.method.MethodTable;
-import dev.patchbay.handler.json.rpc.RpcHandler;
+import dev.patchbay.handler.json.method.MethodRegistry;
+import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -26,32 +26,37 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handler {@code json} in OSGi. A configuration that is wrong is rejected as a whole, and what held goes on. */
+/**
+ * The handler {@code json} as an OSGi component. The framework activates and reconfigures it; servers call it on their
+ * event loops. It passes each call on to {@link JsonRpcHandler}.
+ *
+ * <p>An invalid configuration is logged and rejected as a whole, and the previous settings stay in effect.
+ */
 @Component(configurationPid = JsonHandler.PID)
 @HandlerProperties(name = "json", execution = HandlerExecution.EVENT_LOOP)
 @Designate(ocd = HandlerConfiguration.class)
 public final class JsonHandler implements Handler {
 
-    /** The PID of the configuration. */
+    /** The PID of the handler's configuration. */
     public static final String PID = "dev.patchbay.handler.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonHandler.class);
 
-    private final RpcHandler handler;
-    private final ServiceTracker<Object, MethodService> tracker;
+    private final JsonRpcHandler handler;
+    private final ServiceTracker<Object, PublishedService> tracker;
     private volatile Settings settings;
 
-    /** Starts to follow method services. */
+    /** Reads the configuration and starts to track method services. */
     @Activate
     public JsonHandler(BundleContext context, Map<String, Object> properties) throws InvalidSyntaxException {
         settings = read(properties, Settings.DEFAULTS);
-        MethodTable methods = new MethodTable();
-        handler = new RpcHandler(settings, methods);
+        MethodRegistry methods = new MethodRegistry();
+        handler = new JsonRpcHandler(settings, methods);
         tracker = new ServiceTracker<>(
                 context,
                 FrameworkUtil.createFilter("(" + JsonRpcFunctions.FUNCTION + "=*)"),
-                new MethodServices(context, methods, () -> settings));
-        // All services, whatever packages their bundles see: methods are called by reflection.
+                new MethodServiceCustomizer(context, methods, () -> settings));
+        // All services, also those whose classes this bundle does not import: methods are called by reflection.
         tracker.open(true);
     }
 
@@ -67,15 +72,15 @@ public final class JsonHandler implements Handler {
         handler.close();
     }
 
-    private static Settings read(Map<String, Object> properties, Settings otherwise) {
+    private static Settings read(Map<String, Object> properties, Settings current) {
         for (String key : SettingsReader.unknownKeys(properties)) {
-            LOG.warn("configuration {}: there is no key {}; it is ignored", PID, key);
+            LOG.warn("configuration {}: the key {} is unknown and is ignored", PID, key);
         }
         try {
             return SettingsReader.read(properties);
         } catch (InvalidSettingsException e) {
-            LOG.error("configuration {} is rejected, and these settings hold: {}; {}", PID, otherwise, e.getMessage());
-            return otherwise;
+            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, e.getMessage(), current);
+            return current;
         }
     }
 

@@ -8,7 +8,10 @@ import dev.patchbay.jsonrpc.Param;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
-/** The method {@code example.countdown}, which notifies its client, and has an error of its own. */
+/**
+ * The method {@code example.countdown}, which notifies its client and has an error of its own. It may block, so it runs
+ * on a thread of its own.
+ */
 @Component(service = CountdownMethods.class)
 @JsonRpcFunctions(scope = "example", function = "countdown")
 public final class CountdownMethods {

@@ -7,12 +7,12 @@ import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import dev.patchbay.jsonrpc.JsonText;
 import org.osgi.service.component.annotations.Component;
 
-/** The method {@code echo}. It is quick and never blocks, so it may run on the event loop. */
+/** The method {@code echo}, which returns its params. It is quick and never blocks, so it runs on the event loop. */
 @Component(service = EchoMethods.class)
 @JsonRpcFunctions(function = "echo", execution = HandlerExecution.EVENT_LOOP)
 public final class EchoMethods {
 
-    @Description("Gives its parameters back as they came.")
+    @Description("Returns its params unchanged.")
     public JsonText echo(@AllParams JsonText params) {
         return params;
     }

@@ -12,17 +12,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Makes {@link Settings} out of properties, and collects every fault on the way. */
+/** Reads and validates {@link Settings}. It reports every fault at once, not only the first one. */
 public final class SettingsReader {
 
-    private static final int LARGEST = 1 << 30;
+    private static final int GREATEST = 1 << 30;
 
-    /** Jackson's parser recurses for nested values while it binds them. */
+    /** The binding of nested values recurses, so a greater depth could overflow the stack. */
     private static final int DEEPEST = 1_000;
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
-    /** What OSGi and those who bring configurations add to them. */
+    /** Prefixes of keys that OSGi and configuration tools add. */
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "felix.", "org.", "osgi.", "webconsole.", "handler.", ".");
 
@@ -35,11 +35,11 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads settings.
+     * Reads settings from the properties of a configuration.
      *
-     * @param properties the properties; a key that is missing has its default, one that is {@link #unknownKeys unknown}
-     *                   means nothing
-     * @throws InvalidSettingsException if anything is wrong, with all that is
+     * @param properties the properties; a missing key has its default, and an {@link #unknownKeys unknown} key is
+     *         ignored
+     * @throws InvalidSettingsException if any value is invalid
      */
     public static Settings read(Map<String, ?> properties) throws InvalidSettingsException {
         SettingsReader reader = new SettingsReader(properties);
@@ -50,7 +50,7 @@ public final class SettingsReader {
         return settings;
     }
 
-    /** Returns the keys that mean nothing, sorted: somebody has mistyped one, say. */
+    /** Returns the keys that the handler does not have, sorted. Such a key is often a misspelled one. */
     public static Set<String> unknownKeys(Map<String, ?> properties) {
         SettingsReader reader = new SettingsReader(properties);
         reader.read();
@@ -60,24 +60,24 @@ public final class SettingsReader {
     }
 
     private Settings read() {
-        Settings byDefault = Settings.DEFAULTS;
+        Settings defaultValue = Settings.DEFAULTS;
         return new Settings(
-                integer("message.max", byDefault.messageMax(), 64, LARGEST),
-                integer("depth.max", byDefault.depthMax(), 1, DEEPEST),
-                integer("number.max", byDefault.numberMax(), 20, LARGEST),
-                integer("batch.max", byDefault.batchMax(), 1, LARGEST),
-                integer("in.flight.max", byDefault.inFlightMax(), 1, LARGEST),
-                value("in.order", byDefault.inOrder(), SettingsReader::flag),
-                value("unregister.timeout", byDefault.unregisterTimeout(), SettingsReader::duration),
-                integer("threads.max", byDefault.threadsMax(), 1, 100_000));
+                integer("message.max", defaultValue.messageMax(), 64, GREATEST),
+                integer("depth.max", defaultValue.depthMax(), 1, DEEPEST),
+                integer("number.max", defaultValue.numberMax(), 20, GREATEST),
+                integer("batch.max", defaultValue.batchMax(), 1, GREATEST),
+                integer("in.flight.max", defaultValue.inFlightMax(), 1, GREATEST),
+                value("in.order", defaultValue.inOrder(), SettingsReader::flag),
+                value("unregister.timeout", defaultValue.unregisterTimeout(), SettingsReader::duration),
+                integer("threads.max", defaultValue.threadsMax(), 1, 100_000));
     }
 
-    private int integer(String key, int byDefault, int least, int most) {
-        return value(key, byDefault, text -> {
-            String range = "a whole number from " + least + " to " + most;
+    private int integer(String key, int defaultValue, int min, int max) {
+        return value(key, defaultValue, text -> {
+            String range = "a whole number from " + min + " to " + max;
             try {
                 long parsed = Long.parseLong(text);
-                if (parsed < least || parsed > most) {
+                if (parsed < min || parsed > max) {
                     throw new IllegalArgumentException("is out of range; write " + range);
                 }
                 return (int) parsed;
@@ -89,7 +89,7 @@ public final class SettingsReader {
 
     private static boolean flag(String text) {
         if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException("is neither true nor false");
+            throw new IllegalArgumentException("is neither true nor false; write true or false");
         }
         return Boolean.parseBoolean(text);
     }
@@ -108,17 +108,17 @@ public final class SettingsReader {
         };
     }
 
-    private <T> T value(String key, T byDefault, Function<String, T> parser) {
+    private <T> T value(String key, T defaultValue, Function<String, T> parser) {
         keys.add(key);
         Object given = properties.get(key);
         if (given == null || given.toString().isBlank()) {
-            return byDefault;
+            return defaultValue;
         }
         try {
             return parser.apply(given.toString().trim());
         } catch (IllegalArgumentException e) {
             faults.add(key + " = " + given + ": " + e.getMessage());
-            return byDefault;
+            return defaultValue;
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.patchbay.handler.json.discover;
 
-import dev.patchbay.handler.json.method.Function;
-import dev.patchbay.handler.json.method.Parameter;
-import dev.patchbay.handler.json.method.Parameter.Role;
-import dev.patchbay.handler.json.method.Signature;
+import dev.patchbay.handler.json.method.MethodOverload;
+import dev.patchbay.handler.json.method.MethodParameter;
+import dev.patchbay.handler.json.method.MethodParameter.Role;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,8 +13,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The description of some methods after OpenRPC 1.3. It knows one description for each name, so of overloads the longest
- * is shown, and what the shortest does without is not required.
+ * An OpenRPC 1.3 document. OpenRPC has one description per name, so a method with overloads is described by the longest
+ * one, and only the parameters that every overload has are required. Used once, by one thread.
  */
 final class OpenRpcDocument {
 
@@ -22,10 +22,10 @@ final class OpenRpcDocument {
 
     private final Schemas schemas = new Schemas();
 
-    /** Makes the document. */
-    Map<String, Object> of(List<Function> functions) {
+    /** Describes methods. */
+    Map<String, Object> of(List<RpcMethod> published) {
         List<Object> methods = new ArrayList<>();
-        functions.forEach(function -> methods.add(method(function)));
+        published.forEach(rpcMethod -> methods.add(method(rpcMethod)));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openrpc", VERSION);
         document.put("info", pair("title", "Methods served by Patchbay", "version", "1.0.0"));
@@ -34,29 +34,29 @@ final class OpenRpcDocument {
         return document;
     }
 
-    private Map<String, Object> method(Function function) {
-        JsonMapper mapper = function.service().mapper();
-        Signature longest = function.signatures().stream()
+    private Map<String, Object> method(RpcMethod rpcMethod) {
+        JsonMapper mapper = rpcMethod.service().mapper();
+        MethodOverload longest = rpcMethod.overloads().stream()
                 .max(Comparator.comparingInt(signature -> signature.parameters().size()))
                 .orElseThrow();
-        int required = function.signatures().stream()
-                .mapToInt(Signature::required)
+        int required = rpcMethod.overloads().stream()
+                .mapToInt(MethodOverload::required)
                 .min()
                 .orElseThrow();
         Map<String, Object> method = new LinkedHashMap<>();
-        method.put("name", function.name());
+        method.put("name", rpcMethod.name());
         if (!longest.description().isEmpty()) {
             method.put("description", longest.description());
         }
-        method.put("paramStructure", longest.hasNames() ? "either" : "by-position");
-        method.put("params", longest.takesAll() ? List.of() : parameters(longest, required, mapper));
+        method.put("paramStructure", longest.hasParameterNames() ? "either" : "by-position");
+        method.put("params", longest.takesWholeParams() ? List.of() : parameters(longest, required, mapper));
         method.put("result", pair("name", "result", "schema", schemas.of(longest.result(), mapper)));
         return method;
     }
 
-    private List<Object> parameters(Signature signature, int required, JsonMapper mapper) {
+    private List<Object> parameters(MethodOverload signature, int required, JsonMapper mapper) {
         List<Object> descriptors = new ArrayList<>();
-        for (Parameter parameter : signature.parameters()) {
+        for (MethodParameter parameter : signature.parameters()) {
             int place = descriptors.size();
             Map<String, Object> descriptor = new LinkedHashMap<>();
             descriptor.put("name", parameter.name() == null ? "parameter" + (place + 1) : parameter.name());
@@ -70,15 +70,15 @@ final class OpenRpcDocument {
         return descriptors;
     }
 
-    /** A variable number of values is an array by name; by position it is not, which OpenRPC cannot say. */
-    private Map<String, Object> schema(Parameter parameter, JsonMapper mapper) {
+    /** Varargs are an array when passed by name. By position they are separate values, which OpenRPC cannot express. */
+    private Map<String, Object> schema(MethodParameter parameter, JsonMapper mapper) {
         JavaType type = parameter.type();
-        return parameter.role() == Role.REST
+        return parameter.role() == Role.VARARGS
                 ? schemas.of(mapper.getTypeFactory().constructArrayType(type), mapper)
                 : schemas.of(type, mapper);
     }
 
-    /** Two members in this order; those of {@code Map.of} come in another at each start. */
+    /** A map with a fixed order; that of {@code Map.of} differs from run to run. */
     private static Map<String, Object> pair(String first, Object value, String second, Object other) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(first, value);

@@ -22,10 +22,10 @@ import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
 
-/** Writes down what Jackson says about one type. */
+/** Builds the schema of one type from Jackson's description of it. */
 final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
 
-    /** Jackson takes a byte with or without sign. */
+    /** Jackson accepts a byte as signed or unsigned. */
     private static final int UNSIGNED_BYTE_MAX = 255;
 
     private static final Map<Class<?>, long[]> RANGES = Map.of(
@@ -61,7 +61,7 @@ final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
         return new Members(description);
     }
 
-    /** The members of an object. One of a primitive type has to be there, any other is null where it is not. */
+    /** The members of an object. Members of primitive types are required; others are null when they are absent. */
     private final class Members extends JsonObjectFormatVisitor.Base {
         private final Map<String, Object> description;
         private final Map<String, Object> members = new LinkedHashMap<>();

@@ -9,10 +9,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Schemas of types; those of objects are collected by name, so that types may refer to themselves. */
+/**
+ * The JSON Schemas of one document. Schemas of objects are collected by name, so that types may refer to themselves.
+ */
 final class Schemas {
 
+    /** Returns the schemas of objects by name. */
     private final Map<String, Object> named = new LinkedHashMap<>();
+
     private final Map<JavaType, String> names = new HashMap<>();
 
     /** Returns the schemas of objects, by name. */
@@ -20,7 +24,7 @@ final class Schemas {
         return named;
     }
 
-    /** Returns the schema of a type; of any value, if Jackson does not know. */
+    /** Returns the schema of a type; the schema of any value if Jackson cannot describe the type. */
     Map<String, Object> of(JavaType type, JsonMapper mapper) {
         if (type.hasRawClass(Optional.class)) {
             return of(type.containedTypeOrUnknown(0), mapper);
@@ -40,7 +44,7 @@ final class Schemas {
         return visitor.schema();
     }
 
-    /** Returns a reference to the schema of an object; the first to ask describes it. */
+    /** Returns a reference to the schema of an object, and registers the schema at the first call for the type. */
     Map<String, Object> reference(JavaType type, Map<String, Object> schema) {
         String name = names.get(type);
         if (name == null) {

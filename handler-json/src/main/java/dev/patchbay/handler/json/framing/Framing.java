@@ -1,11 +1,11 @@
 package dev.patchbay.handler.json.framing;
 
-/** The two ways to tell messages apart. */
+/** The framings that the handler supports. */
 public enum Framing {
 
-    /** A message ends with a line feed. */
+    /** One JSON text per line, ended by a line feed. */
     LINES,
 
-    /** A message follows a block of headers, of which {@code Content-Length} is one. */
+    /** A header part with {@code Content-Length}, then a content part, as in the Language Server Protocol. */
     HEADERS
 }

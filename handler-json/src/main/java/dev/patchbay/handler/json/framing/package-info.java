@@ -1,8 +1,9 @@
 /**
- * How the messages of a connection are told apart: one JSON text per line, or headers with a length as in the Language
- * Server Protocol. The first byte of a connection decides: {@code C} begins a header, and no JSON text.
+ * Finds the messages in a connection's input. Begin with {@link dev.patchbay.handler.json.framing.FrameDecoder}, which
+ * a session calls for each message. The first byte of a connection selects the framing. {@code C} begins a header part
+ * as in the Language Server Protocol, because no JSON text begins with it; any other byte begins a line.
  *
- * <p>{@link dev.patchbay.handler.json.framing.FrameReader} is the entrance. It holds no bytes, and the little state that
- * it has can be carried over to the next handler as a string.
+ * <p>A decoder holds no bytes of the input. Its few numbers are handed to the next handler of the connection as a
+ * string.
  */
 package dev.patchbay.handler.json.framing;

@@ -1,6 +1,6 @@
 package dev.patchbay.handler.json.method;
 
-/** The parameters do not fit; the message says which and what was expected, and is for the client. */
+/** The params do not fit a method. The message is for the client: it names the parameter and what was expected. */
 public final class InvalidParamsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

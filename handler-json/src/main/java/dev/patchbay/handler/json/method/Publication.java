@@ -10,48 +10,48 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What a service publishes, by its service properties; and what it meant to publish but cannot. */
+/** The methods that a service publishes by its service properties, and the faults in these properties. */
 public final class Publication {
 
-    /** Names that begin so belong to the protocol (JSON-RPC 2.0, section 4). */
+    /** The specification reserves this prefix (JSON-RPC 2.0, section 4). */
     private static final String RESERVED = "rpc.";
 
-    private final MethodService service;
+    private final PublishedService service;
     private final Class<?> type;
-    private final List<Function> functions = new ArrayList<>();
+    private final List<RpcMethod> methods = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
-    private Publication(MethodService service) {
+    private Publication(PublishedService service) {
         this.service = service;
         this.type = service.object().getClass();
     }
 
-    /** Reads the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. */
-    public static Publication of(MethodService service, Map<String, ?> properties) {
+    /** Evaluates the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. */
+    public static Publication of(PublishedService service, Map<String, ?> properties) {
         Publication publication = new Publication(service);
         String scope = text(properties.get(JsonRpcFunctions.SCOPE));
-        boolean quick = publication.isQuick(text(properties.get(JsonRpcFunctions.EXECUTION)));
+        boolean eventLoop = publication.isQuick(text(properties.get(JsonRpcFunctions.EXECUTION)));
         for (String function : texts(properties.get(JsonRpcFunctions.FUNCTION))) {
-            publication.publish(scope.isEmpty() ? function : scope + "." + function, function, quick);
+            publication.publish(scope.isEmpty() ? function : scope + "." + function, function, eventLoop);
         }
         return publication;
     }
 
-    /** Publishes what belongs to the protocol. */
-    public static Publication ofHost(MethodService service, String scope, String... functions) {
+    /** Publishes the handler's own methods, whose names are reserved. */
+    public static Publication ofBuiltIn(PublishedService service, String scope, String... methods) {
         Publication publication = new Publication(service);
-        for (String function : functions) {
+        for (String function : methods) {
             publication.add(scope + "." + function, function, false);
         }
         return publication;
     }
 
-    /** Returns the functions. */
-    public List<Function> functions() {
-        return functions;
+    /** Returns the published methods. */
+    public List<RpcMethod> methods() {
+        return methods;
     }
 
-    /** Returns what is wrong, a sentence for each fault. */
+    /** Returns one sentence for each fault. */
     public List<String> faults() {
         return faults;
     }
@@ -68,34 +68,34 @@ public final class Publication {
         return false;
     }
 
-    private void publish(String name, String function, boolean quick) {
+    private void publish(String name, String function, boolean eventLoop) {
         if (name.startsWith(RESERVED)) {
             faults.add(name + " is not published: names that begin with " + RESERVED + " are reserved");
             return;
         }
-        add(name, function, quick);
+        add(name, function, eventLoop);
     }
 
-    private void add(String name, String function, boolean quick) {
+    private void add(String name, String function, boolean eventLoop) {
         try {
-            List<Signature> signatures = signatures(function);
-            functions.add(new Function(name, service, quick, signatures));
+            List<MethodOverload> overloads = overloads(function);
+            methods.add(new RpcMethod(name, service, eventLoop, overloads));
         } catch (IllegalArgumentException e) {
             faults.add(name + " is not published: " + e.getMessage());
         }
     }
 
-    private List<Signature> signatures(String function) {
-        List<Signature> found = new ArrayList<>();
+    private List<MethodOverload> overloads(String function) {
+        List<MethodOverload> found = new ArrayList<>();
         for (Method method : type.getMethods()) {
             if (method.getName().equals(function) && isOffered(method)) {
-                found.add(signature(method));
+                found.add(overload(method));
             }
         }
         if (found.isEmpty()) {
             throw new IllegalArgumentException(type.getName() + " has no public method " + function);
         }
-        refuseAmbiguity(found);
+        rejectAmbiguity(found);
         return found;
     }
 
@@ -106,23 +106,23 @@ public final class Publication {
                 && method.getDeclaringClass() != Object.class;
     }
 
-    private Signature signature(Method method) {
+    private MethodOverload overload(Method method) {
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException(method + " cannot be called from outside of its module");
+            throw new IllegalArgumentException(method + " cannot be called from outside its module; open the package");
         }
         try {
-            return new Signature(method, service.mapper());
+            return new MethodOverload(method, service.mapper());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(method.toGenericString() + ": " + e.getMessage(), e);
         }
     }
 
-    private static void refuseAmbiguity(List<Signature> signatures) {
-        for (int i = 0; i < signatures.size(); i++) {
-            for (int k = i + 1; k < signatures.size(); k++) {
-                if (signatures.get(i).overlaps(signatures.get(k))) {
-                    throw new IllegalArgumentException("nobody could tell " + signatures.get(i) + " from "
-                            + signatures.get(k) + ": overloads must differ in their number of parameters");
+    private static void rejectAmbiguity(List<MethodOverload> overloads) {
+        for (int i = 0; i < overloads.size(); i++) {
+            for (int k = i + 1; k < overloads.size(); k++) {
+                if (overloads.get(i).overlaps(overloads.get(k))) {
+                    throw new IllegalArgumentException(overloads.get(i) + " and " + overloads.get(k)
+                            + " are ambiguous: overloads must differ in their number of parameters");
                 }
             }
         }

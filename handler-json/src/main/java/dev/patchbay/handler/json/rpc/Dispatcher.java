@@ -1,138 +1,157 @@
 package dev.patchbay.handler.json.rpc;
 
-import dev.patchbay.handler.json.method.Function;
-import dev.patchbay.handler.json.wire.Messages;
-import dev.patchbay.handler.json.wire.Slice;
-import dev.patchbay.handler.json.wire.Workspace;
+import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.call.BatchResponse;
+import dev.patchbay.handler.json.call.Call;
+import dev.patchbay.handler.json.call.ErrorResponses;
+import dev.patchbay.handler.json.call.ResponseSink;
+import dev.patchbay.handler.json.message.MessageWriter;
+import dev.patchbay.handler.json.message.ParseErrorException;
+import dev.patchbay.handler.json.message.Request;
+import dev.patchbay.handler.json.message.RequestReader;
+import dev.patchbay.handler.json.message.Workspace;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the requests of one connection: on the event loop what is quick, and by a {@link Call} what is not. */
+/**
+ * Serves the requests of one connection. It calls methods that are declared {@code EVENT_LOOP} itself, and creates a
+ * {@link Call} for others. Used on the event loop only.
+ */
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Session session;
-    private final Shared shared;
+    private final SharedResources shared;
 
-    Dispatcher(Session session, Shared shared) {
+    Dispatcher(Session session, SharedResources shared) {
         this.session = session;
         this.shared = shared;
     }
 
-    /** Serves a message: the first {@code length} bytes of the array, which has a line feed behind them. */
-    void serve(byte[] bytes, int length, Workspace workspace, Rules rules) {
+    /**
+     * Serves a message.
+     *
+     * @param bytes the message, followed by a line feed
+     * @param length the length of the message without the line feed
+     */
+    void serve(byte[] bytes, int length, Workspace workspace, ActiveSettings active) {
         RequestReader.Message message;
         try {
-            message = rules.reader().read(bytes, length, workspace);
-        } catch (ParseFault e) {
-            shared.errors().parse(workspace.output(), e.getMessage());
-            session.answers().deliver(workspace.output());
+            message = active.reader().read(bytes, length, workspace);
+        } catch (ParseErrorException e) {
+            shared.errors().parseError(workspace.output(), e.getMessage());
+            session.nextResponse().deliver(workspace.output());
             return;
         }
         if (message.single() != null) {
             Request request = message.single();
-            serve(request, workspace, request.wantsAnswer() ? session.answers() : null);
+            serve(request, workspace, request.expectsResponse() ? session.nextResponse() : null);
         } else {
-            serve(message.batch(), workspace, rules);
+            serve(message.batch(), workspace, active);
         }
     }
 
-    private void serve(List<Slice> batch, Workspace workspace, Rules rules) {
-        int most = rules.settings().batchMax();
+    private void serve(List<Slice> batch, Workspace workspace, ActiveSettings active) {
+        int most = active.settings().batchMax();
         if (batch.isEmpty() || batch.size() > most) {
             String why = batch.isEmpty() ? null : "a batch of " + batch.size() + " is over the limit of " + most;
             shared.errors().invalidRequest(workspace.output(), null, why);
-            session.answers().deliver(workspace.output());
+            session.nextResponse().deliver(workspace.output());
             return;
         }
         List<Request> requests = new ArrayList<>(batch.size());
-        int answers = 0;
+        int responses = 0;
         for (Slice element : batch) {
-            Request request = rules.reader().read(element, workspace);
-            answers += request.wantsAnswer() ? 1 : 0;
+            Request request = active.reader().read(element, workspace);
+            responses += request.expectsResponse() ? 1 : 0;
             requests.add(request);
         }
-        Batch collected = answers == 0 ? null : new Batch(answers, session.answers(), shared.workspaces());
-        int place = 0;
+        BatchResponse response =
+                responses == 0 ? null : new BatchResponse(responses, session.nextResponse(), shared.workspaces());
+        int slot = 0;
         for (Request request : requests) {
-            serve(request, workspace, request.wantsAnswer() ? collected.place(place++) : null);
+            serve(request, workspace, request.expectsResponse() ? response.slot(slot++) : null);
         }
     }
 
     /**
      * Serves a request.
      *
-     * @param answers where the answer goes; null if none is wanted
+     * @param sink the sink for the response; null if the client gets none
      */
-    private void serve(Request request, Workspace workspace, Answers answers) {
-        if (request.answer) {
-            LOG.debug("{} sent an answer, and nobody has asked", session.connection());
+    private void serve(Request request, Workspace workspace, ResponseSink sink) {
+        if (request.isResponse()) {
+            LOG.debug("{} sent a response, but the handler sends no requests", session.connection());
             return;
         }
-        if (request.problem != null) {
-            LOG.debug("{} sent an invalid request: {}", session.connection(), request.problem);
-            shared.errors().invalidRequest(workspace.output(), request.id, null);
-            answers.deliver(workspace.output());
+        if (request.problem() != null) {
+            LOG.debug("{} sent an invalid request: {}", session.connection(), request.problem());
+            shared.errors().invalidRequest(workspace.output(), request.id(), null);
+            sink.deliver(workspace.output());
             return;
         }
-        Function function = enter(request.method);
-        if (function == null) {
-            if (answers != null) {
-                shared.errors().methodNotFound(workspace.output(), request.id);
-                answers.deliver(workspace.output());
+        RpcMethod found = beginCall(request.method());
+        if (found == null) {
+            if (sink != null) {
+                shared.errors().methodNotFound(workspace.output(), request.id());
+                sink.deliver(workspace.output());
             }
-        } else if (function.isQuick()) {
-            runHere(function, request, workspace, answers);
+        } else if (found.runsOnEventLoop()) {
+            runOnEventLoop(found, request, workspace, sink);
         } else {
-            session.start(new Call(session, function, request.id, request.params, answers));
+            session.start(new Call(session, found, request.id(), request.params(), sink));
         }
     }
 
-    /** Looks the method up and enters its service; once more if that goes in this moment and another takes its place. */
-    private Function enter(String method) {
-        Function function = shared.method(method);
-        while (function != null && !function.service().enter()) {
-            Function next = shared.method(method);
-            function = next == function ? null : next;
+    /**
+     * Finds the method and begins a call on its service. Looks again if the service is retired in between, because
+     * another one may publish the same name.
+     */
+    private RpcMethod beginCall(String method) {
+        RpcMethod found = shared.method(method);
+        while (found != null && !found.service().beginCall()) {
+            RpcMethod next = shared.method(method);
+            found = next == found ? null : next;
         }
-        return function;
+        return found;
     }
 
-    private void runHere(Function function, Request request, Workspace workspace, Answers answers) {
+    private void runOnEventLoop(RpcMethod found, Request request, Workspace workspace, ResponseSink sink) {
         Object result;
         try {
-            result = function.call(request.params, session);
+            result = found.call(request.params(), session);
             if (result instanceof CompletionStage<?> later) {
-                Call call = new Call(session, function, request.id, request.params, answers);
+                Call call = new Call(session, found, request.id(), request.params(), sink);
                 session.add(call);
                 call.await(later);
                 return;
             }
-            if (answers != null) {
-                Messages.result(
+            if (sink != null) {
+                MessageWriter.result(
                         workspace.output(),
-                        request.id,
+                        request.id(),
                         result,
-                        function.service().writer());
+                        found.service().writer());
             }
         } catch (Throwable t) {
-            failed(function, request, workspace, t);
+            failed(found, request, workspace, t);
         }
-        function.service().leave();
-        if (answers != null) {
-            answers.deliver(workspace.output());
+        found.service().endCall();
+        if (sink != null) {
+            sink.deliver(workspace.output());
         }
     }
 
-    private void failed(Function function, Request request, Workspace workspace, Throwable thrown) {
-        if (request.id == null) {
-            Errors.log(function, thrown);
+    private void failed(RpcMethod found, Request request, Workspace workspace, Throwable thrown) {
+        if (request.id() == null) {
+            ErrorResponses.log(found, thrown);
         } else {
-            shared.errors().thrown(workspace.output(), request.id, function, thrown);
+            shared.errors().thrown(workspace.output(), request.id(), found, thrown);
         }
     }
 }

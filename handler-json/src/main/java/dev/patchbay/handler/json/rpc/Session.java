@@ -1,69 +1,75 @@
 package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.api.ConnContext;
-import dev.patchbay.api.ConnectionEndedException;
+import dev.patchbay.handler.json.call.Call;
+import dev.patchbay.handler.json.call.CallContext;
+import dev.patchbay.handler.json.call.ErrorResponses;
+import dev.patchbay.handler.json.call.InFlightCalls;
+import dev.patchbay.handler.json.call.OrderedResponses;
+import dev.patchbay.handler.json.call.ResponseSink;
 import dev.patchbay.handler.json.discover.Discovery;
-import dev.patchbay.handler.json.framing.FrameReader;
-import dev.patchbay.handler.json.framing.Outcome;
-import dev.patchbay.handler.json.method.Caller;
-import dev.patchbay.handler.json.wire.Output;
-import dev.patchbay.handler.json.wire.Workspace;
-import dev.patchbay.handler.json.wire.Workspaces;
+import dev.patchbay.handler.json.framing.FrameDecoder;
+import dev.patchbay.handler.json.framing.FrameStatus;
+import dev.patchbay.handler.json.message.Workspace;
+import dev.patchbay.handler.json.message.WorkspacePool;
+import dev.patchbay.handler.json.notification.ClientHandle;
+import dev.patchbay.handler.json.notification.CoalescingNotifier;
+import dev.patchbay.handler.json.notification.NotificationChannel;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * One connection, as long as this handler is in charge of it. Takes messages off the input, has their requests served, and
- * sends what there is to send. Its callbacks run on the event loop; sending, and calls that finish, on any thread.
+ * One connection for as long as this handler is in charge of it. A session takes messages from the input, has the
+ * dispatcher serve them, and sends responses and notifications.
+ *
+ * <p>The host calls {@link #opened}, {@link #received}, {@link #inputEnded}, {@link #clientClosed} and {@link
+ * #released} on the event loop, one at a time. Everything else may be called from any thread.
  */
-final class Session implements Caller {
+final class Session implements CallContext {
 
     private static final String FRAMING = "dev.patchbay.handler.json.framing";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
     private final ConnContext conn;
-    private final Shared shared;
+    private final SharedResources shared;
     private final Dispatcher dispatcher;
-    private final FrameReader frames = new FrameReader();
-    private final RunningCalls calls;
-    private final ChangeNotice notice;
-    private final Answers atOnce = this::send;
-    private final InOrder inOrder = new InOrder(this::send);
+    private final FrameDecoder frames = new FrameDecoder();
+    private final InFlightCalls calls;
+    private final InFlightLimit inFlightLimit;
+    private final CoalescingNotifier methodsChanged;
+    private final MessageSender sender;
+    private final ResponseSink unordered;
+    private final OrderedResponses ordered;
 
-    /** Whether input is paused because too many requests are in flight. */
-    private final AtomicBoolean paused = new AtomicBoolean();
+    /** Whether the framing is lost, so that the rest of the input means nothing. Event loop only. */
+    private boolean unrecoverable;
 
-    /** Whether nothing more can be found in the input. */
-    private boolean broken;
+    /** Whether the last call left a part of a message in the input. Event loop only. */
+    private boolean incomplete;
 
-    /** Whether a part of a message was left in the input. */
-    private boolean leftOver;
+    /** The channel for notifications; null until something on this connection needs it. Guarded by this. */
+    private NotificationChannel channel;
 
-    /** The way of notifications; null if nobody has asked for it on this connection. Guarded by this. */
-    private Outlet outlet;
-
-    /** Whether another handler may be in charge by now, which has found its way to the client. Guarded by this. */
+    /** Whether this handler has given up the connection; then the channel is its successor's. Guarded by this. */
     private boolean released;
 
-    Session(ConnContext conn, Shared shared) {
+    Session(ConnContext conn, SharedResources shared) {
         this.conn = conn;
         this.shared = shared;
-        this.calls = new RunningCalls(shared.threads());
-        this.notice = new ChangeNotice(shared.threads(), this::tellOfChange);
+        this.calls = new InFlightCalls(shared.threads());
+        this.inFlightLimit = new InFlightLimit(conn, calls::count, this::inFlightMax);
+        this.methodsChanged = new CoalescingNotifier(shared.threads(), this::notifyMethodsChanged);
+        this.sender = new MessageSender(conn, frames::framing, shared.workspaces());
+        this.unordered = sender::send;
+        this.ordered = new OrderedResponses(sender::send);
         this.dispatcher = new Dispatcher(this, shared);
     }
 
-    // ---- callbacks, on the event loop
+    // ---- the handler's callbacks
 
     void opened() {
         frames.resume((String) conn.attributes().get(FRAMING));
-        Outlet found = Outlet.of(conn, Discovery.isSubscribed(conn));
+        NotificationChannel found = NotificationChannel.of(conn, Discovery.isSubscribed(conn));
         if (found != null) {
             attach(found);
         }
@@ -73,30 +79,30 @@ final class Session implements Caller {
     }
 
     void received(ByteBuffer in) {
-        Workspace workspace = shared.workspaces().take();
+        Workspace workspace = shared.workspaces().acquire();
         try {
             boolean more = true;
             while (more && mayTake(in)) {
-                more = takeOne(in, workspace);
+                more = takeMessage(in, workspace);
             }
         } finally {
-            leftOver = in.hasRemaining();
-            shared.workspaces().give(workspace);
+            incomplete = in.hasRemaining();
+            shared.workspaces().release(workspace);
         }
     }
 
-    /** The last calls are still answered, since the close waits for them; a message that was cut off is answered too, with an error. */
+    /** Answers a message that was cut off with an error, then closes. The close waits for pending responses. */
     void inputEnded() {
-        if (leftOver && !broken) {
-            Workspace workspace = shared.workspaces().take();
-            shared.errors().parse(workspace.output(), null);
-            answers().deliver(workspace.output());
-            shared.workspaces().give(workspace);
+        if (incomplete && !unrecoverable) {
+            Workspace workspace = shared.workspaces().acquire();
+            shared.errors().parseError(workspace.output(), null);
+            nextResponse().deliver(workspace.output());
+            shared.workspaces().release(workspace);
         }
         conn.close();
     }
 
-    /** Nobody is left to read an answer: also if input is paused, so that requests that wait in it are reached. */
+    /** Cancels all requests. Those that wait in a paused input are taken afterwards, and are cancelled as well. */
     void clientClosed() {
         calls.cancelRequests();
     }
@@ -110,161 +116,101 @@ final class Session implements Caller {
             return;
         }
         conn.attributes().put(FRAMING, frames.state());
-        Outlet found = Outlet.of(conn, false);
+        NotificationChannel found = NotificationChannel.of(conn, false);
         if (found != null) {
             found.detach();
         }
     }
 
     private boolean mayTake(ByteBuffer in) {
-        if (broken) {
+        if (unrecoverable) {
             in.position(in.limit());
         }
-        return in.hasRemaining() && !isFull() && conn.isWritable();
+        return in.hasRemaining() && !inFlightLimit.isReached() && conn.isWritable();
     }
 
-    /** Returns whether as many requests are in flight as may be; then input pauses. */
-    private boolean isFull() {
-        int most = shared.rules().get().settings().inFlightMax();
-        if (calls.count() < most) {
-            return false;
-        }
-        conn.pauseInput();
-        paused.set(true);
-        if (calls.count() < most) {
-            resume();
-        }
-        return true;
-    }
-
-    private boolean takeOne(ByteBuffer in, Workspace workspace) {
-        Rules rules = shared.rules().get();
-        Outcome outcome = frames.next(in, rules.settings().messageMax());
-        switch (outcome) {
+    /** Takes the next message from the input; returns whether there may be another one. */
+    private boolean takeMessage(ByteBuffer in, Workspace workspace) {
+        ActiveSettings active = shared.active().get();
+        FrameStatus status = frames.next(in, active.settings().messageMax());
+        switch (status) {
             case MESSAGE -> {
                 byte[] bytes = workspace.load(in, frames.from(), frames.length());
-                dispatcher.serve(bytes, frames.length(), workspace, rules);
+                dispatcher.serve(bytes, frames.length(), workspace, active);
             }
-            case REFUSED -> {
+            case REJECTED -> {
                 shared.errors().invalidRequest(workspace.output(), null, frames.problem());
-                answers().deliver(workspace.output());
+                nextResponse().deliver(workspace.output());
             }
-            case BROKEN -> {
-                shared.errors().parse(workspace.output(), frames.problem());
-                answers().deliver(workspace.output());
-                broken = true;
+            case UNRECOVERABLE -> {
+                shared.errors().parseError(workspace.output(), frames.problem());
+                nextResponse().deliver(workspace.output());
+                unrecoverable = true;
                 conn.close();
             }
             case INCOMPLETE -> {}
         }
-        return outcome != Outcome.INCOMPLETE;
-    }
-
-    /** Tells the client, if it wants to know; for any thread. */
-    void methodsChanged() {
-        if (Discovery.isSubscribed(conn)) {
-            notice.changed();
-        }
-    }
-
-    private void tellOfChange() {
-        client(shared.errors().writer()).notify(Discovery.CHANGED, null);
+        return status != FrameStatus.INCOMPLETE;
     }
 
     // ---- calls
 
-    /** Returns where the answer to the next request goes. */
-    Answers answers() {
-        return shared.rules().get().settings().inOrder() ? inOrder.next() : atOnce;
+    /** Returns the sink for the response to the next request. Called in the order of the requests. */
+    ResponseSink nextResponse() {
+        return shared.active().get().settings().inOrder() ? ordered.nextSlot() : unordered;
     }
 
-    /** Runs a call on a thread of its own. */
+    /** Runs a call on a thread that may block. */
     void start(Call call) {
-        calls.start(call, shared.rules().get().settings().inFlightMax());
+        calls.start(call, inFlightMax());
     }
 
-    /** Takes note of a call whose method has returned a stage. */
+    /** Registers a call whose method has returned a stage. */
     void add(Call call) {
         calls.add(call);
     }
 
-    void finished(Call call) {
-        int left = calls.finished(call);
-        if (left < shared.rules().get().settings().inFlightMax()) {
-            resume();
+    @Override
+    public void finished(Call call) {
+        inFlightLimit.callFinished(calls.finished(call));
+    }
+
+    private int inFlightMax() {
+        return shared.active().get().settings().inFlightMax();
+    }
+
+    // ---- notifications
+
+    /** Notifies the client that the list of methods has changed, if the client subscribed to that. */
+    void methodsChanged() {
+        if (Discovery.isSubscribed(conn)) {
+            methodsChanged.changed();
         }
     }
 
-    /** In the connection's own order: a pause has to be seen by the host before its end. */
-    private void resume() {
-        if (paused.compareAndSet(true, false)) {
-            unlessReleased(() -> conn.execute(conn::resumeInput));
-        }
+    private void notifyMethodsChanged() {
+        client(shared.errors().writer()).notify(Discovery.CHANGED, null);
     }
 
-    /** A connection is taken away by force, even from calls that run, when a swap has waited for them long enough. */
-    private static void unlessReleased(Runnable action) {
-        try {
-            action.run();
-        } catch (IllegalStateException e) {
-            LOG.debug("too late: {}", e.getMessage());
-        }
-    }
-
-    // ---- what is sent, from any thread
-
-    private void send(Output message) {
-        unlessReleased(() -> write(message));
-    }
-
-    /**
-     * Writes a message, whole. An interrupt does not keep it from that: it was meant for what the thread did before, or will
-     * do next, and a request whose answer is lost is never answered. To a client that has gone nothing is written, and the
-     * call goes on: notifications that it has sent may still be waiting to be served.
-     */
-    private void write(Output message) {
-        ByteBuffer bytes = message.framed(frames.framing());
-        boolean interrupted = false;
-        try {
-            while (bytes.hasRemaining()) {
-                interrupted |= !isWritten(bytes);
-            }
-        } catch (ConnectionEndedException e) {
-            LOG.debug("too late: {}", e.getMessage());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+    @Override
+    public synchronized JsonRpcClient client(ObjectWriter writer) {
+        if (channel == null) {
+            NotificationChannel created = NotificationChannel.of(conn, true);
+            if (released) {
+                channel = created;
+            } else {
+                attach(created);
             }
         }
+        return new ClientHandle(channel, writer, shared.workspaces());
     }
 
-    /** Writes, or returns false if the thread was interrupted while it waited for a slow client; then it is so no longer. */
-    private boolean isWritten(ByteBuffer bytes) {
-        try {
-            conn.write(bytes);
-            return true;
-        } catch (ConnectionEndedException e) {
-            throw e;
-        } catch (CancellationException e) {
-            Thread.interrupted();
-            return false;
-        }
+    private synchronized void attach(NotificationChannel found) {
+        channel = found;
+        channel.attach(sender::write);
     }
 
-    private void send(byte[] message) {
-        unlessReleased(() -> write(message));
-    }
-
-    private void write(byte[] message) {
-        Workspace workspace = shared.workspaces().take();
-        try {
-            Output out = workspace.output().clear();
-            out.write(message);
-            write(out);
-        } finally {
-            shared.workspaces().give(workspace);
-        }
-    }
+    // ---- what calls need
 
     @Override
     public ConnContext connection() {
@@ -272,28 +218,12 @@ final class Session implements Caller {
     }
 
     @Override
-    public synchronized JsonRpcClient client(ObjectWriter writer) {
-        if (outlet == null) {
-            Outlet made = Outlet.of(conn, true);
-            if (released) {
-                outlet = made;
-            } else {
-                attach(made);
-            }
-        }
-        return new ClientHandle(outlet, writer, shared.workspaces());
-    }
-
-    private synchronized void attach(Outlet found) {
-        outlet = found;
-        outlet.attach(this::write);
-    }
-
-    Workspaces workspaces() {
+    public WorkspacePool workspaces() {
         return shared.workspaces();
     }
 
-    Errors errors() {
+    @Override
+    public ErrorResponses errors() {
         return shared.errors();
     }
 }

@@ -1,12 +1,15 @@
 /**
- * The protocol: JSON-RPC 2.0. {@link dev.patchbay.handler.json.rpc.RequestReader} makes requests of a text, {@link
- * dev.patchbay.handler.json.rpc.Session} serves those of one connection, {@link
- * dev.patchbay.handler.json.rpc.RpcHandler} is the handler in front.
+ * The JSON-RPC 2.0 protocol on connections. Begin with {@link dev.patchbay.handler.json.rpc.JsonRpcHandler}, which the
+ * server calls. It has a {@link dev.patchbay.handler.json.rpc.Session} for each connection. A session takes messages
+ * from the input; its {@link dev.patchbay.handler.json.rpc.Dispatcher} finds the method of each request; {@link
+ * dev.patchbay.handler.json.rpc.MessageSender} writes to the client.
  *
- * <p><b>Threads.</b> Input is taken, parsed and dispatched on the event loop. A method that is quick runs there too; any
- * other becomes a {@link dev.patchbay.handler.json.rpc.Call} on a thread of its own, which binds the parameters, calls,
- * writes the result and sends it. A call holds three things until it is finished: its service, which therefore waits
- * with its unregistration; a pending answer of the connection, for which swap and drain wait; and one of the requests
- * that the connection may have in flight.
+ * <p><b>Threads.</b> Messages are read, parsed and dispatched on the event loop. A method declared {@code EVENT_LOOP}
+ * runs there as well. Any other method becomes a {@code Call} on a thread that may block; this thread binds the params,
+ * invokes the method, and writes and sends the response.
+ *
+ * <p><b>What a call holds until it finishes.</b> It holds a call on its service, so that the service's unregistration
+ * waits for it. It holds a pending response of the connection, so that a swap and a drain wait for it. And it counts as
+ * one of the requests that the connection may have in flight.
  */
 package dev.patchbay.handler.json.rpc;

@@ -2,7 +2,7 @@ package dev.patchbay.handler.json.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.handler.json.wire.Json;
+import dev.patchbay.handler.json.jackson.Jackson;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,21 +29,21 @@ class PublicationTest {
     }
 
     private static Publication publish(Map<String, ?> properties) {
-        return Publication.of(new MethodService(new Service(), Json.mapper()), properties);
+        return Publication.of(new PublishedService(new Service(), Jackson.newMapper()), properties);
     }
 
     @Test
     void theNameIsThatOfTheFunctionWithTheScopeInFront() {
-        assertThat(publish(Map.of("jsonrpc.function", "one")).functions())
-                .extracting(Function::name)
+        assertThat(publish(Map.of("jsonrpc.function", "one")).methods())
+                .extracting(RpcMethod::name)
                 .containsExactly("one");
         assertThat(publish(Map.of("jsonrpc.scope", "s", "jsonrpc.function", new String[] {"one"}))
-                        .functions())
-                .extracting(Function::name)
+                        .methods())
+                .extracting(RpcMethod::name)
                 .containsExactly("s.one");
         assertThat(publish(Map.of("jsonrpc.scope", "s", "jsonrpc.function", List.of("one")))
-                        .functions())
-                .extracting(Function::name)
+                        .methods())
+                .extracting(RpcMethod::name)
                 .containsExactly("s.one");
     }
 
@@ -54,7 +54,7 @@ class PublicationTest {
                 new String[] {"one", "two", "same", "shared", "hashCode"},
                 "jsonrpc.execution",
                 "SOMEWHERE"));
-        assertThat(publication.functions()).extracting(Function::name).containsExactly("one");
+        assertThat(publication.methods()).extracting(RpcMethod::name).containsExactly("one");
         assertThat(publication.faults())
                 .hasSize(5)
                 .anyMatch(fault -> fault.contains("SOMEWHERE") && fault.contains("EVENT_LOOP"))
@@ -67,16 +67,16 @@ class PublicationTest {
     @Test
     void namesOfTheProtocolAreReserved() {
         Publication publication = publish(Map.of("jsonrpc.scope", "rpc", "jsonrpc.function", "one"));
-        assertThat(publication.functions()).isEmpty();
+        assertThat(publication.methods()).isEmpty();
         assertThat(publication.faults()).singleElement().asString().contains("rpc.one", "reserved");
     }
 
     @Test
     void theHighestRankingHasASharedNameThenTheOldestService() {
-        MethodTable table = new MethodTable();
-        List<Function> first = publish(Map.of("jsonrpc.function", "one")).functions();
-        List<Function> second = publish(Map.of("jsonrpc.function", "one")).functions();
-        List<Function> third = publish(Map.of("jsonrpc.function", "one")).functions();
+        MethodRegistry table = new MethodRegistry();
+        List<RpcMethod> first = publish(Map.of("jsonrpc.function", "one")).methods();
+        List<RpcMethod> second = publish(Map.of("jsonrpc.function", "one")).methods();
+        List<RpcMethod> third = publish(Map.of("jsonrpc.function", "one")).methods();
         table.put(2, 0, second);
         table.put(1, 0, first);
         table.put(3, 5, third);

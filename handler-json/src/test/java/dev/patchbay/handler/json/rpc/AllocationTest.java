@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.method.MethodService;
-import dev.patchbay.handler.json.method.MethodTable;
+import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.Publication;
+import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.testing.EchoMethods;
 import dev.patchbay.handler.json.testing.QuietConnection;
-import dev.patchbay.handler.json.wire.Json;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +27,8 @@ class AllocationTest {
     private static final int MEASURED = 500;
     private static final int BOUND_BYTES = 4_000;
 
-    private final MethodTable methods = new MethodTable();
-    private final RpcHandler handler = new RpcHandler(Settings.DEFAULTS, methods);
+    private final MethodRegistry methods = new MethodRegistry();
+    private final JsonRpcHandler handler = new JsonRpcHandler(Settings.DEFAULTS, methods);
     private final QuietConnection connection = new QuietConnection();
 
     /** A method with types. */
@@ -44,7 +44,7 @@ class AllocationTest {
     }
 
     private void publish(Object object, String function) {
-        MethodService service = new MethodService(object, Json.mapper());
+        PublishedService service = new PublishedService(object, Jackson.newMapper());
         methods.put(
                 object.hashCode(),
                 0,
@@ -55,7 +55,7 @@ class AllocationTest {
                                         function,
                                         "jsonrpc.execution",
                                         HandlerExecution.EVENT_LOOP.name()))
-                        .functions());
+                        .methods());
     }
 
     @ParameterizedTest

@@ -146,7 +146,7 @@ class MalformedInputTest {
         try (RpcClient client = server.connect()) {
             client.line(request(value)).line(GOOD);
             assertThat(client.read())
-                    .isEqualTo(error(-32700, "Parse error") + ",\"data\":\"a member comes twice at byte " + again
+                    .isEqualTo(error(-32700, "Parse error") + ",\"data\":\"a member name occurs twice at byte " + again
                             + "\"},\"id\":null}");
             assertThat(client.read()).isEqualTo(GOOD_ANSWER);
         }

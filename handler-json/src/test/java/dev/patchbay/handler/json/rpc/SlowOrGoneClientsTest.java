@@ -6,16 +6,17 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.handler.json.call.ErrorResponses;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.discover.Discovery;
-import dev.patchbay.handler.json.method.MethodService;
-import dev.patchbay.handler.json.method.MethodTable;
+import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.message.WorkspacePool;
+import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.Publication;
+import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.testing.QuietConnection;
 import dev.patchbay.handler.json.testing.RpcClient;
 import dev.patchbay.handler.json.testing.RunningServer;
-import dev.patchbay.handler.json.wire.Json;
-import dev.patchbay.handler.json.wire.Workspaces;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -79,12 +80,12 @@ class SlowOrGoneClientsTest {
         return new Gone(new ConnectionEndedException("quiet", 1, ReleaseReason.CLIENT_CLOSED));
     }
 
-    private MethodTable table() {
-        MethodTable table = new MethodTable();
-        MethodService service = new MethodService(methods, Json.mapper());
+    private MethodRegistry table() {
+        MethodRegistry table = new MethodRegistry();
+        PublishedService service = new PublishedService(methods, Jackson.newMapper());
         Map<String, Object> properties =
                 Map.of("jsonrpc.function", FUNCTIONS, "jsonrpc.execution", HandlerExecution.EVENT_LOOP.name());
-        table.put(1, 0, Publication.of(service, properties).functions());
+        table.put(1, 0, Publication.of(service, properties).methods());
         return table;
     }
 
@@ -95,7 +96,7 @@ class SlowOrGoneClientsTest {
     @Test
     void notificationsOfAClientThatHasGoneAreServedAfterARequestOfIts() {
         Gone conn = gone();
-        try (RpcHandler handler = new RpcHandler(Settings.DEFAULTS, table())) {
+        try (JsonRpcHandler handler = new JsonRpcHandler(Settings.DEFAULTS, table())) {
             handler.opened(conn);
             String input = request("note", ",\"id\":1") + request("push", "") + request("note", "");
             ByteBuffer in = ByteBuffer.wrap(input.getBytes(StandardCharsets.UTF_8));
@@ -145,14 +146,14 @@ class SlowOrGoneClientsTest {
             }
         };
         conn.attributes().put("dev.patchbay.handler.json.subscribed", true);
-        MethodTable table = new MethodTable();
-        Errors errors = new Errors(Json.mapper().writer());
-        Shared shared = new Shared(
+        MethodRegistry table = new MethodRegistry();
+        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer());
+        SharedResources shared = new SharedResources(
                 table,
                 Discovery.functions(table),
-                () -> Rules.of(Settings.DEFAULTS),
+                () -> ActiveSettings.of(Settings.DEFAULTS),
                 Runnable::run,
-                new Workspaces(),
+                new WorkspacePool(),
                 errors);
         Session first = new Session(before, shared);
         first.released(false);

@@ -26,7 +26,7 @@ class SwapTest {
     Path directory;
 
     private RunningServer server;
-    private RpcHandler second;
+    private JsonRpcHandler second;
     private final CallsTest.Methods methods = new CallsTest.Methods();
 
     @BeforeEach

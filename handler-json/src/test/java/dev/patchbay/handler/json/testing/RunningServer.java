@@ -4,11 +4,11 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.config.SettingsReader;
-import dev.patchbay.handler.json.method.MethodService;
-import dev.patchbay.handler.json.method.MethodTable;
+import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.Publication;
-import dev.patchbay.handler.json.rpc.RpcHandler;
-import dev.patchbay.handler.json.wire.Json;
+import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.engine.Host;
 import dev.patchbay.server.engine.Server;
@@ -25,10 +25,10 @@ public final class RunningServer implements AutoCloseable {
     private final Host host = new Host();
     private final EventHub hub = new EventHub("json");
     private final Server server = new Server("json", host, hub);
-    private final MethodTable methods = new MethodTable();
+    private final MethodRegistry methods = new MethodRegistry();
     private final Map<String, Object> properties = new HashMap<>();
     private final Path path;
-    private RpcHandler handler;
+    private JsonRpcHandler handler;
     private long services;
 
     private RunningServer(Path directory) {
@@ -41,7 +41,7 @@ public final class RunningServer implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             running.properties.put(settings[i], settings[i + 1]);
         }
-        running.handler = new RpcHandler(running.settings(), running.methods);
+        running.handler = new JsonRpcHandler(running.settings(), running.methods);
         running.install(1, running.handler);
         Map<String, Object> config = Map.of("socket.path", running.path.toString(), "loops", "1");
         running.server.start(ConfigReader.read(config, target -> any -> true));
@@ -63,8 +63,8 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Makes another handler of the same kind, for the same methods. */
-    public RpcHandler another() throws Exception {
-        return new RpcHandler(settings(), methods);
+    public JsonRpcHandler another() throws Exception {
+        return new JsonRpcHandler(settings(), methods);
     }
 
     /** Changes a setting. */
@@ -80,7 +80,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Publishes methods of an object. */
     public Published publish(Object object, String scope, HandlerExecution execution, String... functions) {
-        MethodService service = new MethodService(object, Json.mapper());
+        PublishedService service = new PublishedService(object, Jackson.newMapper());
         Publication publication = Publication.of(
                 service,
                 Map.of("jsonrpc.scope", scope, "jsonrpc.function", functions, "jsonrpc.execution", execution.name()));
@@ -88,12 +88,12 @@ public final class RunningServer implements AutoCloseable {
             throw new IllegalArgumentException(publication.faults().toString());
         }
         long id = ++services;
-        methods.put(id, 0, publication.functions());
+        methods.put(id, 0, publication.methods());
         return new Published(id, service);
     }
 
     /** Methods that a test has published. */
-    public record Published(long id, MethodService service) {}
+    public record Published(long id, PublishedService service) {}
 
     /** Takes methods away, as the unregistration of a service does, without waiting. */
     public void withdraw(Published published) {
@@ -101,7 +101,7 @@ public final class RunningServer implements AutoCloseable {
         methods.remove(published.id());
     }
 
-    public RpcHandler handler() {
+    public JsonRpcHandler handler() {
         return handler;
     }
 
@@ -113,7 +113,7 @@ public final class RunningServer implements AutoCloseable {
         return path;
     }
 
-    public MethodTable methods() {
+    public MethodRegistry methods() {
         return methods;
     }
 
