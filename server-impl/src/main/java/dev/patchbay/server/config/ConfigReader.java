@@ -1,5 +1,6 @@
 package dev.patchbay.server.config;
 
+import dev.patchbay.api.Durations;
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.patchbay.server.config;
 
+import dev.patchbay.api.Durations;
 import java.nio.file.attribute.GroupPrincipal;
 import java.time.Duration;
 import java.util.LinkedHashMap;

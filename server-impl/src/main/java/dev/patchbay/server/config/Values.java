@@ -1,5 +1,6 @@
 package dev.patchbay.server.config;
 
+import dev.patchbay.api.Durations;
 import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
  * taken for something that it does not look like.
  */
 final class Values {
+
+    private static final int NANOS_OF_MILLI = 1_000_000;
 
     private Values() {}
 
@@ -35,8 +38,17 @@ final class Values {
     /** Returns a single element as text, without white space around it; empty for null. */
     static String text(Object element) {
         return element instanceof Duration duration
-                ? Durations.text(duration)
+                ? duration(duration)
                 : Objects.toString(element, "").strip();
+    }
+
+    /** Writes a duration as text that reads as the same duration; one that no text can express as text that is refused. */
+    private static String duration(Duration duration) {
+        if (duration.isNegative() || duration.getNano() % NANOS_OF_MILLI != 0) {
+            return duration.toString();
+        }
+        // Rounded up, so that a duration slightly over the limit stays over it.
+        return duration.compareTo(Durations.LONGEST) > 0 ? duration.toDays() + 1 + "d" : Durations.format(duration);
     }
 
     private static String joined(List<Object> elements) {
