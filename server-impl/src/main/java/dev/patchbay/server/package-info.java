@@ -3,7 +3,7 @@
  * calls, and decides nothing.
  *
  * <p><b>The parts.</b> {@link dev.patchbay.server.ServerComponent} is a server, one for each factory configuration of the
- * PID {@code dev.patchbay.server}; {@link dev.patchbay.server.ServerConfiguration} describes the keys. {@link
+ * PID {@code dev.patchbay.server}; {@code config.Keys} declares the keys. {@link
  * dev.patchbay.server.RuntimeComponent} is what the servers share, and the {@code ServerRuntime} service. A component that is
  * deactivated does not wait for its server: that drains in the background, with the services that it had ({@code
  * LastingServices}), and the end of {@code RuntimeComponent} waits for all that still drain. Below them are, in reading

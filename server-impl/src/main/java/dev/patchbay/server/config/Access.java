@@ -2,8 +2,6 @@ package dev.patchbay.server.config;
 
 import dev.patchbay.api.PeerCredentials;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Who may connect: the users and groups that a configuration names. If it names none at all, everybody who can reach the
@@ -25,9 +23,5 @@ public record Access(Set<Long> uids, Set<Long> gids) {
         return uids.isEmpty() && gids.isEmpty()
                 || uids.contains(peer.uid())
                 || peer.gids().stream().anyMatch(gids::contains);
-    }
-
-    static String text(Set<Long> ids) {
-        return new TreeSet<>(ids).stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

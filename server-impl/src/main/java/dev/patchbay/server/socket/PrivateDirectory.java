@@ -1,6 +1,6 @@
 package dev.patchbay.server.socket;
 
-import dev.patchbay.server.config.ConfigReader;
+import dev.patchbay.server.config.SocketPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -91,7 +91,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     /** Returns a name for the same file as {@link #socket} that is short enough for the kernel. */
     Path bindName() throws IOException {
-        if (socket().toString().getBytes(StandardCharsets.UTF_8).length <= ConfigReader.PATH_MAX_BYTES) {
+        if (socket().toString().getBytes(StandardCharsets.UTF_8).length <= SocketPath.MAX_BYTES) {
             return socket();
         }
         Path shortDirectory = Files.createTempDirectory("pb", OWNER_ONLY);
