@@ -181,8 +181,8 @@ public final class Frames {
     private static int find(ByteBuffer in, int from, byte mark, int limit) {
         checkLimit(limit);
         if (from < 0 || from > in.remaining()) {
-            throw new IllegalArgumentException("from = " + from + " is not within the " + in.remaining()
-                    + " remaining bytes; pass how many of them are known to contain no end of a message");
+            throw new IllegalArgumentException("from = " + from + " is not within the remaining " + in.remaining()
+                    + " bytes; pass how many of them are known to contain no end of a message");
         }
         return ByteSearch.indexOf(in, in.position() + from, mark);
     }
