@@ -10,18 +10,18 @@ import java.util.function.Predicate;
  * says what each key means.
  *
  * @param socket        {@code socket.*}: the socket to listen at
- * @param sendBuffer    {@code socket.send.buffer}: bytes that the kernel may hold for a client, 0 for its own choice
- * @param receiveBuffer {@code socket.receive.buffer}: the same for the other direction
+ * @param sendBuffer    {@code socket.send.buffer}: bytes that the kernel may hold on their way to a client, 0 for its own choice
+ * @param receiveBuffer {@code socket.receive.buffer}: bytes that it may hold on their way from a client, 0 for its own choice
  * @param handlerTarget {@code handler.target}: the filter as it was written
- * @param handlerFilter the same, ready to be asked with a handler's service properties
- * @param access        {@code allow.uids}, {@code allow.gids}: who may connect
+ * @param handlerFilter the same filter, to be tested with the service properties of a handler
+ * @param access        {@code allow.uids}, {@code allow.gids}: the users and groups that may connect
  * @param connectionsMax {@code connections.max}: live connections, 0 for no limit
  * @param connectionsMaxPerUid {@code connections.max.per.uid}: the same for one user
  * @param acceptRate    {@code accept.rate}: new connections a second, 0 for no limit
  * @param messageMax    {@code message.max}: bytes that a handler may leave unconsumed
- * @param writeHigh     {@code write.high}: bytes queued above which reading stops and writers wait
- * @param writeLow      {@code write.low}: bytes queued at which they go on
- * @param idleTimeout   {@code idle.timeout}: how long a connection may be without a byte, 0 for no limit
+ * @param writeHigh     {@code write.high}: bytes queued for a client above which reading stops and writers wait
+ * @param writeLow      {@code write.low}: bytes queued for a client at which both resume
+ * @param idleTimeout   {@code idle.timeout}: how long a connection may go without a byte, 0 for no limit
  * @param messageTimeout {@code message.timeout}: how long a message may stay incomplete, 0 for no limit
  * @param drainTimeout  {@code drain.timeout}: how long a stop waits for connections to finish
  * @param holdTimeout   {@code hold.timeout}: how long connections are held without a handler
@@ -50,17 +50,17 @@ public record ServerConfig(
         EngineChoice engine,
         int loops) {
 
-    /** Which poller a server is to use. */
+    /** The poller that a server is to use. */
     public enum EngineChoice {
-        /** {@code epoll} where it can be had, else portable. */
+        /** {@code epoll} where it is available, else portable. */
         AUTO,
-        /** Linux epoll, or fail. */
+        /** Linux epoll; the start fails where it is not available. */
         EPOLL,
         /** junixsocket's selector. */
         PORTABLE
     }
 
-    /** Returns the number of event loops after {@code loops = 0} was resolved. */
+    /** Returns the number of event loops to start; {@code loops = 0} means half the processors, at least 1. */
     public int effectiveLoops() {
         return loops > 0 ? loops : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }

@@ -3,7 +3,7 @@ package dev.patchbay.server.config;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The mode of a socket file: {@code 0660}, {@code 660} or {@code rw-rw----}. */
+/** Reads and writes the mode of a socket file: {@code 0660}, {@code 660} or {@code rw-rw----}. */
 final class SocketMode {
 
     private SocketMode() {}

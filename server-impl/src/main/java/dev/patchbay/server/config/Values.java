@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Values of a configuration as objects: text for the most part, but Configuration Admin and programs also have numbers,
- * durations, and arrays and collections of them. Each becomes the text that an operator would write, or is refused; none is
- * taken for something that it does not look like.
+ * Turns configured objects into text. Most values are text already, but Configuration Admin and programs also use numbers,
+ * durations, and arrays and collections of these. Each object becomes the text that an operator would write for it, or is
+ * refused with an {@link IllegalArgumentException}. No object is taken for something that it does not look like.
  */
 final class Values {
 
@@ -20,7 +20,7 @@ final class Values {
 
     private Values() {}
 
-    /** Returns the one element of a value; null if there is none. An array or a collection of one element is that element. */
+    /** Returns the only element of a value, which may be an array or a collection of one element; null if there is none. */
     static Object single(Object value) {
         List<Object> elements = elements(value);
         if (elements.size() > 1) {
@@ -30,12 +30,12 @@ final class Values {
         return elements.isEmpty() ? null : elements.get(0);
     }
 
-    /** Returns the elements of a value as a list with commas. */
+    /** Returns the elements of a value, separated by commas. */
     static String list(Object value) {
         return joined(elements(value));
     }
 
-    /** Returns a single element as text, without white space around it; empty for null. */
+    /** Returns an element as text, without white space around it; empty for null. */
     static String text(Object element) {
         return element instanceof Duration duration
                 ? duration(duration)
