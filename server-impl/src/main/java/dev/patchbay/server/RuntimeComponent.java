@@ -15,7 +15,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** What all servers share, and the service that shows them. Outlives the servers, which depend on it. */
+/**
+ * Owns what all servers share, and provides the {@link ServerRuntime} service. It outlives the servers, which depend on it. The
+ * methods of the service may be called from any thread.
+ */
 @Component(
         service = {ServerRuntime.class, RuntimeComponent.class},
         immediate = true)
@@ -28,7 +31,7 @@ public final class RuntimeComponent implements ServerRuntime {
     @Activate
     public RuntimeComponent() {}
 
-    /** Servers whose components have gone may still drain: they need the threads. */
+    /** Waits for servers that are still draining, which need the shared threads, and then ends the threads. */
     @Deactivate
     void deactivate() {
         servers.awaitClosed();
