@@ -4,7 +4,7 @@ import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
-import dev.patchbay.server.control.Servers;
+import dev.patchbay.server.control.ServerRegistry;
 import dev.patchbay.server.engine.Host;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class RuntimeComponent implements ServerRuntime {
 
     private final Host host = new Host();
-    private final Servers servers = new Servers();
+    private final ServerRegistry servers = new ServerRegistry();
 
     /** Starts the shared threads. */
     @Activate
@@ -42,7 +42,7 @@ public final class RuntimeComponent implements ServerRuntime {
         return host;
     }
 
-    Servers all() {
+    ServerRegistry all() {
         return servers;
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One key of a server's configuration, as {@link Keys} declares it. Whatever shows keys to people shows what is here.
- * Immutable; may be used by any thread.
+ * A key of a server's configuration. {@link Keys} declares all of them, and everything that is shown about a key comes from this
+ * class. Immutable; may be used by any thread.
  *
  * @param <T> what a value is read into
  */
@@ -70,7 +70,7 @@ public final class Key<T> {
         return this == Keys.SOCKET_PATH;
     }
 
-    /** Returns what the key means, in one or more sentences. Code in them stands in backquotes, as in Markdown. */
+    /** Returns what the key means, in one or more sentences. Code is enclosed in backticks, as in Markdown. */
     public String text() {
         return text;
     }

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * All servers of the process, by name. All methods may be called from any thread; only {@link #awaitClosed} waits. What the
  * methods of the service promise is in {@link ServerRuntime}.
  */
-public final class Servers implements ServerRuntime {
+public final class ServerRegistry implements ServerRuntime {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerRegistry.class);
 
     /** How long a server may take to stop after it has forced its connections at the deadline. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
