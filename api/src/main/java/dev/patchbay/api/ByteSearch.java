@@ -3,7 +3,7 @@ package dev.patchbay.api;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Finds a byte in a buffer of any kind, eight bytes at a time. */
+/** Finds a byte in a buffer of any kind, comparing eight bytes at a time. */
 final class ByteSearch {
 
     private static final long EVERY_BYTE = 0x0101010101010101L;
@@ -11,7 +11,7 @@ final class ByteSearch {
 
     private ByteSearch() {}
 
-    /** Returns the first index from {@code from} up to the limit that has the byte; -1 if there is none. */
+    /** Returns the index of the first such byte between {@code from} and the limit; -1 if there is none. */
     static int indexOf(ByteBuffer in, int from, byte wanted) {
         long pattern = (wanted & 0xff) * EVERY_BYTE;
         int end = in.limit();
@@ -31,8 +31,8 @@ final class ByteSearch {
     }
 
     /**
-     * Returns the high bit of each byte that is zero. The sum stays within its byte, so that no byte is taken for a zero
-     * because of its neighbour, and the answer is exact in either byte order.
+     * Returns a number that has the high bit set in each byte that is zero, and no other bit. The addition does not carry
+     * into the next byte, so the result is exact in either byte order.
      */
     private static long zeros(long bytes) {
         return ~((bytes & LOW_BITS) + LOW_BITS | bytes | LOW_BITS);

@@ -3,12 +3,12 @@ package dev.patchbay.api;
 import java.util.concurrent.CancellationException;
 
 /**
- * A write was in vain: the connection has ended or is about to, or its client has closed its socket. It ends the call that
- * writes. There is no need to catch it: the host knows it, so a callback that lets it through has not failed, and the
- * connection ends for the reason for which it would have ended anyway.
+ * Thrown by a write that can no longer reach its client, because the connection has ended or is about to end, or because the
+ * client has closed its socket. It ends the call that writes. There is no need to catch it: the host recognizes it, so a
+ * callback that lets it through has not failed, and the connection ends for the same reason as without it.
  *
- * <p>It is a {@link CancellationException}, as is what an interrupted write throws, so that code which gives up a task in one
- * case does so in both.
+ * <p>It is a {@link CancellationException}, as is the exception of an interrupted write, so that one {@code catch} clause
+ * covers both ways of giving up a task.
  */
 public final class ConnectionEndedException extends CancellationException {
 
@@ -20,10 +20,10 @@ public final class ConnectionEndedException extends CancellationException {
     /** The number of the connection. */
     private final long connection;
 
-    /** Why the connection ends. */
+    /** The reason why the connection ends. */
     private final ReleaseReason reason;
 
-    /** Names the connection, and why it ends. */
+    /** Creates an exception whose message names the connection and the reason. */
     public ConnectionEndedException(String server, long connection, ReleaseReason reason) {
         super("nothing that is written reaches the client: connection " + connection + " of server " + server
                 + " ends, " + reason);
@@ -42,7 +42,7 @@ public final class ConnectionEndedException extends CancellationException {
         return connection;
     }
 
-    /** Returns why the connection ends, as far as it is known. */
+    /** Returns the reason why the connection ends, as far as it is known. */
     public ReleaseReason reason() {
         return reason;
     }

@@ -5,11 +5,12 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Takes whole messages off the bytes that a handler is given, for the framings that local protocols use.
+ * Takes whole messages off the bytes that a handler receives, for the framings that local protocols use: a line, a length
+ * prefix of 16 or 32 bits in either byte order, a varint prefix, a terminating zero byte.
  *
- * <p>Each method either returns the next whole message as a read-only slice and moves the position of {@code in} past it,
- * or returns {@code null} and leaves {@code in} as it was: there is no whole message yet. The slice is valid as long as
- * {@code in} is. There is no state, so the pattern is always
+ * <p>Each method returns the next whole message as a read-only slice and moves the position of {@code in} past it. If there is
+ * no whole message yet, it returns {@code null} and leaves {@code in} unchanged. The slice is valid as long as {@code in} is.
+ * The methods keep no state, so every handler uses the same loop:
  *
  * <pre>{@code
  * ByteBuffer line;
@@ -18,27 +19,28 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>{@code limit} is the greatest length of a message, without its framing. It is checked as early as the bytes allow,
- * and should leave the framing room within the server's {@code message.max}.
+ * <p>{@code limit} is the greatest length of a message in bytes, without its framing. It is checked as early as the bytes
+ * allow. Together with the framing it should fit into the server's {@code message.max}. A negative limit is an {@link
+ * IllegalArgumentException}.
  *
- * <p><b>Long lines.</b> A line that arrives in many pieces is presented with each of them from its beginning. The methods
- * that take the connection look only at what is new, so that a line of a megabyte costs no more than a thousand lines of a
- * kilobyte. They rely on one thing: a handler that returns without taking anything has found no whole message. A handler
- * that sometimes leaves whole messages for later, and takes nothing at all in that call, uses those without the connection.
- *
- * <p>A negative {@code limit} is an {@link IllegalArgumentException}.
+ * <p><b>Long lines.</b> A line that arrives in many pieces is presented from its beginning with each of them. The methods that
+ * take the connection search only the new bytes, so that a line of a megabyte costs no more than a thousand lines of a
+ * kilobyte. They rely on one thing: a handler that returns without consuming anything has found no whole message. A handler
+ * that sometimes leaves whole messages for later, in a call that consumes nothing at all, uses the methods without the
+ * connection.
  */
 public final class Frames {
 
     private static final int VARINT_MAX_BYTES = 5;
 
-    /** The least length that needs one more byte. */
+    /** The least length that needs one byte more than a varint may have. */
     private static final long VARINT_TOO_LONG = 1L << (7 * VARINT_MAX_BYTES);
 
     private Frames() {}
 
     /**
-     * A message that ends with a line feed, which is not part of it; nor is a carriage return right in front of it.
+     * Takes a message that ends with a line feed. The line feed is not part of the message, nor is a carriage return directly
+     * before it.
      *
      * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
      */
@@ -47,9 +49,9 @@ public final class Frames {
     }
 
     /**
-     * As {@link #line(ByteBuffer, int)}, but looks only at bytes that are new to the handler.
+     * Takes a line like {@link #line(ByteBuffer, int)}, but searches only the bytes that are new to the handler.
      *
-     * @param in what the running call of {@link Handler#received} was given, itself
+     * @param in the buffer itself that the running call of {@link Handler#received} was given
      * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
      */
     public static ByteBuffer line(ConnContext conn, ByteBuffer in, int limit) {
@@ -57,11 +59,12 @@ public final class Frames {
     }
 
     /**
-     * As {@link #line(ByteBuffer, int)}, for a caller who knows that there is no line feed among the next {@code from} bytes.
+     * Takes a line like {@link #line(ByteBuffer, int)}, for callers that know there is no line feed among the next {@code
+     * from} bytes.
      *
-     * @param from how many bytes after the position need not be looked at
+     * @param from how many bytes after the position need not be searched
      * @throws FrameTooLongException    if more than {@code limit} bytes come before the line feed
-     * @throws IllegalArgumentException if {@code from} is negative, or more than what remains
+     * @throws IllegalArgumentException if {@code from} is negative or greater than the number of remaining bytes
      */
     public static ByteBuffer line(ByteBuffer in, int from, int limit) {
         int end = find(in, from, (byte) '\n', limit);
@@ -73,7 +76,7 @@ public final class Frames {
     }
 
     /**
-     * A message that ends with a zero byte, which is not part of it.
+     * Takes a message that ends with a zero byte. The zero byte is not part of the message.
      *
      * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
      */
@@ -82,9 +85,9 @@ public final class Frames {
     }
 
     /**
-     * As {@link #nulTerminated(ByteBuffer, int)}, but looks only at bytes that are new to the handler.
+     * Takes a message like {@link #nulTerminated(ByteBuffer, int)}, but searches only the bytes that are new to the handler.
      *
-     * @param in what the running call of {@link Handler#received} was given, itself
+     * @param in the buffer itself that the running call of {@link Handler#received} was given
      * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
      */
     public static ByteBuffer nulTerminated(ConnContext conn, ByteBuffer in, int limit) {
@@ -92,12 +95,12 @@ public final class Frames {
     }
 
     /**
-     * As {@link #nulTerminated(ByteBuffer, int)}, for a caller who knows that there is no zero byte among the next {@code
-     * from} bytes.
+     * Takes a message like {@link #nulTerminated(ByteBuffer, int)}, for callers that know there is no zero byte among the next
+     * {@code from} bytes.
      *
-     * @param from how many bytes after the position need not be looked at
+     * @param from how many bytes after the position need not be searched
      * @throws FrameTooLongException    if more than {@code limit} bytes come before the zero byte
-     * @throws IllegalArgumentException if {@code from} is negative, or more than what remains
+     * @throws IllegalArgumentException if {@code from} is negative or greater than the number of remaining bytes
      */
     public static ByteBuffer nulTerminated(ByteBuffer in, int from, int limit) {
         int end = find(in, from, (byte) 0, limit);
@@ -107,9 +110,9 @@ public final class Frames {
     }
 
     /**
-     * A message after its length in 16 bits, unsigned.
+     * Takes a message that follows its length, an unsigned number of 16 bits in the given byte order.
      *
-     * @throws FrameTooLongException if the length is over {@code limit}
+     * @throws FrameTooLongException if the length is greater than {@code limit}
      */
     public static ByteBuffer prefixed16(ByteBuffer in, ByteOrder order, int limit) {
         Objects.requireNonNull(order, "order");
@@ -123,9 +126,9 @@ public final class Frames {
     }
 
     /**
-     * A message after its length in 32 bits, unsigned.
+     * Takes a message that follows its length, an unsigned number of 32 bits in the given byte order.
      *
-     * @throws FrameTooLongException if the length is over {@code limit}
+     * @throws FrameTooLongException if the length is greater than {@code limit}
      */
     public static ByteBuffer prefixed32(ByteBuffer in, ByteOrder order, int limit) {
         Objects.requireNonNull(order, "order");
@@ -139,10 +142,10 @@ public final class Frames {
     }
 
     /**
-     * A message after its length as a varint of at most 32 bits: seven bits a byte, the lowest first, the high bit set
-     * on all bytes but the last (the encoding of Protocol Buffers).
+     * Takes a message that follows its length, a varint of at most 32 bits: seven bits per byte, the lowest first, with the
+     * high bit set in all bytes but the last (the encoding of Protocol Buffers).
      *
-     * @throws FrameTooLongException if the length is over {@code limit}, or does not end within five bytes
+     * @throws FrameTooLongException if the length is greater than {@code limit}, or does not end within five bytes
      */
     public static ByteBuffer varintPrefixed(ByteBuffer in, int limit) {
         checkLimit(limit);
@@ -170,7 +173,7 @@ public final class Frames {
         return message.isReadOnly() ? message : message.asReadOnlyBuffer();
     }
 
-    /** Returns how many bytes after the position are not new to the handler; none after its first message of a call. */
+    /** Returns how many bytes after the position the handler has seen before; none after the first message of a call. */
     private static int seen(ConnContext conn, ByteBuffer in) {
         return Math.max(0, Math.min(conn.seenUpTo(), in.limit()) - in.position());
     }
@@ -178,8 +181,8 @@ public final class Frames {
     private static int find(ByteBuffer in, int from, byte mark, int limit) {
         checkLimit(limit);
         if (from < 0 || from > in.remaining()) {
-            throw new IllegalArgumentException("from = " + from + " is not within the " + in.remaining()
-                    + " bytes that remain; pass how many of them are known to hold no end of a message");
+            throw new IllegalArgumentException("from = " + from + " is not within the remaining " + in.remaining()
+                    + " bytes; pass how many of them are known to contain no end of a message");
         }
         return ByteSearch.indexOf(in, in.position() + from, mark);
     }

@@ -4,40 +4,39 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A protocol: what a server does with the bytes of its clients.
+ * A protocol handler: decides what a server does with the bytes of its clients.
  *
- * <p>One handler object serves all connections of a server, one after another and at the same time, and may serve
- * several servers. For each connection it is told that it takes charge ({@link #opened}), then of bytes as they arrive
- * ({@link #received}), and at last that it is no longer in charge ({@link #released}).
+ * <p>One handler object serves all connections of a server, and may serve several servers. For each connection, the host
+ * calls {@link #opened} when the handler takes charge of it, {@link #received} when bytes have arrived, and {@link #released}
+ * when the handler is no longer in charge.
  *
- * <p><b>No bytes are kept between calls.</b> Whatever part of a message has arrived stays with the host until the
- * message is whole. So the end of any call is a message boundary, and the host may put another handler in charge there
- * without a byte being lost; neither handler notices more than {@code released} and {@code opened}. State that belongs
- * to the connection and has to survive that goes to {@link ConnContext#attributes()}.
+ * <p><b>A handler keeps no bytes between calls.</b> Bytes of an incomplete message stay with the host until the message is
+ * whole. The end of any call is therefore a message boundary, at which the host can put another handler in charge without
+ * losing a byte. All that the two handlers see of such a swap is {@code released} and {@code opened}. State that belongs to
+ * the connection and has to survive a swap goes into {@link ConnContext#attributes()}.
  *
- * <p><b>Order and threads.</b> The calls for one connection never overlap, and each <i>happens-before</i> the next (JLS
- * 17.4.5). Calls for different connections may run at the same time. On which threads they run is the handler's choice:
- * {@link HandlerExecution}. For each {@code opened} there is exactly one {@code released}, after which no call is made
- * for that connection; the one exception is a call that never returns, not even when it is interrupted: there is no
- * boundary at which {@code released} could be called.
+ * <p><b>Order and threads.</b> Calls for one connection never overlap, and each <i>happens-before</i> the next (JLS 17.4.5).
+ * Calls for different connections may run at the same time. The handler chooses the threads: {@link HandlerExecution}.
  *
- * <p>{@code opened} comes first and {@code released} last. Between them, {@link #received} comes as often as there is
- * input, and {@link #inputEnded} once, after all of it. {@link #writable}, {@link #draining} and {@link #clientClosed}
- * come when the host learns of what they report, between any two other calls; those that are due together come in this
- * order, after the tasks of {@link ConnContext#execute} and before {@code received}. After {@link ConnContext#close()} no
- * input is presented.
+ * <p>{@code opened} comes first, {@code released} comes last, and each {@code opened} has exactly one {@code released}. There
+ * is one exception: if a call never returns, not even when it is interrupted, the host has no boundary at which it could call
+ * {@code released}. After {@code released}, no call is made for that connection.
  *
- * <p><b>Exceptions.</b> Whatever is thrown out of a callback ends that connection alone, with {@link
- * ReleaseReason#HANDLER_FAILED}, an event and a line in the log. Output that was written before is still sent. An exception
- * that the host itself has brought about is no failure: a {@link ConnectionEndedException}, or what an interrupt has led to
- * in a call whose connection ends.
+ * <p>In between, {@link #received} is called whenever there is input, and {@link #inputEnded} once, after all of the input.
+ * {@link #writable}, {@link #draining} and {@link #clientClosed} are called when the host learns of what they report, between
+ * any two other calls. Calls that are due at the same time are made in this order, after the tasks of {@link
+ * ConnContext#execute} and before {@code received}. After {@link ConnContext#close()}, no more input is presented.
  *
- * <p><b>Interrupts.</b> A call on a virtual thread is interrupted when its connection ends meanwhile (the client has
- * closed its socket, an operator or a timeout ends the connection) and when a drain or a swap has waited for it long
- * enough. A handler that has to finish what the client asked for even though the client has gone calls {@link
+ * <p><b>Exceptions.</b> Anything that a callback throws ends that connection alone, with {@link ReleaseReason#HANDLER_FAILED},
+ * an event and a line in the log. Output that was written before is still sent. An exception that the host itself has caused
+ * is not a failure: a {@link ConnectionEndedException}, or the result of an interrupt in a call whose connection ends.
+ *
+ * <p><b>Interrupts.</b> The host interrupts a call on a virtual thread when its connection ends during the call (the client
+ * has closed its socket, or an operator or a timeout ends the connection), and when a drain or a swap has waited for the call
+ * for as long as its timeout. A handler that has to finish a request even if its client has gone calls {@link
  * ConnContext#interruptWhenClientCloses(boolean)}.
  *
- * <p>A smallest example, complete:
+ * <p>The smallest complete example:
  *
  * <pre>{@code
  * @Component
@@ -55,89 +54,89 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Handler {
 
     /**
-     * Takes charge of a connection: it has just been accepted, or another handler gave it up ({@link
-     * ConnContext#previousHandler()} tells which). A handler may write here, to greet the client.
+     * Takes charge of a connection that was just accepted, or that another handler has given up; {@link
+     * ConnContext#previousHandler()} returns which of the two. A handler may write here, to greet the client.
      *
-     * @param conn the connection, valid until {@link #released} has returned
-     * @throws Exception anything: ends the connection; {@code released} is called all the same
+     * @param conn the connection; valid until {@link #released} has returned
+     * @throws Exception any exception ends the connection; {@code released} is called all the same
      */
     default void opened(ConnContext conn) throws Exception {}
 
     /**
-     * Serves what has arrived.
+     * Serves the bytes that have arrived.
      *
-     * <p>{@code in} holds, between its position and its limit, every byte that has arrived and that no handler has
-     * consumed yet. Serve the whole messages in it and leave the position after the last of them; the host keeps the
-     * rest, and presents it again in front of what arrives next. {@link Frames} does this for common framings.
+     * <p>Between its position and its limit, {@code in} holds every byte that has arrived and that no handler has consumed.
+     * Serve the whole messages in it, and leave the position after the last of them. The host keeps the rest, and presents it
+     * again in front of the bytes that arrive next. {@link Frames} does this for common framings.
      *
-     * <p>Consuming nothing means "not enough yet". If {@code message.max} bytes are waiting and none is consumed, the
-     * connection is closed with {@link ReleaseReason#MESSAGE_TOO_LARGE}. A handler whose answers are much larger than
-     * its requests stops early when {@link ConnContext#isWritable()} turns false; the rest is presented again as soon as
-     * the client has read enough.
+     * <p>A call that consumes nothing says that it needs more bytes. If {@code message.max} bytes are waiting and none is
+     * consumed, the connection is closed with {@link ReleaseReason#MESSAGE_TOO_LARGE}. A handler whose answers are much larger
+     * than its requests returns early when {@link ConnContext#isWritable()} becomes false; the remaining bytes are presented
+     * again once the client has read enough.
      *
      * @param conn the connection
-     * @param in   the bytes: read-only, direct, big-endian; valid during this call only, so whoever needs bytes for
-     *             longer copies them
-     * @throws Exception anything: ends the connection
+     * @param in   the bytes: read-only, direct and big-endian. The buffer is valid during this call only; copy bytes that are
+     *             needed for longer
+     * @throws Exception any exception ends the connection
      */
     void received(ConnContext conn, ByteBuffer in) throws Exception;
 
     /**
-     * The client has shut down its sending side: nothing more will arrive, and everything that had arrived was
-     * presented. The client may still read. By default the connection is closed once everything that was written has
-     * been sent, so that a client that sends its request, half-closes and reads gets its whole answer.
+     * Reports that the client has shut down its sending side. No more bytes will arrive, and all that had arrived were
+     * presented. The client may still read. By default, the connection is closed once everything that was written has been
+     * sent, so that a client that sends a request, half-closes and reads gets its whole answer.
      *
      * <p>Called once for each handler that is in charge after the client's end of input.
      *
      * @param conn the connection
-     * @throws Exception anything: ends the connection
+     * @throws Exception any exception ends the connection
      */
     default void inputEnded(ConnContext conn) throws Exception {
         conn.close();
     }
 
     /**
-     * The client has closed its socket: nothing that is written now reaches it. For handlers that let work go on beyond
-     * their calls and want to end it early; there is no need to close the connection. What the client sent before is still
-     * presented, then {@link #inputEnded} is called, then the connection ends.
+     * Reports that the client has closed its socket, so that nothing written from now on reaches it. This is for handlers
+     * whose work goes on after their calls and should end early; there is no need to close the connection. The host still
+     * presents what the client sent before, then calls {@link #inputEnded}, and then ends the connection.
      *
-     * <p>Called once, as soon as the host knows it and no other call of the connection runs; also while input is {@link
-     * ConnContext#pauseInput() paused}, and perhaps before the last {@link #received}. Not called if the connection ends at
-     * that moment anyway; {@link #released} always is.
+     * <p>Called once, as soon as the host knows and no other call of the connection is running; also while input is {@linkplain
+     * ConnContext#pauseInput() paused}, and possibly before the last {@link #received}. It is not called if the connection ends
+     * at that moment anyway; {@link #released} always is.
      *
      * @param conn the connection
-     * @throws Exception anything: ends the connection
+     * @throws Exception any exception ends the connection
      */
     default void clientClosed(ConnContext conn) throws Exception {}
 
     /**
-     * The client has read: no more than {@code write.low} bytes are queued, after {@code write.high} or more had been. For
-     * handlers that stopped writing when {@link ConnContext#isWritable()} turned false.
+     * Reports that the client has read: at most {@code write.low} bytes are queued, after {@code write.high} or more had been.
+     * This is for handlers that stopped writing when {@link ConnContext#isWritable()} became false.
      *
      * @param conn the connection
-     * @throws Exception anything: ends the connection
+     * @throws Exception any exception ends the connection
      */
     default void writable(ConnContext conn) throws Exception {}
 
     /**
-     * The server has begun to drain: {@link ConnContext#isDraining()} is true. The connection ends as soon as nothing is
-     * under way, at the latest after {@code drain.timeout}. A handler that sends without being asked, such as a feed, ends
-     * what it is in the middle of here and calls {@link ConnContext#close()}.
+     * Reports that the server has begun to drain: {@link ConnContext#isDraining()} is true. The connection ends as soon as
+     * nothing is under way, and after {@code drain.timeout} at the latest. A handler that sends without being asked, such as a
+     * feed, finishes here the message that it has begun, and calls {@link ConnContext#close()}.
      *
      * <p>Called once for each handler that is in charge while the server drains.
      *
      * @param conn the connection
-     * @throws Exception anything: ends the connection
+     * @throws Exception any exception ends the connection
      */
     default void draining(ConnContext conn) throws Exception {}
 
     /**
-     * The handler is no longer in charge. Nothing can be written any more, except when {@code reason} is {@link
-     * ReleaseReason#SWAPPED}: then what is written here still reaches the client, before anything of the next handler.
+     * Reports that the handler is no longer in charge. Nothing can be written any more, unless {@code reason} is {@link
+     * ReleaseReason#SWAPPED}: then bytes that are written here still reach the client, before any of the next handler.
      *
      * @param conn   the connection; invalid after this call
-     * @param reason why
-     * @throws Exception anything: is logged; the connection ends if it has not ended yet
+     * @param reason why the handler is no longer in charge
+     * @throws Exception any exception is logged; the connection ends if it has not ended yet
      */
     default void released(ConnContext conn, ReleaseReason reason) throws Exception {}
 }

@@ -7,17 +7,17 @@ import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * The service properties of a {@link Handler}, to be put beside {@code @Component}.
+ * The service properties of a {@link Handler}, written next to {@code @Component}.
  *
- * <p>A handler that is registered by other means sets the properties {@link #NAME} and {@link #EXECUTION} itself; one
- * that comes from {@link java.util.ServiceLoader} carries this annotation on its class.
+ * <p>A handler that is registered by other means sets the properties {@link #NAME} and {@link #EXECUTION} itself. A provider
+ * for {@link java.util.ServiceLoader} has this annotation on its class.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface HandlerProperties {
 
-    /** What the names of the properties begin with. */
+    /** The prefix of the property names. */
     String PREFIX_ = "handler.";
 
     /** The service property that {@link #name()} becomes. */
@@ -29,6 +29,6 @@ public @interface HandlerProperties {
     /** The name by which configurations choose the handler: {@code handler.target = (handler.name=echo)}. */
     String name();
 
-    /** The threads that call the handler. */
+    /** The threads on which the handler is called. */
     HandlerExecution execution() default HandlerExecution.VIRTUAL;
 }

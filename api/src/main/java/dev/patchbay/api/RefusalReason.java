@@ -1,17 +1,17 @@
 package dev.patchbay.api;
 
-/** Why a server closed a new connection before any handler saw it. */
+/** The reason why a server closed a new connection before any handler saw it. */
 public enum RefusalReason {
 
-    /** {@code connections.max} connections are live. */
+    /** As many connections as {@code connections.max} allows are live. */
     CONNECTION_LIMIT,
 
-    /** {@code connections.max.per.uid} connections of the client's user are live. */
+    /** As many connections of the client's user as {@code connections.max.per.uid} allows are live. */
     USER_LIMIT,
 
     /** Neither {@code allow.uids} nor {@code allow.gids} admits the client. */
     NOT_ALLOWED,
 
-    /** Descriptors or memory ran out while the connection was set up. */
+    /** The process ran out of descriptors or memory while it set up the connection. */
     OUT_OF_RESOURCES
 }

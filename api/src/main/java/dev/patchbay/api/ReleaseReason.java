@@ -1,60 +1,63 @@
 package dev.patchbay.api;
 
 /**
- * Why a handler is no longer in charge of a connection. Every reason but {@link #SWAPPED} is at the same time the reason
- * for which the connection ended.
+ * The reason why a handler is no longer in charge of a connection. Each reason except {@link #SWAPPED} is also the reason why
+ * the connection ended.
  */
 public enum ReleaseReason {
 
-    /** The client closed the connection. The totals tell what of its bytes was not consumed, and what did not reach it. */
+    /**
+     * The client closed the connection. {@link ServerEvents.Totals} says how many of its bytes were not consumed, and how many
+     * did not reach it.
+     */
     CLIENT_CLOSED,
 
-    /** Reading or writing failed although the client had not closed its socket; the log tells why. */
+    /** Reading or writing failed although the client had not closed its socket; the log says why. */
     CONNECTION_LOST,
 
-    /** The handler called {@link ConnContext#close()}, and everything that it had written was sent. */
+    /** The handler called {@link ConnContext#close()}, and everything it had written was sent. */
     HANDLER_CLOSED,
 
-    /** The handler called {@link ConnContext#abort()}; what was not yet sent is lost. */
+    /** The handler called {@link ConnContext#abort()}; output that was not sent yet is lost. */
     HANDLER_ABORTED,
 
     /** A callback threw an exception. */
     HANDLER_FAILED,
 
-    /** The host could not go on with the connection, for want of memory, say; the log tells. */
+    /** The host could not serve the connection any longer, for example for lack of memory; the log says why. */
     HOST_FAILED,
 
     /** {@code message.max} bytes were waiting and the handler consumed none of them. */
     MESSAGE_TOO_LARGE,
 
-    /** No byte in either direction for as long as the idle timeout. */
+    /** No byte moved in either direction for the duration of the idle timeout. */
     IDLE_TIMEOUT,
 
-    /** A message had stayed incomplete for {@code message.timeout}. */
+    /** A message stayed incomplete for {@code message.timeout}. */
     MESSAGE_TIMEOUT,
 
-    /** An operator closed the connection: what was written has been sent, within {@code drain.timeout}. */
+    /** An operator closed the connection; what had been written was sent, as far as that was possible within {@code drain.timeout}. */
     OPERATOR_CLOSED,
 
-    /** The server drained: running calls ended, queued output was sent, then the connection was closed. */
+    /** The server drained: running calls ended and queued output was sent, then the connection was closed. */
     DRAINED,
 
-    /** The server drained, and the connection had not finished within {@code drain.timeout}. */
+    /** The server drained, and the connection did not finish within {@code drain.timeout}. */
     DRAIN_TIMEOUT,
 
     /**
-     * Another handler takes charge, at once or, if there is none at present, as soon as one arrives. The connection
-     * lives on.
+     * Another handler takes charge: at once, or as soon as one arrives if there is none at present. The connection lives
+     * on.
      */
     SWAPPED,
 
-    /** A call had not returned within {@code swap.timeout}, so the connection could not be handed to the next handler. */
+    /** A call did not return within {@code swap.timeout}, so the connection could not be handed over to the next handler. */
     SWAP_TIMEOUT,
 
     /** The connection was held without a handler for {@code hold.timeout}. */
     NO_HANDLER;
 
-    /** Returns whether the connection has ended; false only for {@link #SWAPPED}. */
+    /** Returns whether this reason ends the connection; false only for {@link #SWAPPED}. */
     public boolean endsConnection() {
         return this != SWAPPED;
     }

@@ -5,41 +5,44 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A listener for what servers do. Register it as a service and every server tells it (the whiteboard pattern).
+ * A listener for the events of servers. Register it as a service, and every server calls it (the whiteboard pattern).
  *
- * <p>The events of one server come in order, on a thread that belongs to this listener and this server alone, so a
- * listener may block. Events that it is too slow for are dropped, counted and told to it ({@link #missed}); what it
- * throws is logged. Neither delays a connection or another listener. Calls from different servers may overlap.
+ * <p>The events of one server arrive in order, on a thread that serves only this listener and this server, so a listener may
+ * block. Calls from different servers may overlap. If a listener is too slow, events are dropped and counted, and {@link
+ * #missed} reports the count. Exceptions that a listener throws are logged. Neither delays a connection or another listener.
  */
 @ConsumerType
 public interface ServerEvents {
 
-    /** Service property of type boolean: true asks for {@link #bytesRead} and {@link #bytesWritten} as well. */
+    /** The service property, of type boolean, that asks for {@link #bytesRead} and {@link #bytesWritten} as well. */
     String IO = "events.io";
 
-    /** The server accepts connections at {@code address}: it was started, or has opened a lost socket again. */
+    /** The server accepts connections at {@code address}: it was started, or has reopened a lost socket. */
     default void serverStarted(String server, String address) {}
 
     /**
-     * The server has stopped accepting and waits for {@code connections} connections to finish: those whose end is told from
-     * now on. More are opened after this only if a handler blocks the event loop that accepts, and clients wait there.
+     * The server has stopped accepting and waits for connections to finish.
+     *
+     * @param connections how many connections it waits for; {@link #connectionClosed} reports each of them from now on. More
+     *                    are opened after this event only if a handler blocks the event loop that accepts while clients wait
+     *                    there
      */
     default void serverDraining(String server, int connections) {}
 
     /**
      * The server has stopped.
      *
-     * <p>The two counts together are those of {@link #connectionClosed} since {@link #serverDraining}, and of connections that
-     * a call keeps which never returns.
+     * <p>The sum of the two counts is the number of {@link #connectionClosed} events since {@link #serverDraining}, plus the
+     * connections that are kept by a call that never returns.
      *
      * @param finished connections that finished by themselves while the server drained
-     * @param forced   connections that were ended because the deadline had passed, {@code drain.timeout} or what the stop
-     *                 was given; 0 for a graceful stop
+     * @param forced   connections that were ended because the deadline had passed, which is {@code drain.timeout} or the time
+     *                 given to the stop; 0 for a graceful stop
      * @param took     the time since the drain began
      */
     default void serverStopped(String server, int finished, int forced, Duration took) {}
 
-    /** The server could not start, or cannot accept connections any more. */
+    /** The server could not start, or can no longer accept connections. */
     default void serverFailed(String server, Throwable cause) {}
 
     /** A connection was accepted. */
@@ -52,41 +55,41 @@ public interface ServerEvents {
     default void connectionRefused(String server, PeerCredentials peer, RefusalReason reason) {}
 
     /**
-     * All connections of one handler are in the charge of another.
+     * All connections of one handler have been handed over to another.
      *
      * @param moved how many connections were handed over
      * @param took  the time from the choice of the new handler until the last connection was handed over
      */
     default void handlerSwapped(String server, String from, String to, int moved, Duration took) {}
 
-    /** There is no handler: the server keeps {@code connections} connections, and accepts more, but reads nothing. */
+    /** The server has no handler: it keeps its {@code connections} connections and accepts more, but reads nothing. */
     default void holdingStarted(String server, int connections) {}
 
-    /** A handler has come, and all is served again. */
+    /** A handler has arrived, and all connections are served again. */
     default void holdingEnded(String server, String handler, Duration held) {}
 
-    /** A configuration was not applied; what was running runs on. {@code faults} names everything that is wrong. */
+    /** A configuration was rejected, with all its {@code faults}; the previous one stays in force. */
     default void configurationRejected(String server, List<String> faults) {}
 
     /** Something failed that concerns the server or one of its connections and has no event of its own. */
     default void error(String server, String what, Throwable cause) {}
 
-    /** So many events of the server were dropped before the next one, because this listener was too slow. */
+    /** Events of the server were dropped before the next one, because this listener was too slow. */
     default void missed(String server, long events) {}
 
-    /** Bytes were read from a client. Only for listeners with {@link #IO}. */
+    /** Bytes were read from a client. Only for listeners with the property {@link #IO}. */
     default void bytesRead(String server, long connection, int bytes) {}
 
-    /** Bytes were sent to a client. Only for listeners with {@link #IO}. */
+    /** Bytes were sent to a client. Only for listeners with the property {@link #IO}. */
     default void bytesWritten(String server, long connection, int bytes) {}
 
     /**
-     * What a connection came to.
+     * The totals of a connection that has ended.
      *
      * @param bytesIn    bytes read from the client
      * @param bytesOut   bytes sent to the client
-     * @param unconsumed bytes of them that were read, but that no handler consumed: a message that stayed incomplete
-     * @param unsent     bytes that were written, but not sent
+     * @param unconsumed bytes that were read but that no handler consumed, such as an incomplete message
+     * @param unsent     bytes that were written but not sent
      * @param age        the time since the connection was accepted
      */
     record Totals(long bytesIn, long bytesOut, long unconsumed, long unsent, Duration age) {}

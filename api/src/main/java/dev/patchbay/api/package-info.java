@@ -1,11 +1,13 @@
 /**
- * What a protocol handler sees of Patchbay, and the only package that it imports.
+ * The API for protocol handlers: the only package that a handler imports.
  *
- * <p>Start with {@link dev.patchbay.api.Handler}: three callbacks per connection, and the rule from which
- * everything else follows, that a handler keeps no bytes between calls. {@link dev.patchbay.api.ConnContext} is the
- * connection as its handler sees it, {@link dev.patchbay.api.Frames} cuts whole messages off the bytes that have
- * arrived, and {@link dev.patchbay.api.HandlerProperties} names a handler and says on which threads it runs.
- * {@link dev.patchbay.api.ServerEvents} is for those who watch: register it as a service and be told what servers do.
+ * <p>Start with {@link dev.patchbay.api.Handler}. It has three main callbacks per connection, and one rule from which
+ * everything else follows: a handler keeps no bytes between calls. {@link dev.patchbay.api.ConnContext} is the connection as
+ * seen by its handler. {@link dev.patchbay.api.Frames} takes whole messages off the bytes that have arrived. {@link
+ * dev.patchbay.api.HandlerProperties} gives a handler its name and chooses the threads that call it. {@link
+ * dev.patchbay.api.Durations} reads durations in configurations.
+ *
+ * <p>{@link dev.patchbay.api.ServerEvents} is for listeners: register one as a service, and it learns what servers do.
  *
  * <p>Handlers and listeners are OSGi services, or providers for {@link java.util.ServiceLoader}.
  */

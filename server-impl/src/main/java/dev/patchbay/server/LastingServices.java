@@ -11,52 +11,53 @@ import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The services that a server uses, some of which outlast its component: those that a drain needs.
+ * The services that a server uses. Those that a drain needs last longer than the component of the server. All methods may be called
+ * from any thread.
  *
- * <p>Declarative Services unbinds everything as soon as a component is deactivated, and lets go of it, whereupon a handler
- * that is a component itself may be deactivated in the middle of a call. Therefore each service is taken once more before
- * that, and given back when the server has stopped. Meanwhile this does what Declarative Services did before: when such a
- * service is unregistered, it is released before the unregistration returns. So a handler's bundle can be stopped at any
- * time, and no call of the handler is running afterwards, whether its server runs or drains.
+ * <p>When a component is deactivated, Declarative Services unbinds and ungets all its services. A handler that is itself a component
+ * may then be deactivated in the middle of a call. To prevent that, {@link #last} gets each service once more, and {@link #release}
+ * ungets them when the server has stopped. In between, this class takes over from Declarative Services: when such a service is
+ * unregistered, it is released before the unregistration returns. A handler's bundle can therefore be stopped at any time, and no
+ * call of the handler is running afterwards, whether its server is running or draining.
  */
 final class LastingServices implements ServiceListener {
 
     private final BundleContext context;
 
-    /** How each service is released: returns when it is not being called any more, and will not be. */
+    /** The action that releases each service. It returns when no call into the service is running and none will be made. */
     private final Map<ServiceReference<?>, Runnable> releases = new ConcurrentHashMap<>();
 
-    /** Those that were taken once more. */
+    /** The services that were gotten once more. */
     private final Set<ServiceReference<?>> lasting = ConcurrentHashMap.newKeySet();
 
     LastingServices(BundleContext context) {
         this.context = context;
     }
 
-    /** A service is used from now on. */
+    /** Records a service that is used from now on. */
     void add(ServiceReference<?> service, Runnable release) {
         releases.put(service, release);
     }
 
-    /** A service is unbound: releases it, unless it lasts. */
+    /** Releases a service that is unbound, unless it lasts. */
     void remove(ServiceReference<?> service) {
         if (!lasting.contains(service)) {
-            release(service);
+            releaseOne(service);
         }
     }
 
-    private void release(ServiceReference<?> service) {
+    private void releaseOne(ServiceReference<?> service) {
         Runnable release = releases.remove(service);
         if (release != null) {
             release.run();
         }
     }
 
-    /** Lets the services of this moment last, until they are unregistered or let go of. */
+    /** Makes the current services last until they are unregistered, or until {@link #release}. */
     void last() {
         context.addServiceListener(this);
         for (ServiceReference<?> service : releases.keySet()) {
-            // Before it is taken: an unregistration in this moment finds it here.
+            // Before the service is gotten, so that an unregistration at this moment finds it here.
             lasting.add(service);
             if (context.getService(service) == null) {
                 lasting.remove(service);
@@ -68,25 +69,25 @@ final class LastingServices implements ServiceListener {
     public void serviceChanged(ServiceEvent event) {
         ServiceReference<?> service = event.getServiceReference();
         if (event.getType() == ServiceEvent.UNREGISTERING && lasting.contains(service)) {
-            release(service);
-            giveBack(service);
+            releaseOne(service);
+            unget(service);
         }
     }
 
-    /** The server has stopped: gives back what it used. */
-    void letGo() {
+    /** Ungets all services, when the server has stopped. */
+    void release() {
         List<ServiceReference<?>> all = new ArrayList<>(lasting);
         try {
             context.removeServiceListener(this);
-            all.forEach(this::giveBack);
+            all.forEach(this::unget);
         } catch (IllegalStateException theBundleHasStopped) {
-            // And the framework has given everything back.
+            // The framework has ungotten everything already.
             lasting.clear();
         }
         releases.clear();
     }
 
-    private void giveBack(ServiceReference<?> service) {
+    private void unget(ServiceReference<?> service) {
         if (lasting.remove(service)) {
             context.ungetService(service);
         }

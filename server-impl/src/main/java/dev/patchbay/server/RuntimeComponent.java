@@ -4,7 +4,7 @@ import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
-import dev.patchbay.server.control.Servers;
+import dev.patchbay.server.control.ServerRegistry;
 import dev.patchbay.server.engine.Host;
 import java.time.Duration;
 import java.util.List;
@@ -15,20 +15,23 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** What all servers share, and the service that shows them. Outlives the servers, which depend on it. */
+/**
+ * Owns what all servers share, and provides the {@link ServerRuntime} service. It outlives the servers, which depend on it. The
+ * methods of the service may be called from any thread.
+ */
 @Component(
         service = {ServerRuntime.class, RuntimeComponent.class},
         immediate = true)
 public final class RuntimeComponent implements ServerRuntime {
 
     private final Host host = new Host();
-    private final Servers servers = new Servers();
+    private final ServerRegistry servers = new ServerRegistry();
 
     /** Starts the shared threads. */
     @Activate
     public RuntimeComponent() {}
 
-    /** Servers whose components have gone may still drain: they need the threads. */
+    /** Waits for servers that are still draining, which need the shared threads, and then ends the threads. */
     @Deactivate
     void deactivate() {
         servers.awaitClosed();
@@ -39,7 +42,7 @@ public final class RuntimeComponent implements ServerRuntime {
         return host;
     }
 
-    Servers all() {
+    ServerRegistry all() {
         return servers;
     }
 

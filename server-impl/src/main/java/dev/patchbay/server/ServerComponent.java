@@ -26,27 +26,26 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server in OSGi: one for each factory configuration {@code dev.patchbay.server~NAME}.
+ * A server in OSGi: one for each factory configuration {@code dev.patchbay.server~NAME}. Declarative Services calls the methods, on
+ * any thread.
  *
- * <p>Nothing here waits for a drain, since Configuration Admin changes one configuration after the other on one thread. When
- * the configuration is removed, the server stops accepting before {@code deactivate} returns, its path is free, and its
- * connections finish in the background, with the handlers and listeners that they have: {@link LastingServices} keeps
- * these in use until the server has stopped. A configuration of the same name may come meanwhile; it makes another server.
+ * <p>No method waits for a drain, because Configuration Admin changes one configuration after the other on one thread. When the
+ * configuration is removed, the server has stopped accepting and its path is free before {@code deactivate} returns. Its connections
+ * finish in the background with the handlers and listeners that they have; {@link LastingServices} keeps these in use until the
+ * server has stopped. If a configuration of the same name arrives in the meantime, it creates another server.
  *
- * <p>The configuration's {@code handler.target} is not the target of a DS reference, and the reference is not called
- * "handler" for that reason: a filter that cannot be parsed would make the component unsatisfied, that is, stop the server.
+ * <p>The key {@code handler.target} is not the target of a DS reference. With a reference named "handler" it would be, and a filter
+ * that cannot be parsed would make the component unsatisfied and so stop the server; hence the name "handlers".
  */
 @Component(
         service = {},
         immediate = true,
         configurationPid = ServerComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = ServerConfiguration.class, factory = true)
 public final class ServerComponent {
 
     /** The factory PID. */
@@ -54,14 +53,14 @@ public final class ServerComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
 
-    /** What an event loop may take to close a socket: it is carried on if a handler blocks it. */
+    /** How long an event loop may take to close a socket. If a handler blocks the loop, another thread takes it over. */
     private static final long UNBIND_SECONDS = 5;
 
     private final RuntimeComponent runtime;
     private final ManagedServer server;
     private final LastingServices services;
 
-    /** Makes the server; it starts when those handlers that are there have been bound. */
+    /** Creates the server. It starts in {@link #activate}, when the handlers that are registered have been bound. */
     @Activate
     public ServerComponent(BundleContext context, Map<String, Object> properties, @Reference RuntimeComponent runtime) {
         this.runtime = runtime;
@@ -85,14 +84,14 @@ public final class ServerComponent {
     @Deactivate
     void deactivate() {
         services.last();
-        runtime.all().close(server).thenRun(services::letGo);
+        runtime.all().close(server).thenRun(services::release);
         try {
-            // Whoever takes over the path comes next.
+            // The next server may be about to take over the path.
             server.unbound().get(UNBIND_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("server {} does not let go of its socket, because a handler blocks its event loop", server.name());
+            LOG.warn("server {} has not released its socket, because a handler blocks its event loop", server.name());
         }
     }
 
@@ -111,7 +110,7 @@ public final class ServerComponent {
         }
     }
 
-    /** Returns only when no call into the handler is running and none will come; at once if the server keeps it to drain. */
+    /** Returns when no call into the handler is running and none will be made; at once if the server keeps it for a drain. */
     void unbindHandler(ServiceReference<Handler> reference) {
         services.remove(reference);
     }
@@ -143,7 +142,7 @@ public final class ServerComponent {
 
     private static String origin(ServiceReference<?> reference) {
         Bundle bundle = reference.getBundle();
-        return bundle == null ? "a bundle that has gone" : bundle.getSymbolicName() + " " + bundle.getVersion();
+        return bundle == null ? "an uninstalled bundle" : bundle.getSymbolicName() + " " + bundle.getVersion();
     }
 
     private static Predicate<Map<String, ?>> filter(String text) {

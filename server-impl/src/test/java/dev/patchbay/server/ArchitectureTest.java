@@ -36,7 +36,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"engine", "swap", "poll"})
+    @ValueSource(strings = {"config", "control", "embed", "engine", "events", "poll", "socket", "swap"})
     void plainJavaKnowsNothingOfOsgi(String plain) {
         noClasses()
                 .that()

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a {@link ServerBuilder} has put together, for the {@link ServerProvider}.
+ * The description of a server that a {@link ServerBuilder} passes to the {@link ServerProvider}. Immutable.
  *
  * @param name          the server's name
- * @param configuration keys and values, as they were given
+ * @param configuration the keys and values, as they were given
  * @param handlers      the handlers, the oldest first
  * @param listeners     the listeners
  * @param plugins       the folder of plugins, or null
@@ -22,7 +22,7 @@ public record ServerPlan(
         List<ServerEvents> listeners,
         Path plugins) {
 
-    /** Takes copies. */
+    /** Copies the collections. */
     public ServerPlan {
         configuration = Map.copyOf(configuration);
         handlers = List.copyOf(handlers);
@@ -38,8 +38,8 @@ public record ServerPlan(
     public record Candidate(Handler handler, Map<String, ?> properties) {
 
         /**
-         * Takes a handler with the properties that its class carries as {@link dev.patchbay.api.HandlerProperties}, and
-         * others that add to them or take their place.
+         * Returns a handler with the properties of its {@link dev.patchbay.api.HandlerProperties} annotation, and others that
+         * are added to them or replace them.
          */
         public static Candidate of(Handler handler, Map<String, ?> properties) {
             Map<String, Object> all = ServerBuilder.properties(handler);

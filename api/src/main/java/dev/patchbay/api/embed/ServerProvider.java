@@ -3,10 +3,13 @@ package dev.patchbay.api.embed;
 import java.io.IOException;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Starts servers; found by {@link java.util.ServiceLoader}. Implemented by {@code patchbay-server}, not by users. */
+/**
+ * Starts servers for {@link ServerBuilder}, which finds the provider with {@link java.util.ServiceLoader}. Implemented by {@code
+ * patchbay-server}, not by users. May be called from any thread.
+ */
 @ProviderType
 public interface ServerProvider {
 
-    /** Starts a server, as {@link ServerBuilder#start()} promises. */
+    /** Starts a server, as specified by {@link ServerBuilder#start()}. */
     Server start(ServerPlan plan) throws IOException;
 }

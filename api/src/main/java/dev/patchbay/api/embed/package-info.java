@@ -1,7 +1,7 @@
 /**
- * Servers in a program of your own, without OSGi: {@link dev.patchbay.api.embed.Server} is made with a builder, takes the
- * same configuration, tells the same events and swaps handlers in the same way. Handlers are objects, providers found by
- * {@link java.util.ServiceLoader}, or plugins in a folder, each in a module layer of its own.
+ * The API for programs that run servers themselves, without OSGi. A builder creates a {@link dev.patchbay.api.embed.Server},
+ * which has the same configuration, sends the same events and swaps handlers in the same way as a server in OSGi. Handlers are
+ * objects, providers found by {@link java.util.ServiceLoader}, or plugins in a folder, each in a module layer of its own.
  */
 @Version("1.0.0")
 @Export

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A live connection at one moment.
+ * A live connection at one moment. Immutable.
  *
- * @param id            its number
- * @param peer          who the client is
- * @param remoteAddress the address that the client bound, mostly empty
- * @param acceptedAt    when it was accepted
+ * @param id            the number of the connection
+ * @param peer          the credentials of the client
+ * @param remoteAddress the address that the client is bound to; mostly empty
+ * @param acceptedAt    the time at which it was accepted
  * @param idle          the time since the last byte in either direction
  * @param bytesIn       bytes read from the client
  * @param bytesOut      bytes sent to the client
- * @param queued        bytes that were written and wait to be sent
+ * @param queued        bytes that were written and are waiting to be sent
  * @param handler       the name of the handler in charge; empty while the connection is held
  */
 public record ConnectionSnapshot(

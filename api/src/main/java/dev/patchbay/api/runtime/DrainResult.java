@@ -3,17 +3,18 @@ package dev.patchbay.api.runtime;
 import java.time.Duration;
 
 /**
- * How a drain went. The two counts together are the {@code connectionClosed} events between {@code serverDraining} and
- * {@code serverStopped}, and those connections that could not be closed because a call of their handler never returns.
+ * The result of a drain. The sum of the two counts is the number of {@code connectionClosed} events between {@code
+ * serverDraining} and {@code serverStopped}, plus the connections that could not be closed because a call of their handler
+ * never returns.
  *
  * @param finished connections that finished by themselves
- * @param forced   connections that were ended because the deadline had passed: {@code drain.timeout}, or what the stop
- *                 was given in its place
+ * @param forced   connections that were ended because the deadline had passed, which is {@code drain.timeout} or the time
+ *                 given to the stop
  * @param took     the time from the beginning of the drain to its end
  */
 public record DrainResult(int finished, int forced, Duration took) {
 
-    /** Returns whether no connection had to be forced. */
+    /** Returns whether all connections finished by themselves. */
     public boolean graceful() {
         return forced == 0;
     }

@@ -1,14 +1,14 @@
 package dev.patchbay.api.runtime;
 
-/** What a handler is to a server. */
+/** Whether a handler serves a server. */
 public enum HandlerStanding {
 
-    /** In charge of the server's connections. */
+    /** The handler is in charge of the server's connections. */
     SERVING,
 
-    /** Would serve if the one that does went away. */
+    /** The handler could serve, but another one is preferred. */
     STANDING_BY,
 
-    /** Cannot be put in charge; {@link HandlerSnapshot#why()} says what is wrong with it. */
+    /** The handler cannot be put in charge; {@link HandlerSnapshot#why()} says why. */
     FAILED
 }

@@ -3,11 +3,11 @@ package dev.patchbay.api.runtime;
 import java.time.Duration;
 
 /**
- * An event loop of a server at one moment.
+ * An event loop of a server at one moment. Immutable.
  *
- * @param name        its name, which is that of its thread
- * @param connections live connections that belong to it
- * @param longestCall how long the handler's call that keeps the loop at this moment has been running; zero if none does
- * @param rescues     how often a handler blocked the loop, so that another thread carries it on
+ * @param name        the name of the loop and of its thread
+ * @param connections the number of live connections that belong to it
+ * @param longestCall how long the handler call that occupies the loop has been running; zero if there is none
+ * @param rescues     how often another thread took over the loop because a handler blocked it
  */
 public record LoopSnapshot(String name, int connections, Duration longestCall, long rescues) {}

@@ -9,81 +9,83 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The servers of this process: what they are doing, and what an operator may do to them.
+ * The servers of this process: what they are doing, and the operations that an operator may apply to them.
  *
- * <p>One service for all servers, after the model of the runtime services of the OSGi Compendium. Snapshots are taken
+ * <p>One service represents all servers, after the model of the runtime services of the OSGi Compendium. Snapshots are taken
  * while the servers work, without stopping them, so two numbers of one snapshot may be a moment apart. All methods may be
- * called from any thread. Where a server or connection is named that does not exist, they throw {@link
+ * called from any thread. A method whose argument names a server or connection that does not exist throws {@link
  * NoSuchElementException}.
  */
 @ProviderType
 public interface ServerRuntime {
 
-    /** Returns all servers, by name: also one whose configuration was removed, until it has stopped. */
+    /** Returns all servers, sorted by name. A server whose configuration was removed is included until it has stopped. */
     List<ServerSnapshot> servers();
 
-    /** Returns one server. */
+    /** Returns one server; empty if there is no server of that name. */
     Optional<ServerSnapshot> server(String name);
 
     /** Returns the live connections of a server, the oldest first. */
     List<ConnectionSnapshot> connections(String server);
 
     /**
-     * Closes a connection with {@link dev.patchbay.api.ReleaseReason#OPERATOR_CLOSED}: no input is presented any more, the
-     * call that is running is interrupted if it may block, and what was written by then is sent. If the call has not returned,
-     * or the client has not read all, within {@code drain.timeout}, the connection ends nevertheless; what was not sent is
-     * counted as {@code unsent} in the connection's last event. Returns at once.
+     * Closes a connection with {@link dev.patchbay.api.ReleaseReason#OPERATOR_CLOSED}. No more input is presented, the running
+     * call is interrupted if it may block, and what has been written by then is sent. If within {@code drain.timeout} the call
+     * has not returned, or the client has not read everything, the connection ends nevertheless; bytes that were not sent are
+     * counted as {@code unsent} in the last event of the connection. This method returns at once.
      */
     void closeConnection(String server, long connection);
 
     /**
-     * Drains a server and stops it, within {@code drain.timeout}; its configuration stays. It starts again when it is told to
-     * ({@link #start}), when its configuration changes, or when its bundle restarts. A start that waits for a drain in
-     * progress is called off.
+     * Drains a server and stops it, within {@code drain.timeout}. Its configuration stays. The server starts again when {@link
+     * #start} is called, when its configuration changes, or when its bundle restarts. A start that waits for a drain in progress
+     * is cancelled.
      *
-     * @return completes when the server has stopped, also if it had already; the same result for each drain of one stop
+     * @return a stage that completes when the server has stopped, or at once if it had stopped before; each drain of the same
+     *     stop gets the same result
      */
     CompletionStage<DrainResult> drain(String server);
 
     /**
-     * Drains a server as {@link #drain(String)} does, within the time given in place of {@code drain.timeout}; zero ends all
-     * connections at once. A drain in progress is shortened by it, and never lengthened.
+     * Drains a server like {@link #drain(String)}, but within the given time instead of {@code drain.timeout}. Zero ends all
+     * connections at once. A drain in progress is shortened to that time, never extended.
      *
      * @throws IllegalArgumentException if the time is negative
      */
     CompletionStage<DrainResult> drain(String server, Duration atMost);
 
     /**
-     * Drains all servers together: each is told to stop before any is waited for.
+     * Drains all servers at the same time: all are told to stop before any is waited for.
      *
-     * @return completes when all have stopped, with how it went, by name
+     * @return a stage that completes when all have stopped, with the results by server name
      */
     CompletionStage<Map<String, DrainResult>> drainAll();
 
     /**
-     * Starts a server that was drained, or has failed, with the newest valid configuration. One that runs is left as it is;
-     * one that drains is started when it has stopped.
+     * Starts a server that was drained or has failed, with the newest valid configuration. A server that is running is left as
+     * it is. A server that is draining is started when it has stopped.
      *
-     * @return completes when clients can connect; exceptionally, with a sentence for the operator, if it cannot be started
+     * @return a stage that completes when clients can connect, or exceptionally if the server cannot be started, with a message
+     *     for the operator
      */
     CompletionStage<Void> start(String server);
 
     /**
-     * Feels the pulse of the servers.
+     * Checks that the servers are alive, for a watchdog that restarts the process when they are not.
      *
-     * @return completes when each event loop of each running server has taken a turn after this call: at once if there is
-     *     none, and never if one of them hangs; exceptionally, with a sentence that names the server, if one has lost its
-     *     listening socket for good, so that a watchdog restarts the process
+     * @return a stage that completes when each event loop of each running server has taken a turn after this call: at once if
+     *     there is no loop, and never if a loop hangs. It completes exceptionally, with a message that names the server, if a
+     *     server has lost its listening socket for good
      */
     CompletionStage<Void> pulse();
 
     /**
-     * Puts a handler in charge, whatever its ranking, for as long as it is there and matches {@code handler.target}.
+     * Puts a handler in charge regardless of its ranking, for as long as it is registered and matches {@code handler.target}.
      *
      * @param handler the number of its service, as in {@link HandlerSnapshot#id()}
      */
     void chooseHandler(String server, long handler);
 
-    /** Goes back to the choice by ranking and age. */
+    /** Returns to the choice by ranking and age. */
     void chooseHandlerByRanking(String server);
 }

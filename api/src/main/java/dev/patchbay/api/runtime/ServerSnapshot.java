@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A server at one moment.
+ * A server at one moment. Immutable.
  *
- * @param name          its name
- * @param state         where it is in its life
- * @param since         when it came to that state
- * @param address       where it listens: an absolute path, or {@code @name}; empty before it could be told
- * @param poller        how it waits and moves bytes: {@code epoll} or {@code portable}; empty before it started
- * @param eventLoops    its event loops; empty before it started
- * @param configuration the configuration that is in force, key by key
- * @param faults        what is wrong with the newest configuration, or why the server has failed; empty if all is well
+ * @param name          the name of the server
+ * @param state         its state
+ * @param since         the time at which it entered that state
+ * @param address       the address at which it listens: an absolute path, or {@code @name}; empty as long as it is not known
+ * @param poller        the poller that it uses: {@code epoll} or {@code portable}; empty before it has started
+ * @param eventLoops    its event loops; empty before it has started
+ * @param configuration the keys and values of the configuration in force
+ * @param faults        the faults of the newest configuration, or why the server has failed; empty if there are none
  * @param handler       the name of the handler in charge; empty while there is none
- * @param handlers      all handlers that match, the chosen one first, and those that cannot serve anybody
+ * @param handlers      all handlers that match, the one in charge first, and those that cannot be used
  * @param chosenByHand  whether an operator chose the handler
- * @param connections   live connections
- * @param totals        what happened since the server started
+ * @param connections   the number of live connections
+ * @param totals        counts since the server started
  */
 public record ServerSnapshot(
         String name,
@@ -37,7 +37,7 @@ public record ServerSnapshot(
         int connections,
         ServerTotals totals) {
 
-    /** Returns whether the server runs without a handler and therefore reads nothing. */
+    /** Returns whether the server is running without a handler, and therefore reads nothing. */
     public boolean holding() {
         return state == ServerState.RUNNING && handler.isEmpty();
     }

@@ -1,33 +1,33 @@
 package dev.patchbay.api.runtime;
 
 /**
- * The life of a server. It only ever moves downwards in this list; a server that is started again begins at the top.
+ * The state of a server. A server moves only downwards in this list; one that is started again begins at the top.
  */
 public enum ServerState {
 
-    /** Made, and not started. */
+    /** The server was created and not started yet. */
     CREATED,
 
-    /** Binding its socket. */
+    /** The server binds its socket. */
     STARTING,
 
     /**
-     * Accepting connections. Without a handler it holds them: {@link ServerSnapshot#holding()}. A listening socket that is
-     * lost, closed by something in this process, say, is opened again for some seconds before the server has {@link
-     * #FAILED}.
+     * The server accepts connections. Without a handler it holds them: {@link ServerSnapshot#holding()}. If the listening socket
+     * is lost, for example because other code in the process has closed it, the server tries for some seconds to open it again
+     * before it enters {@link #FAILED}.
      */
     RUNNING,
 
-    /** Accepts no more and waits for its connections to finish. */
+    /** The server accepts no more connections and waits for the live ones to finish. */
     DRAINING,
 
     /**
-     * Could not start, or ran and lost its listening socket for good; {@link ServerSnapshot#faults()} says why. Nothing of
-     * it is left: the path is free, its loops end, its connections were ended with {@link
-     * dev.patchbay.api.ReleaseReason#HOST_FAILED}. It starts anew when its configuration changes or an operator starts it.
+     * The server could not start, or was running and lost its listening socket for good; {@link ServerSnapshot#faults()} says
+     * why. It has released everything: the path is free, its loops end, and its connections were ended with {@link
+     * dev.patchbay.api.ReleaseReason#HOST_FAILED}. It starts again when its configuration changes or an operator starts it.
      */
     FAILED,
 
-    /** Ended as it was told to. */
+    /** The server was told to stop and has stopped. */
     STOPPED
 }

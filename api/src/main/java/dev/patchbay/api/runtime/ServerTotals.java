@@ -5,13 +5,13 @@ import dev.patchbay.api.ReleaseReason;
 import java.util.Map;
 
 /**
- * What happened to a server since it started.
+ * Counts of a server since it started. Immutable.
  *
- * @param accepted connections that were accepted and given to a handler, or held for one
- * @param refused  connections that were closed before a handler saw them, by reason; reasons that did not occur are left out
- * @param closed   connections that have ended, by reason; reasons that did not occur are left out
- * @param bytesIn  bytes read from all clients, those of live connections included
- * @param bytesOut bytes sent to all clients, those of live connections included
+ * @param accepted connections that were accepted and given to a handler or held for one
+ * @param refused  connections that were closed before a handler saw them, by reason; reasons that have not occurred are absent
+ * @param closed   connections that have ended, by reason; reasons that have not occurred are absent
+ * @param bytesIn  bytes read from all clients, including those of live connections
+ * @param bytesOut bytes sent to all clients, including those of live connections
  * @param swaps    how often the handler changed
  */
 public record ServerTotals(

@@ -1,9 +1,9 @@
 /**
- * What an operator sees of Patchbay: the state of its servers, and what can be done to them.
+ * The API for operators: the state of the servers, and the operations on them.
  *
- * <p>{@link dev.patchbay.api.runtime.ServerRuntime} is one service for all servers of the process. It hands out
- * snapshots, records that never change. The shell commands, the ready line of the distribution and whatever else shows
- * or steers Patchbay is built on it and on nothing else. Handlers do not need this package.
+ * <p>{@link dev.patchbay.api.runtime.ServerRuntime} is one service for all servers of the process. It returns snapshots, which
+ * are immutable records. The shell commands, the ready line of the distribution, and everything else that shows or controls
+ * Patchbay uses this service and nothing else. Handlers do not need this package.
  */
 @Version("1.0.0")
 @Export

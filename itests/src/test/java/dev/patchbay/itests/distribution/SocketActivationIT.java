@@ -100,7 +100,7 @@ class SocketActivationIT {
             assertThat(patchbay.awaitExit()).isEqualTo(78);
             assertThat(patchbay.log().all())
                     .anyMatch(line ->
-                            line.contains("systemd:web: there is none of that name among those handed over, [echo]"));
+                            line.contains("systemd:web: it is not among the sockets passed to this process, [echo]"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.patchbay.support;
 
+import dev.patchbay.api.Durations;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
@@ -87,7 +88,8 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     /** Returns what the servers that there are may take to drain. */
     long longestDrainMillis() {
         return servers().stream()
-                .mapToLong(server -> Millis.of(server.configuration().get("drain.timeout")))
+                .mapToLong(server -> Durations.parse(server.configuration().getOrDefault("drain.timeout", "0"))
+                        .toMillis())
                 .max()
                 .orElse(0);
     }

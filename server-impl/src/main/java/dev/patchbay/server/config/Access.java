@@ -2,32 +2,26 @@ package dev.patchbay.server.config;
 
 import dev.patchbay.api.PeerCredentials;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * Who may connect: the users and groups that a configuration names. If it names none at all, everybody who can reach the
- * socket may.
+ * The users and groups that may connect. If a configuration names none at all, every client that can reach the socket may
+ * connect. Immutable.
  *
  * @param uids users that may connect
  * @param gids groups whose members may connect
  */
 public record Access(Set<Long> uids, Set<Long> gids) {
 
-    /** Takes copies. */
+    /** Copies the sets. */
     public Access {
         uids = Set.copyOf(uids);
         gids = Set.copyOf(gids);
     }
 
-    /** Tells whether a client may connect. One whose credentials are unknown may only if everybody may. */
+    /** Returns whether a client may connect. A client whose credentials are unknown may connect only if every client may. */
     public boolean admits(PeerCredentials peer) {
         return uids.isEmpty() && gids.isEmpty()
                 || uids.contains(peer.uid())
                 || peer.gids().stream().anyMatch(gids::contains);
-    }
-
-    static String text(Set<Long> ids) {
-        return new TreeSet<>(ids).stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

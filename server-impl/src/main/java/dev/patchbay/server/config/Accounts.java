@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns the names of users and groups into numbers: those of the system's own files, and whatever else {@code getent(1)}
- * knows, such as accounts of a directory service.
+ * Turns the names of users and groups into numbers. Finds the accounts in the system's own files, and all others that {@code
+ * getent(1)} knows, such as those of a directory service. May be called from any thread; may wait for {@code getent}.
  */
 final class Accounts {
 
     private static final long LARGEST_ID = 0xFFFF_FFFEL;
     private static final long PATIENCE_SECONDS = 5;
 
-    /** {@code name:password:id:...}, as both passwd(5) and group(5) have it. */
+    /** The place of the id in {@code name:password:id:...}, the same in passwd(5) and group(5). */
     private static final int ID_FIELD = 2;
 
     private final String database;
@@ -29,12 +29,12 @@ final class Accounts {
         this.kind = kind;
     }
 
-    /** Reads a list of users, names or numbers, with commas between them. */
+    /** Reads a list of users, names or numbers, separated by commas. */
     static Set<Long> users(String text) {
         return new Accounts("passwd", "user").ids(text);
     }
 
-    /** Reads a list of groups. */
+    /** Reads a list of groups, in the same form. */
     static Set<Long> groups(String text) {
         return new Accounts("group", "group").ids(text);
     }
@@ -47,10 +47,10 @@ final class Accounts {
                 ids.add(id(name));
             }
         }
-        // A list of commas alone names nobody, and must not be read as the empty one, which admits everybody.
+        // A list of commas alone must not be taken for an empty list, which admits every client.
         if (ids.isEmpty() && !text.isBlank()) {
             throw new IllegalArgumentException(
-                    "names no " + kind + "; write names or numbers, or leave the key out to admit everybody");
+                    "names no " + kind + "; write names or numbers, or leave out the key to admit every client");
         }
         return ids;
     }
@@ -60,11 +60,11 @@ final class Accounts {
             long id = Long.parseLong(name);
             if (id > LARGEST_ID) {
                 throw new IllegalArgumentException(
-                        "names " + name + ", which is no " + kind + "; numbers go from 0 to " + LARGEST_ID);
+                        "names " + name + ", which is not a " + kind + "; write a number from 0 to " + LARGEST_ID);
             }
             return id;
         }
-        // A name of another form would be read by getent as an option, or by nobody at all.
+        // getent would take a name of another form for an option, or would not find it.
         if (name.matches("[\\p{Alnum}_][\\p{Alnum}_.@$-]*")) {
             for (String line : lines(name)) {
                 String[] fields = line.split(":");
@@ -74,7 +74,7 @@ final class Accounts {
             }
         }
         throw new IllegalArgumentException("names the " + kind + " " + name
-                + ", which does not exist; write names or numbers, with commas between them");
+                + ", which does not exist; write names or numbers, separated by commas");
     }
 
     private List<String> lines(String name) {
@@ -101,7 +101,7 @@ final class Accounts {
             if (getent.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 return List.of(new String(getent.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n"));
             }
-            throw new IOException("getent gives no answer");
+            throw new IOException("getent did not answer within " + PATIENCE_SECONDS + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -1,33 +1,17 @@
 package dev.patchbay.server.config;
 
-import dev.patchbay.server.config.ServerConfig.EngineChoice;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/** Makes a {@link ServerConfig} out of properties, and collects every fault on the way. */
+/** Reads a {@link ServerConfig} from properties, collecting every fault on the way. */
 public final class ConfigReader {
 
-    /** What fits in {@code sun_path} besides the terminating zero (unix(7)). */
-    public static final int PATH_MAX_BYTES = 107;
-
-    private static final int MIB_1024 = 1 << 30;
-
-    private static final String ANY_HANDLER = "(handler.name=*)";
+    /** The low watermark of a configuration that sets neither is also half the high one. */
+    private static final int LOW_PART = 2;
 
     private final Map<String, ?> properties;
     private final List<String> faults = new ArrayList<>();
@@ -37,11 +21,11 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads a configuration.
+     * Reads a configuration. May be called from any thread; may wait for a directory service, to look up users and groups.
      *
      * @param properties the properties; a key that is missing has its default
-     * @param filters    makes a filter out of an LDAP search string (RFC 4515), or throws {@link IllegalArgumentException}
-     * @throws InvalidConfigurationException if anything is wrong, with all that is
+     * @param filters    parses an LDAP search filter (RFC 4515), or throws {@link IllegalArgumentException}
+     * @throws InvalidConfigurationException if anything is wrong; names every fault
      */
     public static ServerConfig read(Map<String, ?> properties, Function<String, Predicate<Map<String, ?>>> filters)
             throws InvalidConfigurationException {
@@ -53,184 +37,94 @@ public final class ConfigReader {
         return config;
     }
 
-    /** Returns the keys that mean nothing here: misspelt ones, most likely. {@link #read} refuses them. */
-    static Set<String> unknownKeys(Map<String, ?> properties) {
-        return properties.keySet().stream()
-                .map(String::valueOf)
-                .filter(Keys::isUnknown)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
     private ServerConfig read(Function<String, Predicate<Map<String, ?>>> filters) {
-        for (String key : unknownKeys(properties)) {
-            faults.add(key + ": is not a key of a server; the nearest is " + Keys.nearest(key));
+        for (String key : UnknownKeys.of(properties)) {
+            faults.add(key + ": is not a key of a server; the nearest is " + UnknownKeys.nearest(key));
         }
-        int before = faults.size();
-        int high = integer("write.high", 65_536, 1, MIB_1024);
-        boolean highIsKnown = faults.size() == before;
-        int low = integer("write.low", Math.min(32_768, high / 2), 0, MIB_1024);
-        if (highIsKnown && low >= high) {
-            faults.add(
-                    "write.low = " + low + ": is not below write.high = " + high + "; lower it, or raise write.high");
-        }
-        String target = value("handler.target", ANY_HANDLER, text -> text);
+        Integer high = value(Keys.WRITE_HIGH);
+        String target = value(Keys.HANDLER_TARGET);
         return new ServerConfig(
                 socket(),
-                integer("socket.send.buffer", 0, 0, MIB_1024),
-                integer("socket.receive.buffer", 0, 0, MIB_1024),
+                number(Keys.SOCKET_SEND_BUFFER),
+                number(Keys.SOCKET_RECEIVE_BUFFER),
                 target,
-                target == null ? null : value("handler.target", ANY_HANDLER, filters),
-                new Access(ids("allow.uids", Accounts::users), ids("allow.gids", Accounts::groups)),
-                integer("connections.max", 0, 0, Integer.MAX_VALUE),
-                integer("connections.max.per.uid", 0, 0, Integer.MAX_VALUE),
-                integer("accept.rate", 0, 0, 1_000_000),
-                integer("message.max", 1 << 20, 1, MIB_1024),
-                high,
-                low,
-                duration("idle.timeout", "0"),
-                duration("message.timeout", "0"),
-                duration("drain.timeout", "10s"),
-                duration("hold.timeout", "30s"),
-                duration("swap.timeout", "5s"),
-                value("engine", "auto", ConfigReader::engine),
-                integer("loops", 0, 0, 1024));
+                target == null ? null : parsed(Keys.HANDLER_TARGET, target, filters),
+                new Access(ids(Keys.ALLOW_UIDS), ids(Keys.ALLOW_GIDS)),
+                number(Keys.CONNECTIONS_MAX),
+                number(Keys.CONNECTIONS_MAX_PER_UID),
+                number(Keys.ACCEPT_RATE),
+                number(Keys.MESSAGE_MAX),
+                high == null ? 0 : high,
+                writeLow(high),
+                value(Keys.IDLE_TIMEOUT),
+                value(Keys.MESSAGE_TIMEOUT),
+                value(Keys.DRAIN_TIMEOUT),
+                value(Keys.HOLD_TIMEOUT),
+                value(Keys.SWAP_TIMEOUT),
+                value(Keys.ENGINE),
+                number(Keys.LOOPS));
     }
 
     private SocketConfig socket() {
         return new SocketConfig(
-                value("socket.path", "", ConfigReader::socketPath),
-                permissions(),
-                Optional.ofNullable(value("socket.group", "", Groups::find)),
-                integer("socket.backlog", 4096, 1, 65_535));
+                value(Keys.SOCKET_PATH),
+                number(Keys.SOCKET_PERMISSIONS),
+                value(Keys.SOCKET_GROUP),
+                number(Keys.SOCKET_BACKLOG));
     }
 
-    private int permissions() {
-        Integer mode = value("socket.permissions", "0600", SocketMode::refuseNumber, SocketMode::parse);
-        return mode == null ? 0 : mode;
-    }
-
-    private Set<Long> ids(String key, Function<String, Set<Long>> parser) {
-        try {
-            String list = Values.list(properties.get(key));
-            Set<Long> ids = parsed(key, list, parser);
-            return ids == null ? Set.of() : ids;
-        } catch (IllegalArgumentException e) {
-            faults.add(key + ": " + e.getMessage());
-            return Set.of();
+    /** Reads the low watermark, and compares it with the high one unless that is null, because it cannot be read. */
+    private int writeLow(Integer high) {
+        Key<Integer> key = Keys.WRITE_LOW;
+        int byDefault = Integer.parseInt(key.byDefault());
+        Integer low = value(key, Integer.toString(high == null ? byDefault : Math.min(byDefault, high / LOW_PART)));
+        if (low == null) {
+            return 0;
         }
+        if (high != null && low >= high) {
+            faults.add(key + " = " + low + ": is not below " + Keys.WRITE_HIGH + " = " + high + "; lower it, or raise "
+                    + Keys.WRITE_HIGH);
+        }
+        return low;
     }
 
-    private Duration duration(String key, String byDefault) {
-        return value(key, byDefault, Durations::parse);
+    private int number(Key<Integer> key) {
+        Integer number = value(key);
+        return number == null ? 0 : number;
     }
 
-    private int integer(String key, int byDefault, int least, int most) {
-        Integer number = value(key, Integer.toString(byDefault), text -> {
-            String range = "a whole number from " + least + " to " + most;
-            // Long.parseLong would take a plus sign, and the digits of every script.
-            if (!text.matches("-?[0-9]+")) {
-                throw new IllegalArgumentException("is not a whole number; write " + range);
-            }
-            BigInteger exact = new BigInteger(text);
-            if (exact.compareTo(BigInteger.valueOf(least)) < 0 || exact.compareTo(BigInteger.valueOf(most)) > 0) {
-                throw new IllegalArgumentException("is out of range; write " + range);
-            }
-            return exact.intValue();
-        });
-        return number == null ? byDefault : number;
+    private Set<Long> ids(Key<Set<Long>> key) {
+        Set<Long> ids = value(key);
+        return ids == null ? Set.of() : ids;
     }
 
-    private <T> T value(String key, String byDefault, Function<String, T> parser) {
-        return value(key, byDefault, anything -> {}, parser);
+    private <T> T value(Key<T> key) {
+        return value(key, key.byDefault());
     }
 
-    /** Parses a single value that the check lets through; notes a fault and returns null if it cannot. */
-    private <T> T value(String key, String byDefault, Consumer<Object> check, Function<String, T> parser) {
-        Object single;
+    /** Reads the value of a key. If that is not possible, notes a fault and returns null. */
+    private <T> T value(Key<T> key, String byDefault) {
+        ValueType<T> type = key.valueType();
+        Object value = properties.get(key.name());
+        String text;
         try {
-            single = Values.single(properties.get(key));
+            text = type.text.apply(value);
         } catch (IllegalArgumentException e) {
             faults.add(key + ": " + e.getMessage());
             return null;
         }
-        String text = Values.text(single);
         return parsed(key, text.isEmpty() ? byDefault : text, written -> {
-            check.accept(single);
-            return parser.apply(written);
+            type.check.accept(value);
+            return type.parser.apply(written);
         });
     }
 
-    private <T> T parsed(String key, String text, Function<String, T> parser) {
+    private <T> T parsed(Key<?> key, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            faults.add((text.isEmpty() ? key : key + " = " + text) + ": " + e.getMessage());
+            faults.add((text.isEmpty() ? key.name() : key + " = " + text) + ": " + e.getMessage());
             return null;
         }
-    }
-
-    private static String socketPath(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is missing; write the absolute path of the socket file, or @name, or systemd:NAME");
-        }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("has a control character in it; write a path without");
-        }
-        if (text.startsWith("systemd:")) {
-            return inherited(text);
-        }
-        boolean isAbstract = text.startsWith("@");
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length - (isAbstract ? 1 : 0);
-        if (bytes > PATH_MAX_BYTES) {
-            throw new IllegalArgumentException("has " + bytes + " bytes" + (isAbstract ? " behind the @" : "")
-                    + ", and the kernel allows " + PATH_MAX_BYTES + "; choose a shorter path");
-        }
-        if (isAbstract) {
-            return abstractName(text);
-        }
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute() && path.normalize().getFileName() != null) {
-                return notEndingInSpace(path.normalize().toString());
-            }
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
-        }
-        throw new IllegalArgumentException(
-                "is not the absolute path of a file; write one that begins with /, or @name, or systemd:NAME");
-    }
-
-    /** White space at the end of a value does not count, so a path that ends in it could not be written. */
-    private static String notEndingInSpace(String path) {
-        if (!path.equals(path.strip())) {
-            throw new IllegalArgumentException("ends in white space; choose another path");
-        }
-        return path;
-    }
-
-    private static String inherited(String text) {
-        if (!text.matches("systemd:[!-9;-~]([ -9;-~]{0,253}[!-9;-~])?")) {
-            throw new IllegalArgumentException("does not name an inherited socket; write systemd: and the socket unit's"
-                    + " FileDescriptorName, up to 255 ASCII characters without a colon");
-        }
-        return text;
-    }
-
-    private static String abstractName(String text) {
-        if (text.length() == 1) {
-            throw new IllegalArgumentException("has no name behind the @");
-        }
-        return text;
-    }
-
-    private static EngineChoice engine(String text) {
-        for (EngineChoice choice : EngineChoice.values()) {
-            if (choice.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return choice;
-            }
-        }
-        String known = Arrays.toString(EngineChoice.values()).toLowerCase(Locale.ROOT);
-        throw new IllegalArgumentException("is not an engine; write one of " + known.substring(1, known.length() - 1));
     }
 }

@@ -5,18 +5,18 @@ import java.nio.file.FileSystems;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 
-/** The groups of this machine. */
+/** Finds the groups of this machine. May be called from any thread; may wait for a directory service. */
 final class Groups {
 
     private Groups() {}
 
-    /** Finds a group by its name, or else by its number, which need not have a name; null for an empty text. */
+    /** Returns the group of that name or number, which need not have a name; null for an empty text. */
     static GroupPrincipal find(String text) {
         if (text.isEmpty()) {
             return null;
         }
         try {
-            // The JDK's look-up takes for a number whatever Integer.parseInt takes: signs, and the digits of every
+            // The JDK's look-up reads numbers with Integer.parseInt, which accepts signs and the digits of every
             // script.
             if (!text.matches("[+-].*") && !text.matches("(?=.*[^0-9])\\p{Nd}+")) {
                 return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(text);

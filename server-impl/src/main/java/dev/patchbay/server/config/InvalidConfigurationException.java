@@ -2,21 +2,21 @@ package dev.patchbay.server.config;
 
 import java.util.List;
 
-/** A configuration was not accepted; names everything that is wrong with it. */
+/** Thrown when a configuration is not valid. Lists all its faults. */
 public final class InvalidConfigurationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong, a sentence each. */
+    /** The faults, one sentence each. */
     private final transient List<String> faults;
 
-    /** Takes the faults, of which there is at least one. */
+    /** Creates an exception for at least one fault; the message names all of them. */
     public InvalidConfigurationException(List<String> faults) {
         super(String.join("; ", faults));
         this.faults = List.copyOf(faults);
     }
 
-    /** Returns what is wrong, a sentence each. */
+    /** Returns the faults, one sentence each: the key, its value, what is wrong with it, and what to write. */
     public List<String> faults() {
         return faults;
     }

@@ -1,82 +1,231 @@
 package dev.patchbay.server.config;
 
-import java.util.Comparator;
+import dev.patchbay.server.config.ServerConfig.EngineChoice;
+import java.nio.file.attribute.GroupPrincipal;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
-/** The keys of a configuration: which there are, and which one was meant by one that there is not. */
-final class Keys {
+/**
+ * The keys of a server's configuration. This is the one place that declares a key: {@link ConfigReader} reads what is
+ * declared here, and the metatype and {@code CONFIGURATION.md} are generated from it.
+ *
+ * <p>To add a key, declare it here and in {@link #all()}, give {@link ServerConfig} a component for it, and run the tests
+ * of this package with {@code -Dpatchbay.generate=true}, which writes the generated files again.
+ */
+public final class Keys {
 
-    /** Keys that are not ours but come along with a configuration in OSGi. */
-    private static final List<String> FOREIGN =
-            List.of(".", "service.", "component.", "felix.", "org.", "osgi.", "webconsole.");
+    private static final int GIB = 1 << 30;
 
-    /** Sorted, so that of two that are equally near it is always the same one that is named. */
-    private static final Set<String> OURS = new TreeSet<>(Set.of(
+    static final Key<String> SOCKET_PATH = new Key<>(
             "socket.path",
+            "Socket path",
+            ValueType.of("path", SocketPath::parse, text -> text),
+            "",
+            "Where the server listens: the absolute path of the socket file, at most 107 bytes long (the JDK's own client"
+                    + " takes 106); or `@` and the name of an abstract socket, at most 107 bytes after the `@`, which only"
+                    + " peer credentials protect; or `systemd:` and the `FileDescriptorName` of a socket that systemd"
+                    + " passes to the process.");
+
+    static final Key<Integer> SOCKET_PERMISSIONS = new Key<>(
             "socket.permissions",
+            "Socket permissions",
+            ValueType.checked("file mode", SocketMode::refuseNumber, SocketMode::parse, SocketMode::format),
+            "0600",
+            "Mode of the socket file, as text: three octal digits, such as `0660`, or letters, such as `rw-rw----`."
+                    + " Has no effect on an abstract or inherited socket.");
+
+    static final Key<Optional<GroupPrincipal>> SOCKET_GROUP = new Key<>(
             "socket.group",
+            "Socket group",
+            ValueType.of(
+                    "group",
+                    text -> Optional.ofNullable(Groups.find(text)),
+                    group -> group.map(GroupPrincipal::getName).orElse("")),
+            "",
+            "Group of the socket file, by name or number. The user that runs the server has to be a member. Without"
+                    + " it, the socket file has the group of the process or of the directory. Has no effect on an abstract"
+                    + " or inherited socket.");
+
+    static final Key<Integer> SOCKET_BACKLOG = new Key<>(
             "socket.backlog",
+            "Backlog",
+            ValueType.number("connections", 1, 65_535),
+            "4096",
+            "How many connections may wait to be accepted. The kernel caps it at `net.core.somaxconn`. A change takes"
+                    + " effect the next time the socket is made. Has no effect on an inherited socket.");
+
+    static final Key<Integer> SOCKET_SEND_BUFFER = new Key<>(
             "socket.send.buffer",
+            "Send buffer",
+            ValueType.number("bytes", 0, GIB),
+            "0",
+            "How many bytes the kernel may hold on their way to a client; `0` leaves it to the kernel. A change applies"
+                    + " to new connections.");
+
+    static final Key<Integer> SOCKET_RECEIVE_BUFFER = new Key<>(
             "socket.receive.buffer",
+            "Receive buffer",
+            ValueType.number("bytes", 0, GIB),
+            "0",
+            "How many bytes the kernel may hold on their way from a client; `0` leaves it to the kernel. A change"
+                    + " applies to new connections.");
+
+    static final Key<String> HANDLER_TARGET = new Key<>(
             "handler.target",
+            "Handler filter",
+            ValueType.of("LDAP filter", text -> text, text -> text),
+            "(handler.name=*)",
+            "Filter over the service properties of handlers. Of the handlers that match, the one with the highest"
+                    + " `service.ranking` serves; among equals, the oldest.");
+
+    static final Key<Set<Long>> ALLOW_UIDS = new Key<>(
             "allow.uids",
+            "Allowed users",
+            ValueType.ids("list of users", Accounts::users),
+            "",
+            "Users that may connect, names or numbers, separated by commas. The kernel says who a client is. If neither"
+                    + " `allow.uids` nor `allow.gids` is set, every user may connect; if either is, no one else may, not"
+                    + " even root.");
+
+    static final Key<Set<Long>> ALLOW_GIDS = new Key<>(
             "allow.gids",
+            "Allowed groups",
+            ValueType.ids("list of groups", Accounts::groups),
+            "",
+            "Groups whose members may connect, in addition to `allow.uids`; names or numbers, separated by commas. With"
+                    + " Java 25 on Linux, supplementary groups count; elsewhere only the primary group does.");
+
+    static final Key<Integer> CONNECTIONS_MAX = new Key<>(
             "connections.max",
+            "Connections",
+            ValueType.number("connections", 0, Integer.MAX_VALUE),
+            "0",
+            "How many connections may be live; the server refuses the next one. `0` means no limit.");
+
+    static final Key<Integer> CONNECTIONS_MAX_PER_UID = new Key<>(
             "connections.max.per.uid",
+            "Connections per user",
+            ValueType.number("connections", 0, Integer.MAX_VALUE),
+            "0",
+            "How many connections of one user may be live; the server refuses the next one. `0` means no limit.");
+
+    static final Key<Integer> ACCEPT_RATE = new Key<>(
             "accept.rate",
+            "Accept rate",
+            ValueType.number("connections per second", 0, 1_000_000),
+            "0",
+            "How many connections the server accepts per second, of which one second's worth may come at once. Others"
+                    + " wait in the backlog. `0` means no limit.");
+
+    static final Key<Integer> MESSAGE_MAX = new Key<>(
             "message.max",
+            "Largest message",
+            ValueType.number("bytes", 1, GIB),
+            "1048576",
+            "How many bytes a handler may leave unconsumed before the connection is closed.");
+
+    static final Key<Integer> WRITE_HIGH = new Key<>(
             "write.high",
+            "High watermark",
+            ValueType.number("bytes", 1, GIB),
+            "65536",
+            "Bytes queued for a client above which the server stops reading from it and writers wait.");
+
+    static final Key<Integer> WRITE_LOW = new Key<>(
             "write.low",
+            "Low watermark",
+            ValueType.number("bytes", 0, GIB),
+            "32768",
+            "Bytes queued for a client at which reading and writing resume. Has to be below `write.high`; if it is not"
+                    + " set, it is at most half of `write.high`.");
+
+    static final Key<Duration> IDLE_TIMEOUT = new Key<>(
             "idle.timeout",
+            "Idle timeout",
+            ValueType.duration(),
+            "0",
+            "How long a connection may go without a byte in either direction; `0` means no limit. Time in which the"
+                    + " client waits for the handler, or input is paused or left unconsumed, does not count. A handler"
+                    + " may set another limit for a connection.");
+
+    static final Key<Duration> MESSAGE_TIMEOUT = new Key<>(
             "message.timeout",
+            "Message timeout",
+            ValueType.duration(),
+            "0",
+            "How long a message may stay incomplete, that is, how long the handler may leave input unconsumed, before"
+                    + " the connection is closed; `0` means no limit. Time in which input is paused or an answer is still"
+                    + " to come does not count.");
+
+    static final Key<Duration> DRAIN_TIMEOUT = new Key<>(
             "drain.timeout",
+            "Drain timeout",
+            ValueType.duration(),
+            "10s",
+            "How long a stop waits for connections to finish. A connection has finished when nothing is under way and"
+                    + " no byte has moved for 100 ms.");
+
+    static final Key<Duration> HOLD_TIMEOUT = new Key<>(
             "hold.timeout",
+            "Hold timeout",
+            ValueType.duration(),
+            "30s",
+            "How long connections are held without a handler before they are closed.");
+
+    static final Key<Duration> SWAP_TIMEOUT = new Key<>(
             "swap.timeout",
+            "Swap timeout",
+            ValueType.duration(),
+            "5s",
+            "How long a running call may delay a swap before it is interrupted and its connection closed.");
+
+    static final Key<EngineChoice> ENGINE = new Key<>(
             "engine",
-            "loops"));
+            "Engine",
+            ValueType.choice("engine", EngineChoice.class),
+            "auto",
+            "How the server waits for its sockets. `epoll` needs Linux and Java 25; where it is not available, the start"
+                    + " fails and says why. `portable` works everywhere. `auto` uses `epoll` where it is available. A"
+                    + " handler that accepts descriptors from clients it does not trust needs `epoll`: junixsocket leaks"
+                    + " descriptors after the sixtieth of a message.");
 
-    /** To leave letters out is likelier than to write others: {@code idle} is {@code idle.timeout}, not {@code engine}. */
-    private static final int MISSING = 1;
+    static final Key<Integer> LOOPS = new Key<>(
+            "loops",
+            "Event loops",
+            ValueType.number("event loops", 0, 1024),
+            "0",
+            "How many event loops serve connections; `0` means half as many as there are processors, and at least one.");
 
-    private static final int WRONG = 3;
+    private static final List<Key<?>> ALL = List.of(
+            SOCKET_PATH,
+            SOCKET_PERMISSIONS,
+            SOCKET_GROUP,
+            SOCKET_BACKLOG,
+            SOCKET_SEND_BUFFER,
+            SOCKET_RECEIVE_BUFFER,
+            HANDLER_TARGET,
+            ALLOW_UIDS,
+            ALLOW_GIDS,
+            CONNECTIONS_MAX,
+            CONNECTIONS_MAX_PER_UID,
+            ACCEPT_RATE,
+            MESSAGE_MAX,
+            WRITE_HIGH,
+            WRITE_LOW,
+            IDLE_TIMEOUT,
+            MESSAGE_TIMEOUT,
+            DRAIN_TIMEOUT,
+            HOLD_TIMEOUT,
+            SWAP_TIMEOUT,
+            ENGINE,
+            LOOPS);
 
     private Keys() {}
 
-    /** Returns whether a key means nothing here and does not come from OSGi either. */
-    static boolean isUnknown(String key) {
-        return !OURS.contains(key) && FOREIGN.stream().noneMatch(key::startsWith);
-    }
-
-    /** Returns the key that is most like another one. */
-    static String nearest(String key) {
-        String wanted = plain(key);
-        return OURS.stream()
-                .min(Comparator.comparingInt(ours -> distance(wanted, plain(ours))))
-                .orElseThrow();
-    }
-
-    private static String plain(String key) {
-        return key.toLowerCase(Locale.ROOT).replaceAll("[-_/ ]", ".");
-    }
-
-    /** The edit distance after Levenshtein, one row of the table at a time. */
-    private static int distance(String written, String ours) {
-        int[] costs = new int[ours.length() + 1];
-        for (int j = 0; j < costs.length; j++) {
-            costs[j] = j * MISSING;
-        }
-        for (int i = 1; i <= written.length(); i++) {
-            int diagonal = costs[0];
-            costs[0] = i * WRONG;
-            for (int j = 1; j < costs.length; j++) {
-                int substituted = diagonal + (written.charAt(i - 1) == ours.charAt(j - 1) ? 0 : WRONG);
-                diagonal = costs[j];
-                costs[j] = Math.min(substituted, Math.min(costs[j] + WRONG, costs[j - 1] + MISSING));
-            }
-        }
-        return costs[ours.length()];
+    /** Returns all keys, in the order in which people read them. */
+    public static List<Key<?>> all() {
+        return ALL;
     }
 }

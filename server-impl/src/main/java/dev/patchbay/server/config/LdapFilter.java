@@ -9,15 +9,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Search filters in the form of RFC 4515, as {@code handler.target} has them, for where there is no OSGi framework to read
- * them. Names of attributes are compared without regard to case; of an array or a collection one element has to match;
- * {@code >=} and {@code <=} compare numbers if both sides are some. {@code ~=} is not known, nor are extensible matches.
+ * Parses the value of {@code handler.target}, a search filter after RFC 4515, where there is no OSGi framework to do so. The names of
+ * attributes are compared without regard to case. Of an array or a collection, one element has to match. {@code >=} and {@code <=}
+ * compare numbers if both sides are numbers. {@code ~=} and extensible matches are not supported. May be used by any thread.
  */
 public final class LdapFilter {
 
     private static final String SPECIAL = "()*\\";
 
-    /** Filters within filters: more than anybody needs, and far from what a stack can hold. */
+    /** How deep filters may be nested: deeper than any real filter, and far from the limit of a thread's stack. */
     private static final int DEEPEST = 100;
 
     private final String text;
@@ -29,15 +29,16 @@ public final class LdapFilter {
     }
 
     /**
-     * Reads a filter.
+     * Parses a filter.
      *
-     * @throws IllegalArgumentException if it is none, with the place where that shows
+     * @return a predicate over properties
+     * @throws IllegalArgumentException if the text is not a filter; the message says where
      */
     public static Predicate<Map<String, ?>> parse(String text) {
         LdapFilter parser = new LdapFilter(text.strip());
         Predicate<Map<String, ?>> filter = parser.filter();
         if (parser.at < parser.text.length()) {
-            throw parser.fault("something follows behind its end");
+            throw parser.fault("there is text after its end");
         }
         return filter;
     }
@@ -148,7 +149,7 @@ public final class LdapFilter {
         }
     }
 
-    /** Reads a character of a value: itself, or a backslash and what it takes the special meaning from. */
+    /** Reads a character of a value. A backslash makes the character after it literal. */
     private char character() {
         char next = peek();
         at++;

@@ -4,19 +4,19 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.util.Optional;
 
 /**
- * What a configuration says about the listening socket.
+ * The part of a configuration that concerns the listening socket. Immutable.
  *
- * @param path        {@code socket.path}: an absolute path, {@code @name} for an abstract one, or {@code systemd:NAME} for one
- *                    that this process has inherited
- * @param permissions {@code socket.permissions}: mode bits of the socket file
- * @param group       {@code socket.group}: the group of the socket file; empty for that which the system gives it
- * @param backlog     {@code socket.backlog}: connections that may wait to be accepted
+ * @param path        {@code socket.path}: an absolute path, {@code @name} for an abstract socket, or {@code systemd:NAME} for a
+ *                    socket that this process has inherited
+ * @param permissions {@code socket.permissions}: the mode bits of the socket file
+ * @param group       {@code socket.group}: the group of the socket file; empty for the group that the system assigns
+ * @param backlog     {@code socket.backlog}: how many connections may wait to be accepted
  */
 public record SocketConfig(String path, int permissions, Optional<GroupPrincipal> group, int backlog) {
 
     private static final String INHERITED = "systemd:";
 
-    /** Tells whether this process has inherited the socket, listening. */
+    /** Returns whether this process has inherited the socket, which listens already. */
     public boolean isInherited() {
         return path.startsWith(INHERITED);
     }
@@ -26,7 +26,7 @@ public record SocketConfig(String path, int permissions, Optional<GroupPrincipal
         return path.substring(INHERITED.length());
     }
 
-    /** Tells whether the socket's name is abstract: not a file. */
+    /** Returns whether the name of the socket is abstract, so that there is no file. */
     public boolean isAbstract() {
         return path.startsWith("@");
     }

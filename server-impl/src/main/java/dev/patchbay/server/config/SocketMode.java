@@ -3,7 +3,7 @@ package dev.patchbay.server.config;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The mode of a socket file: {@code 0660}, {@code 660} or {@code rw-rw----}. */
+/** Reads and writes the mode of a socket file: {@code 0660}, {@code 660} or {@code rw-rw----}. */
 final class SocketMode {
 
     private SocketMode() {}
@@ -15,7 +15,7 @@ final class SocketMode {
         if (text.matches("([r-][w-][x-]){3}")) {
             int mode = 0;
             for (PosixFilePermission permission : PosixFilePermissions.fromString(text)) {
-                // The constants stand in the order of the bits, that of the owner's reading first.
+                // The constants are in the order of the bits; the first is the owner's permission to read.
                 mode |= 0400 >> permission.ordinal();
             }
             return mode;
@@ -24,12 +24,17 @@ final class SocketMode {
                 "is not a file mode; write three octal digits, such as 0600 or 660, or letters: rw-rw----");
     }
 
+    /** Writes the mode as octal digits: {@code 0660}. */
+    static String format(int mode) {
+        return String.format("0%03o", mode);
+    }
+
     /**
-     * Refuses a number: in it, the octal 0640 of a program is 416, the 640 of a file is decimal, and nobody can know which
-     * one it was.
+     * Refuses a number. The octal literal 0640 of a program is 416 and the 640 of a file is decimal, so a number does not say
+     * which mode was meant.
      */
     static void refuseNumber(Object value) {
-        if (value instanceof Number) {
+        if (Values.single(value) instanceof Number) {
             throw new IllegalArgumentException(
                     "is a number, which may have been meant octal or decimal; write the mode as text, such as \"0640\"");
         }

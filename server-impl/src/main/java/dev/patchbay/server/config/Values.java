@@ -1,5 +1,6 @@
 package dev.patchbay.server.config;
 
+import dev.patchbay.api.Durations;
 import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,15 +10,17 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Values of a configuration as objects: text for the most part, but Configuration Admin and programs also have numbers,
- * durations, and arrays and collections of them. Each becomes the text that an operator would write, or is refused; none is
- * taken for something that it does not look like.
+ * Turns configured objects into text. Most values are text already, but Configuration Admin and programs also use numbers,
+ * durations, and arrays and collections of these. Each object becomes the text that an operator would write for it, or is
+ * refused with an {@link IllegalArgumentException}. No object is taken for something that it does not look like.
  */
 final class Values {
 
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
     private Values() {}
 
-    /** Returns the one element of a value; null if there is none. An array or a collection of one element is that element. */
+    /** Returns the only element of a value, which may be an array or a collection of one element; null if there is none. */
     static Object single(Object value) {
         List<Object> elements = elements(value);
         if (elements.size() > 1) {
@@ -27,16 +30,25 @@ final class Values {
         return elements.isEmpty() ? null : elements.get(0);
     }
 
-    /** Returns the elements of a value as a list with commas. */
+    /** Returns the elements of a value, separated by commas. */
     static String list(Object value) {
         return joined(elements(value));
     }
 
-    /** Returns a single element as text, without white space around it; empty for null. */
+    /** Returns an element as text, without white space around it; empty for null. */
     static String text(Object element) {
         return element instanceof Duration duration
-                ? Durations.text(duration)
+                ? duration(duration)
                 : Objects.toString(element, "").strip();
+    }
+
+    /** Writes a duration as text that reads as the same duration; one that no text can express as text that is refused. */
+    private static String duration(Duration duration) {
+        if (duration.isNegative() || duration.getNano() % NANOS_OF_MILLI != 0) {
+            return duration.toString();
+        }
+        // Rounded up, so that a duration slightly over the limit stays over it.
+        return duration.compareTo(Durations.LONGEST) > 0 ? duration.toDays() + 1 + "d" : Durations.format(duration);
     }
 
     private static String joined(List<Object> elements) {

@@ -27,9 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named server whose configuration comes and changes. It is started, stopped and started again as often as is wanted, each
- * time as a new {@link Server}; what was running keeps running when a configuration is wrong. Configurations and starts are
- * applied one at a time; everything may be called from any thread, and nothing waits for a drain.
+ * A server as an operator knows it: it has a name, a configuration that changes, and can be started and stopped again and again.
+ * Each start creates a new {@link Server}. A configuration with faults changes nothing: a running server goes on.
+ *
+ * <p>All methods may be called from any thread, and none waits for a drain. Configurations and starts are applied one at a time.
+ * After a failed start the server is FAILED, holds no resources, and can be started again. After {@link #close} it cannot.
  */
 public final class ManagedServer {
 
@@ -43,27 +45,27 @@ public final class ManagedServer {
     private final EventHub events;
     private final Candidates candidates = new Candidates();
 
-    /** Guards the start, the change and the end of the server. */
+    /** Guards starts, changes of the configuration, and the end. */
     private final Object lock = new Object();
 
-    /** The server that runs, or ran last; null before the first start. Written under the lock. */
+    /** The server that is running or ran last; null before the first start. Written under the lock. */
     private volatile Server server;
 
-    /** The newest valid configuration; null before there is one. Guarded by the lock. */
+    /** The newest valid configuration; null if there is none yet. Guarded by the lock. */
     private ServerConfig wanted;
 
-    /** A start that waits for the end of a drain, or null. Guarded by the lock. */
+    /** The start that waits for the end of a drain; null if there is none. Guarded by the lock. */
     private CompletableFuture<Void> startAfterDrain;
 
-    /** Completes when the server was closed; null before. Written under the lock. */
+    /** Completes when the close has ended; null before the close. Written under the lock. */
     private volatile CompletableFuture<Void> closed;
 
     private volatile List<String> faults = List.of();
 
     /**
-     * Makes a server that waits for its configuration.
+     * Creates a server without a configuration.
      *
-     * @param filters makes a filter out of an LDAP search string, or throws {@link IllegalArgumentException}
+     * @param filters parses an LDAP search filter, or throws {@link IllegalArgumentException}
      */
     public ManagedServer(String name, Host host, Function<String, Predicate<Map<String, ?>>> filters) {
         this.name = name;
@@ -72,17 +74,17 @@ public final class ManagedServer {
         this.events = new EventHub(name);
     }
 
-    /** Returns the server's name. */
+    /** Returns the name of the server. */
     public String name() {
         return name;
     }
 
-    /** Returns where listeners are added and removed. */
+    /** Returns the hub to which listeners are added. */
     public EventHub events() {
         return events;
     }
 
-    /** Returns where handlers are added and removed. */
+    /** Returns the candidates to which handlers are added. */
     public Candidates handlers() {
         return candidates;
     }
@@ -90,9 +92,9 @@ public final class ManagedServer {
     // ---- configuration and start
 
     /**
-     * Applies a configuration, as a whole, or, if anything is wrong with it, not at all, and sees to it that the server
-     * runs: it is started if it does not, in the background if it has to finish a drain first. Never throws because of the
-     * configuration.
+     * Applies a configuration and starts the server unless it is running; if it has to finish a drain first, it is started in the
+     * background. A configuration with faults is rejected as a whole. This method never throws because of the configuration; it
+     * reports faults as an event.
      */
     public void configure(Map<String, ?> properties) {
         try {
@@ -107,11 +109,11 @@ public final class ManagedServer {
     }
 
     /**
-     * Applies a configuration to the server that runs, or keeps it for the next start. Of a server that drains limits and
-     * timeouts change at once.
+     * Applies a configuration to the running server, or keeps it for the next start. If the server is draining, its limits and
+     * timeouts change at once. If this method throws, nothing has changed.
      *
-     * @throws InvalidConfigurationException if the configuration is wrong
-     * @throws IOException                   if a socket cannot be made
+     * @throws InvalidConfigurationException if the configuration has faults
+     * @throws IOException                   if a new socket cannot be created
      * @throws IllegalStateException         if the server was closed
      */
     public void apply(Map<String, ?> properties) throws InvalidConfigurationException, IOException {
@@ -132,10 +134,10 @@ public final class ManagedServer {
     }
 
     /**
-     * Starts the server with the newest configuration; one that runs is left as it is.
+     * Starts the server with the newest valid configuration. A running server is left as it is.
      *
      * @throws IOException           if it cannot be started
-     * @throws IllegalStateException if it drains, was closed, or has no configuration
+     * @throws IllegalStateException if it is draining, was closed, or has no valid configuration
      */
     public void start() throws IOException {
         synchronized (lock) {
@@ -152,10 +154,10 @@ public final class ManagedServer {
     }
 
     /**
-     * Starts the server with the newest configuration: at once, or in the background when it has finished its drain. One that
-     * runs is left as it is.
+     * Starts the server with the newest valid configuration: at once, or in the background when its drain has ended. A running
+     * server is left as it is.
      *
-     * @return completes when clients can connect; exceptionally if it cannot be started
+     * @return a future that completes when clients can connect, or exceptionally if the server cannot be started
      */
     CompletableFuture<Void> startWhenStopped() throws IOException {
         synchronized (lock) {
@@ -190,7 +192,7 @@ public final class ManagedServer {
         }
     }
 
-    /** Called with the lock held, like all that follows. */
+    /** Starts a new server. Called with the lock held. */
     private void startNow() throws IOException {
         if (wanted == null) {
             throw new IllegalStateException("server " + name + " cannot start: it has no valid configuration");
@@ -208,7 +210,7 @@ public final class ManagedServer {
                 Runtime.version().feature());
     }
 
-    /** Returns the name of the engine, for the log, and why there is no better one where the choice was the host's. */
+    /** Returns the name of the engine for the log and, if {@code auto} found no better one, the reason. */
     static String engine(EngineChoice wanted, String found, String epollUnavailable) {
         boolean isSecondBest = wanted == EngineChoice.AUTO && "portable".equals(found) && epollUnavailable != null;
         return isSecondBest ? found + " (no epoll: " + epollUnavailable + ")" : found;
@@ -219,13 +221,13 @@ public final class ManagedServer {
         return current != null && current.state() == ServerState.RUNNING;
     }
 
-    /** Returns what completes when the server, which does not run, has ended. */
+    /** Returns a future that completes when the server, which is not running, has ended. */
     private CompletableFuture<DrainResult> over() {
         Server current = server;
         return current == null ? CompletableFuture.completedFuture(NOTHING) : current.stop();
     }
 
-    /** A server that is STOPPED tells its end before the future completes: a listener may start it again in that moment. */
+    /** Returns whether the server has ended. Its state may say so before the future does, when a listener starts it again. */
     private boolean isOver(CompletableFuture<DrainResult> over) {
         return over.isDone() || server.state() == ServerState.STOPPED;
     }
@@ -258,13 +260,13 @@ public final class ManagedServer {
 
     // ---- end
 
-    /** Drains the server and stops it, within {@code drain.timeout}. A start that waits for the end of a drain is called off. */
+    /** Drains the server and stops it, within {@code drain.timeout}. Cancels a start that waits for the end of a drain. */
     public CompletableFuture<DrainResult> drain() {
         return end(Server::stop);
     }
 
     /**
-     * Drains the server and stops it, within this time.
+     * Drains the server and stops it, within the given time. Cancels a start that waits for the end of a drain.
      *
      * @throws IllegalArgumentException if the time is negative
      */
@@ -273,24 +275,24 @@ public final class ManagedServer {
     }
 
     private CompletableFuture<DrainResult> end(Function<Server, CompletableFuture<DrainResult>> stop) {
-        CompletableFuture<Void> calledOff;
+        CompletableFuture<Void> cancelled;
         Server current;
         synchronized (lock) {
-            calledOff = startAfterDrain;
+            cancelled = startAfterDrain;
             startAfterDrain = null;
             current = server;
         }
-        if (calledOff != null) {
-            calledOff.completeExceptionally(
+        if (cancelled != null) {
+            cancelled.completeExceptionally(
                     new IllegalStateException("server " + name + " was not started: it was told to stop again"));
         }
         return current == null ? CompletableFuture.completedFuture(NOTHING) : stop.apply(current);
     }
 
     /**
-     * Drains the server for good: it takes no configuration any more and cannot be started again.
+     * Drains the server for the last time: it accepts no more configurations and cannot be started again.
      *
-     * @return completes when it has stopped and the listeners were let go; the same for every call
+     * @return a future that completes when the server has stopped and its listeners were removed; the same for every call
      */
     public CompletableFuture<Void> close() {
         synchronized (lock) {
@@ -311,13 +313,13 @@ public final class ManagedServer {
         return closed;
     }
 
-    /** Returns what completes when nobody is accepted any more by a server that was told to stop, and its path is free. */
+    /** Returns a future that completes when a server that was told to stop accepts no more connections and its path is free. */
     public CompletableFuture<Void> unbound() {
         Server current = server;
         return current == null ? CompletableFuture.completedFuture(null) : current.unbound();
     }
 
-    /** Returns how long a stop may let connections finish, by the configuration. */
+    /** Returns how long a stop waits for connections to finish; zero without a configuration. */
     Duration drainTimeout() {
         Server current = server;
         return current == null || current.config() == null
@@ -327,24 +329,24 @@ public final class ManagedServer {
 
     // ---- for operators
 
-    /** Returns what completes when each event loop of the server has taken a turn. */
+    /** Returns a future that completes when each event loop of the server has taken a turn. */
     CompletableFuture<Void> pulse() {
         Server current = server;
         return current == null ? CompletableFuture.completedFuture(null) : current.pulse();
     }
 
-    /** Returns whether this thread is in a call of a handler or a listener of this server: it must not wait for the end. */
+    /** Returns whether the calling thread is in a call of a handler or listener of this server, so that it must not wait for the end. */
     public boolean isCallingOnThisThread() {
         Server current = server;
         return current != null && current.isCallingOnThisThread() || events.isCallingOnThisThread();
     }
 
-    /** Returns the server at this moment. */
+    /** Returns a snapshot of the server. */
     public ServerSnapshot snapshot() {
         return Snapshots.server(name, server, faults, candidates.misfits());
     }
 
-    /** Returns its live connections, the oldest first. */
+    /** Returns snapshots of the live connections, the oldest first. */
     public List<ConnectionSnapshot> connections() {
         Server current = server;
         return current == null ? List.of() : current.connectionSnapshots();
@@ -369,7 +371,7 @@ public final class ManagedServer {
     private Server running() {
         Server current = server;
         if (current == null) {
-            throw new NoSuchElementException("server " + name + " does not run");
+            throw new NoSuchElementException("server " + name + " was not started yet");
         }
         return current;
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps refused connections from flooding the log: of each reason one is told at once, and then, for as long as there are
- * more, how many, every ten seconds. Used by one thread at a time.
+ * Keeps refused connections from flooding the log. For each reason, the first refusal is logged at once; while refusals go on,
+ * their number is logged every ten seconds. Used by one thread at a time.
  */
 final class Refusals {
 
@@ -18,40 +18,40 @@ final class Refusals {
     private final Map<RefusalReason, Count> counts = new EnumMap<>(RefusalReason.class);
 
     private static final class Count {
-        long toldAt;
-        long untold;
+        long loggedAt;
+        long unlogged;
     }
 
     Refusals(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a refusal; returns how many there were since the last one that was told, or 0 to tell nothing now. */
+    /** Counts a refusal. Returns how many there were since the last one that was logged, or 0 if nothing is to be logged now. */
     long count(RefusalReason reason) {
         long now = nanoTime.getAsLong();
         Count count = counts.get(reason);
         if (count == null) {
             count = new Count();
             counts.put(reason, count);
-        } else if (now - count.toldAt < SILENCE_NANOS) {
-            count.untold++;
+        } else if (now - count.loggedAt < SILENCE_NANOS) {
+            count.unlogged++;
             return 0;
         }
-        long told = count.untold + 1;
-        count.untold = 0;
-        count.toldAt = now;
-        return told;
+        long logged = count.unlogged + 1;
+        count.unlogged = 0;
+        count.loggedAt = now;
+        return logged;
     }
 
-    /** Returns what has not been told, by reason, and forgets it. */
-    Map<RefusalReason, Long> untold() {
-        Map<RefusalReason, Long> untold = new EnumMap<>(RefusalReason.class);
+    /** Returns the numbers of refusals that were not logged, by reason, and forgets them. */
+    Map<RefusalReason, Long> unlogged() {
+        Map<RefusalReason, Long> unlogged = new EnumMap<>(RefusalReason.class);
         counts.forEach((reason, count) -> {
-            if (count.untold > 0) {
-                untold.put(reason, count.untold);
+            if (count.unlogged > 0) {
+                unlogged.put(reason, count.unlogged);
             }
         });
         counts.clear();
-        return untold;
+        return unlogged;
     }
 }

@@ -10,14 +10,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what a server does to the log {@code dev.patchbay.server}: a line for each event that an operator wants to see. */
+/**
+ * Writes the events of a server to the log {@code dev.patchbay.server}, one line for each event that concerns an operator. Called
+ * by the thread of the listener.
+ */
 public final class ServerLog implements ServerEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.patchbay.server");
 
     private final Refusals refusals = new Refusals(System::nanoTime);
 
-    /** Returns whether every connection is to be logged, or only those that did not end well. */
+    /** Returns whether every connection is logged, or only those that ended in trouble. */
     public static boolean wantsEveryConnection() {
         return LOG.isDebugEnabled();
     }
@@ -34,7 +37,7 @@ public final class ServerLog implements ServerEvents {
 
     @Override
     public void serverStopped(String server, int finished, int forced, Duration took) {
-        refusals.untold()
+        refusals.unlogged()
                 .forEach((reason, count) ->
                         LOG.warn("server {}: {} more connections were refused: {}", server, count, reason));
         String how = forced == 0 ? "gracefully" : "by force";
@@ -75,7 +78,7 @@ public final class ServerLog implements ServerEvents {
         }
     }
 
-    /** Returns whether connections end for this reason day by day, so that nobody needs a warning. */
+    /** Returns whether connections end for this reason in normal operation, so that no warning is needed. */
     static boolean isOrdinary(ReleaseReason reason) {
         return switch (reason) {
             case CLIENT_CLOSED,
@@ -107,7 +110,7 @@ public final class ServerLog implements ServerEvents {
 
     @Override
     public void holdingStarted(String server, int connections) {
-        LOG.warn("server {} has no handler: {} connection(s) are held until one comes", server, connections);
+        LOG.warn("server {} has no handler: {} connection(s) are held until one arrives", server, connections);
     }
 
     @Override
@@ -118,8 +121,7 @@ public final class ServerLog implements ServerEvents {
     @Override
     public void configurationRejected(String server, List<String> faults) {
         LOG.error(
-                "the configuration of server {} was rejected, and what it ran with before, if it did, stays in force."
-                        + " {} fault(s): {}",
+                "the configuration of server {} was rejected; the previous one, if any, stays in force. {} fault(s): {}",
                 server,
                 faults.size(),
                 String.join("; ", faults));
@@ -127,12 +129,12 @@ public final class ServerLog implements ServerEvents {
 
     @Override
     public void error(String server, String what, Throwable cause) {
-        // A file that is gone needs no stack trace.
+        // The message names the missing file, so the stack trace would add nothing.
         LOG.error("server {}: {}", server, what, cause instanceof NoSuchFileException ? null : cause);
     }
 
     @Override
     public void missed(String server, long events) {
-        LOG.warn("server {}: {} event(s) are missing here, because the log was too slow", server, events);
+        LOG.warn("server {}: {} event(s) are missing here because the log was too slow", server, events);
     }
 }

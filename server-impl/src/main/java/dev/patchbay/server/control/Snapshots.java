@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes snapshots of servers. */
+/** Creates snapshots of servers. May be used by any thread. */
 final class Snapshots {
 
     private static final ServerTotals NOTHING = new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0);
@@ -60,11 +60,11 @@ final class Snapshots {
                 server.totals());
     }
 
-    /** What is wrong with the configuration was told, or is about to be; a server that has failed knows why itself. */
-    private static List<String> faults(Server server, List<String> told) {
+    /** Returns the faults of the configuration; if it has none, the reason why the server has failed. */
+    private static List<String> faults(Server server, List<String> configured) {
         Throwable failure = server.failure();
-        if (!told.isEmpty() || failure == null) {
-            return told;
+        if (!configured.isEmpty() || failure == null) {
+            return configured;
         }
         return List.of(failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }

@@ -27,7 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server of a program without OSGi. */
+/**
+ * A server in a program without OSGi. What its methods promise is in {@link Server}; all may be called from any thread. It owns its
+ * threads, its plugins and its {@link ManagedServer}, and {@link #close} releases them.
+ */
 final class EmbeddedServer implements Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
@@ -37,13 +40,13 @@ final class EmbeddedServer implements Server {
     private final AtomicLong handlers = new AtomicLong();
     private final PluginFolder plugins;
 
-    /** What was configured last, key by key. Guarded by this. */
+    /** The keys and values that were applied last. Guarded by this. */
     private Map<String, Object> configuration = Map.of();
 
-    /** Guards the beginning of the end; never held for long, unlike the lock of a change. */
+    /** Guards the beginning of the end. Held briefly only, unlike the lock of a configuration change. */
     private final Object closing = new Object();
 
-    /** Completes when everything was let go of; null before the close. */
+    /** Completes when everything is released; null before the close. */
     private volatile CompletableFuture<Void> end;
 
     private EmbeddedServer(ServerPlan plan) {
@@ -171,21 +174,21 @@ final class EmbeddedServer implements Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            LOG.error("server {} could not let go of everything", name(), e.getCause());
+            LOG.error("server {} could not release everything", name(), e.getCause());
         }
     }
 
-    /** Begins the end, once; nothing of it runs on a thread that might be waited for. */
+    /** Begins the end, once. It runs on a thread of its own, because the end may have to wait for any other thread. */
     private CompletableFuture<Void> end() {
         synchronized (closing) {
             if (end == null) {
-                end = server.close().thenRunAsync(this::letGo, task -> Background.run(name() + "-close", task));
+                end = server.close().thenRunAsync(this::release, task -> Background.run(name() + "-close", task));
             }
             return end;
         }
     }
 
-    private void letGo() {
+    private void release() {
         try {
             if (plugins != null) {
                 plugins.close();

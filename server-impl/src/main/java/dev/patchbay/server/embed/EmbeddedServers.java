@@ -5,10 +5,10 @@ import dev.patchbay.api.embed.ServerPlan;
 import dev.patchbay.api.embed.ServerProvider;
 import java.io.IOException;
 
-/** Starts {@link EmbeddedServer}s. */
+/** The provider that {@link dev.patchbay.api.embed.ServerBuilder} finds. May be used by any thread. */
 public final class EmbeddedServers implements ServerProvider {
 
-    /** For the service loader. */
+    /** Called by the service loader. */
     public EmbeddedServers() {}
 
     @Override

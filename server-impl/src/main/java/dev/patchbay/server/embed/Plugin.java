@@ -20,8 +20,9 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * A jar with handlers, loaded from a copy so that the original may be replaced: into a module layer of its own, or, where
- * Patchbay is not a named module, into a class loader of its own. When it is closed nothing of ours refers to its classes.
+ * A jar with handlers. It is loaded from a copy, so that the original may be replaced: into a module layer of its own, or into a
+ * class loader of its own if Patchbay is not a named module. After {@link #close}, Patchbay has no reference to its classes. Used
+ * by one thread at a time.
  */
 final class Plugin implements AutoCloseable {
 
@@ -37,8 +38,8 @@ final class Plugin implements AutoCloseable {
     /**
      * Loads a plugin and adds its handlers.
      *
-     * @throws IOException              if it cannot be read
-     * @throws IllegalArgumentException if there is no handler in it, or one that cannot serve
+     * @throws IOException              if the jar cannot be read; nothing is left behind
+     * @throws IllegalArgumentException if the jar contains no handler, or one that cannot serve; nothing is left behind
      */
     static Plugin load(Path jar, EmbeddedServer server) throws IOException {
         Path copy = Files.createTempFile("patchbay-plugin", ".jar");
@@ -73,10 +74,10 @@ final class Plugin implements AutoCloseable {
         }
     }
 
-    /** What the code of a plugin may change about the thread that loads it. */
+    /** The state of the loading thread that the code of a plugin may change. */
     private record ThreadState(boolean interrupted, ClassLoader loader) {
 
-        /** Takes the interrupt off the thread: it is not meant for the plugin. */
+        /** Clears the interrupt flag, which is not meant for the plugin. */
         static ThreadState take() {
             return new ThreadState(Thread.interrupted(), Thread.currentThread().getContextClassLoader());
         }
@@ -121,14 +122,18 @@ final class Plugin implements AutoCloseable {
 
     private void add(List<Handler> handlers, EmbeddedServer server, String origin) {
         if (handlers.isEmpty()) {
-            throw new IllegalArgumentException("there is no provider of " + Handler.class.getName() + " in it");
+            throw new IllegalArgumentException("it contains no provider of " + Handler.class.getName()
+                    + "; name one in module-info or in META-INF/services");
         }
         for (Handler handler : handlers) {
             registrations.add(server.add(Candidate.of(handler, Map.of()), origin));
         }
     }
 
-    /** Takes the handlers away, waits until no call of theirs is running, and lets go of the classes; all that it can. */
+    /**
+     * Removes the handlers, waits until no call into them is running, and releases the classes. If a step fails, the others are
+     * taken all the same, and the failure is thrown at the end.
+     */
     @Override
     public void close() {
         RuntimeException failure = null;
@@ -145,7 +150,7 @@ final class Plugin implements AutoCloseable {
         }
     }
 
-    /** Returns the first failure, to which later ones are added. */
+    /** Takes a step. Returns the first failure so far, to which later ones are added as suppressed. */
     private RuntimeException attempt(RuntimeException earlier, Closeable step) {
         try {
             step.close();

@@ -15,33 +15,34 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A folder of plugins, looked at twice a second by a thread of its own: jars that come are loaded, jars that change are
- * swapped in, jars that go are let go of. A jar is taken when it has not changed between two looks, so that one that is still
- * being copied is left alone. One that cannot be loaded is reported, and what it was to replace stays.
+ * A folder of plugins, which a thread of its own scans twice a second. A new jar is loaded, a changed jar is swapped in, and a
+ * removed jar is released. A jar is taken only if it has not changed between two scans, so that one that is still being copied is
+ * left alone. A jar that cannot be loaded is reported, and the one it was to replace stays in service. All methods may be called
+ * from any thread.
  */
 final class PluginFolder implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 500;
+    private static final long SCAN_MILLIS = 500;
 
     private final Path folder;
     private final EmbeddedServer server;
     private final EventHub events;
 
-    /** What is loaded, by file. Guarded by this, as is what follows. */
+    /** The loaded plugins by file. Guarded by this, like the fields below. */
     private final Map<Path, Loaded> loaded = new HashMap<>();
 
     private Map<Path, Stamp> lastSeen = Map.of();
 
-    /** What went wrong in the last look; null if nothing did. */
+    /** The failure of the last scan; null if it had none. */
     private String lastTrouble;
 
     private Thread watcher;
     private boolean closed;
 
-    /** How a file looked: if this is the same, so is the file. */
+    /** The properties of a file that change when the file does. */
     private record Stamp(FileTime modified, long size) {}
 
-    /** A plugin, or null if it could not be loaded, and the file that it came from. */
+    /** A plugin, or null if it could not be loaded, with the stamp of its file. */
     private record Loaded(Plugin plugin, Stamp stamp) {}
 
     PluginFolder(Path folder, EmbeddedServer server, EventHub events) {
@@ -50,43 +51,43 @@ final class PluginFolder implements AutoCloseable {
         this.events = events;
     }
 
-    /** Begins to look now and then. */
+    /** Starts the thread that scans the folder. */
     synchronized void watch() {
-        watcher = new Thread(this::watchUntilClosed, "patchbay-plugins");
+        watcher = new Thread(this::scanUntilClosed, "patchbay-plugins");
         watcher.setDaemon(true);
         watcher.start();
     }
 
-    /** Whatever goes wrong in one look, there is a next one. */
-    private void watchUntilClosed() {
-        while (awaitNextLook()) {
+    /** Scans the folder until it is closed; a failed scan is followed by the next one. */
+    private void scanUntilClosed() {
+        while (awaitNextScan()) {
             try {
-                lookOnce();
+                scan();
             } catch (Throwable t) {
-                trouble("the look into the folder of plugins " + folder + " failed; the next one follows", t);
+                trouble("the scan of the plugin folder " + folder + " failed; the next one follows", t);
             }
         }
     }
 
-    /** Returns whether there is to be one. An interrupt is none of ours: this thread ends when the folder is closed. */
-    private synchronized boolean awaitNextLook() {
+    /** Waits, and returns whether to scan again. An interrupt does not end this thread; closing the folder does. */
+    private synchronized boolean awaitNextScan() {
         try {
             if (!closed) {
-                wait(LOOK_MILLIS);
+                wait(SCAN_MILLIS);
             }
         } catch (InterruptedException e) {
-            trouble("the watch of the folder of plugins " + folder + " was interrupted; it goes on", e);
+            trouble("the thread that scans the plugin folder " + folder + " was interrupted; it goes on", e);
         }
         return !closed;
     }
 
-    /** Looks twice, so that whatever is at rest is taken. */
+    /** Scans twice, so that every jar that does not change in between is taken. */
     void look() {
-        lookOnce();
-        lookOnce();
+        scan();
+        scan();
     }
 
-    private synchronized void lookOnce() {
+    private synchronized void scan() {
         if (closed) {
             return;
         }
@@ -94,7 +95,7 @@ final class PluginFolder implements AutoCloseable {
         try {
             seen = seen();
         } catch (IOException | UncheckedIOException e) {
-            trouble("cannot look into the folder of plugins " + folder, e);
+            trouble("cannot scan the plugin folder " + folder, e);
             return;
         }
         for (Map.Entry<Path, Stamp> entry : seen.entrySet()) {
@@ -104,7 +105,7 @@ final class PluginFolder implements AutoCloseable {
         }
         for (Path gone :
                 loaded.keySet().stream().filter(file -> !seen.containsKey(file)).toList()) {
-            letGo(gone, loaded.remove(gone));
+            release(gone, loaded.remove(gone));
         }
         lastSeen = seen;
         lastTrouble = null;
@@ -121,7 +122,7 @@ final class PluginFolder implements AutoCloseable {
         return seen;
     }
 
-    /** Empty for what is no file, or is gone since it was listed. */
+    /** Returns the stamp of a file; empty if it is not a regular file or has been removed since it was listed. */
     private static Optional<Stamp> stamp(Path file) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -142,26 +143,29 @@ final class PluginFolder implements AutoCloseable {
         try {
             fresh = Plugin.load(file, server);
         } catch (Throwable t) {
-            // First what keeps the plugin from being tried in each look: to tell may fail, too.
+            // Recorded first, since reporting may fail as well; otherwise every scan would try the plugin again.
             loaded.put(file, new Loaded(before == null ? null : before.plugin, stamp));
-            events.error(server.name(), "the plugin " + file + " cannot be loaded; what served before serves on", t);
+            events.error(
+                    server.name(),
+                    "the plugin " + file + " cannot be loaded; the one that served before stays in service",
+                    t);
             return;
         }
         loaded.put(file, new Loaded(fresh, stamp));
-        letGo(file, before);
+        release(file, before);
     }
 
-    private void letGo(Path file, Loaded leaving) {
+    private void release(Path file, Loaded leaving) {
         try {
             if (leaving != null && leaving.plugin != null) {
                 leaving.plugin.close();
             }
         } catch (Throwable t) {
-            events.error(server.name(), "the plugin " + file + " cannot be let go of completely", t);
+            events.error(server.name(), "the plugin " + file + " cannot be released completely", t);
         }
     }
 
-    /** Reports what goes wrong twice a second once, until a look succeeds or something else goes wrong. */
+    /** Reports a failure once, until a scan succeeds or fails in another way; it would otherwise be reported twice a second. */
     private synchronized void trouble(String what, Throwable cause) {
         String trouble = what + cause.getClass();
         if (!trouble.equals(lastTrouble)) {
@@ -174,7 +178,7 @@ final class PluginFolder implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        loaded.forEach(this::letGo);
+        loaded.forEach(this::release);
         loaded.clear();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Servers without OSGi, as {@link dev.patchbay.api.embed.Server} promises them: {@code EmbeddedServer} puts the same parts
- * together that the Declarative Services shell does, and {@code PluginFolder} loads handlers into layers that can be let go
- * of.
+ * Servers in programs without OSGi, behind the API of {@link dev.patchbay.api.embed.Server}. {@code EmbeddedServer} assembles the
+ * same parts as the Declarative Services components do. {@code PluginFolder} loads handlers into module layers or class loaders
+ * that can be released again.
  */
 package dev.patchbay.server.embed;

@@ -14,11 +14,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Passes the events of one server on to its listeners, each on a thread of its own. For all threads; nothing waits here.
+ * Passes the events of one server on to its listeners, to each on a thread of its own.
  *
- * <p>Order is that of the calls into the hub: those for one connection, and those for the life of the server, come in the
- * order in which they happen. To tell an event never fails: if there is no memory for it, the listeners miss it, and are told
- * so as soon as there is ({@link ServerEvents#missed}).
+ * <p>All methods may be called from any thread. The methods that report events never wait and never fail: if there is no memory
+ * for an event, the listeners miss it, and are told so as soon as there is ({@link ServerEvents#missed}). Each listener receives
+ * events in the order in which these methods were called; so the events of one connection, and those of the server's life, arrive
+ * in the order in which they happened. {@link #remove} and {@link #close} wait for listeners, for a bounded time.
  */
 public final class EventHub implements ServerEvents, AutoCloseable {
 
@@ -38,28 +39,28 @@ public final class EventHub implements ServerEvents, AutoCloseable {
     private volatile boolean io;
     private volatile boolean everyConnection;
 
-    /** Written and read under the lock, so that no listener comes after the last one was finished. */
+    /** Written and read under the lock, so that no listener is added after the last one has ended. */
     private boolean closed;
 
-    /** What a listener wants to hear beyond the life of the server and what goes wrong. */
+    /** The events that a listener receives in addition to those of the server's life. Each constant includes those above it. */
     public enum Interest {
-        /** Refusals and connections that ended with something left undone. */
+        /** Refused connections, failures, and connections that ended in trouble or with bytes left over. */
         TROUBLE,
-        /** Every connection. */
+        /** The beginning and the end of every connection. */
         CONNECTIONS,
-        /** Every connection, and every read and write. */
+        /** Every read and write. */
         IO
     }
 
-    /** Makes a hub without listeners. */
+    /** Creates a hub without listeners. */
     public EventHub(String server) {
         this.server = server;
     }
 
     /**
-     * Adds a listener; it hears what happens from now on. Does nothing once the hub is closed.
+     * Adds a listener, which receives the events from now on. Has no effect once the hub is closed.
      *
-     * @throws OutOfMemoryError if no thread can be started for it; then it is not added
+     * @throws OutOfMemoryError if no thread can be started for the listener; it is not added
      */
     public void add(ServerEvents listener, Interest interest) {
         synchronized (this) {
@@ -72,7 +73,10 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         }
     }
 
-    /** Removes a listener, and waits until it is not being called any more; unless it does so itself. */
+    /**
+     * Removes a listener, and waits until no call into it is running. A listener that does not return within some seconds is
+     * interrupted and not waited for any longer. A listener that removes itself is not waited for.
+     */
     public void remove(ServerEvents listener) {
         EventPump[] gone;
         synchronized (this) {
@@ -84,7 +88,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         }
     }
 
-    /** Delivers what has been told, and ends the threads. */
+    /** Delivers the events reported so far, and ends the threads. Calls after the first have no effect. */
     @Override
     public void close() {
         EventPump[] last;
@@ -100,12 +104,12 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         }
     }
 
-    /** Returns whether this thread is the one on which a listener is called. */
+    /** Returns whether the calling thread is one on which a listener is called. */
     public boolean isCallingOnThisThread() {
         return Stream.of(pumps).anyMatch(EventPump::isThisThread);
     }
 
-    /** Tells whether anybody wants to hear of reads and writes. */
+    /** Returns whether any listener receives reads and writes. */
     public boolean wantsIo() {
         return io;
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One listener's queue and thread. What does not fit into the queue is counted, and told in its place: before the next
- * event that does fit, or at the end.
+ * The queue and the thread of one listener. Events that do not fit into the queue are dropped and counted, and the listener
+ * learns their number in their place: before the next event that fits, or at the end.
  */
 final class EventPump {
 
@@ -20,7 +20,7 @@ final class EventPump {
     private static final int CAPACITY = 4096;
     private static final long STOP_SECONDS = 5;
 
-    /** How long a thread waits that could not even fail in order: for want of memory, most likely. */
+    /** How long the thread pauses after a failure that it could not even log, most likely for lack of memory. */
     private static final long RESPITE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final BlockingQueue<Consumer<ServerEvents>> queue;
@@ -29,28 +29,28 @@ final class EventPump {
     private final Interest interest;
     private final Thread thread;
 
-    /** Tells what was missed by then. Made beforehand: to put it into the queue needs no memory. */
+    /** Tells the listener how many events it has missed. Made in advance, because queueing it needs no memory then. */
     private final Consumer<ServerEvents> gap = listening -> tellMissed();
 
-    /** Events dropped since the last one that fitted. Guarded by this. */
+    /** The number of events dropped since the last one that fitted. Guarded by this. */
     private long missed;
 
-    /** Nothing more is taken in; the thread ends when the queue is empty. Written under the lock. */
+    /** No more events are accepted; the thread ends when the queue is empty. Written under the lock. */
     private volatile boolean finishing;
 
-    /** Nothing more is delivered. */
+    /** No more events are delivered. */
     private volatile boolean stopped;
 
     /**
      * Starts the thread.
      *
-     * @throws OutOfMemoryError if there is none to be had
+     * @throws OutOfMemoryError if no thread can be started
      */
     EventPump(String server, ServerEvents listener, Interest interest) {
         this(server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
     }
 
-    /** Takes the queue, for tests of what may happen to one. */
+    /** Uses the given queue; for tests. */
     EventPump(String server, ServerEvents listener, Interest interest, BlockingQueue<Consumer<ServerEvents>> queue) {
         this.queue = queue;
         this.server = server;
@@ -73,7 +73,7 @@ final class EventPump {
         return Thread.currentThread() == thread;
     }
 
-    /** Never throws: what tells of an event has something else to do than to look after listeners. */
+    /** Queues an event. Never throws and never waits, so that reporting an event cannot disturb what reports it. */
     synchronized void offer(Consumer<ServerEvents> event) {
         if (finishing) {
             return;
@@ -81,11 +81,11 @@ final class EventPump {
         long before = missed;
         missed = before + 1;
         try {
-            if (queue.offer(before == 0 ? event : behindGap(before, event))) {
+            if (queue.offer(before == 0 ? event : afterGap(before, event))) {
                 missed = 0;
             }
         } catch (OutOfMemoryError e) {
-            // The event counts as missed, so the listener will hear of it.
+            // The event counts as missed, and the listener learns of it that way.
         }
     }
 
@@ -114,14 +114,14 @@ final class EventPump {
         }
     }
 
-    private Consumer<ServerEvents> behindGap(long dropped, Consumer<ServerEvents> event) {
+    private Consumer<ServerEvents> afterGap(long dropped, Consumer<ServerEvents> event) {
         return listening -> {
             deliver(telling -> telling.missed(server, dropped));
             event.accept(listening);
         };
     }
 
-    /** Ends the thread when everything that is queued has been delivered. */
+    /** Ends the thread once everything in the queue has been delivered, and waits for that. */
     void finish() {
         synchronized (this) {
             finishing = true;
@@ -130,7 +130,7 @@ final class EventPump {
         awaitEnd();
     }
 
-    /** Ends the thread; what is queued is not delivered. */
+    /** Ends the thread without delivering what is in the queue, and waits for the running call. */
     void stop() {
         stopped = true;
         queue.clear();
@@ -138,9 +138,9 @@ final class EventPump {
         awaitEnd();
     }
 
-    /** Gives a thread that waits something to take; if the queue is full, it does not wait. */
+    /** Wakes the thread if it waits for an event. If the queue is full, it does not wait. */
     private void wake() {
-        queue.offer(nobody -> {});
+        queue.offer(listening -> {});
     }
 
     private void awaitEnd() {
@@ -150,7 +150,10 @@ final class EventPump {
         try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
             if (thread.isAlive()) {
-                LOG.warn("listener {} of server {} does not return, and is interrupted", listener, server);
+                LOG.warn(
+                        "listener {} of server {} has not returned within " + STOP_SECONDS + " s, and is interrupted",
+                        listener,
+                        server);
                 interrupt();
             }
         } catch (InterruptedException e) {
@@ -169,10 +172,10 @@ final class EventPump {
             try {
                 deliver(queue.take());
             } catch (InterruptedException e) {
-                // The end, which isOver knows of; or whoever interrupts threads that are not theirs.
+                // Either the end, which isOver reports, or code that interrupts threads it does not own.
                 LOG.debug("the thread of listener {} of server {} was interrupted", listener, server);
             } catch (Throwable t) {
-                // Memory for neither the event nor the log: the listener must not go deaf because of that.
+                // No memory for the event or the log. The thread goes on, so that the listener receives later events.
                 LockSupport.parkNanos(RESPITE_NANOS);
             }
         }
@@ -205,7 +208,7 @@ final class EventPump {
         } catch (Throwable t) {
             failed(t);
         } finally {
-            // What a listener leaves on the thread is not meant for the next event.
+            // An interrupt that a listener leaves on the thread is not meant for the next event.
             Thread.interrupted();
         }
     }

@@ -3,8 +3,9 @@ package dev.patchbay.server.poll;
 import java.nio.ByteBuffer;
 
 /**
- * A piece of memory outside the heap, of a fixed size, with the views that its users need: its bytes, a read-only view
- * for handlers, and its address for the operating system. Used by one thread at a time.
+ * A block of memory outside the heap, of fixed size, with the views that its users need: the bytes, a read-only view for handlers,
+ * and the address for the operating system. Used by one thread at a time, except for the views that {@link #newBytes} and {@link
+ * #newView} return.
  */
 public final class Chunk {
 
@@ -13,7 +14,7 @@ public final class Chunk {
     private final long address;
     private final Object state;
 
-    /** Allocates {@code capacity} bytes, a multiple of 8. */
+    /** Allocates a chunk of {@code capacity} bytes, which is a multiple of 8. */
     public Chunk(int capacity) {
         ByteBuffer all = ByteBuffer.allocateDirect(capacity + Platform.stateSize());
         bytes = all.slice(0, capacity);
@@ -27,37 +28,37 @@ public final class Chunk {
         return bytes.capacity();
     }
 
-    /** Returns the memory for reading and writing; position and limit are whatever the last user left. */
+    /** Returns the bytes for reading and writing. Position and limit are as the last user left them. */
     public ByteBuffer bytes() {
         return bytes;
     }
 
-    /** Returns a view of all bytes for writing, which is the caller's: for one who writes while another thread reads. */
+    /** Returns a new view of all bytes for writing, for a caller that writes while another thread reads. */
     public ByteBuffer newBytes() {
         return bytes.duplicate().clear();
     }
 
-    /** Returns a read-only view of all bytes, which is the caller's. */
+    /** Returns a new read-only view of all bytes. */
     public ByteBuffer newView() {
         return readOnly.duplicate();
     }
 
-    /** Returns a read-only view of {@code length} bytes from {@code offset}: always the same object, for the host alone. */
+    /** Returns a read-only view of {@code length} bytes from {@code offset}. It is always the same object, so it must not be passed on. */
     public ByteBuffer view(int offset, int length) {
         return readOnly.clear().limit(offset + length).position(offset);
     }
 
-    /** Returns where the memory is, or 0 where nothing needs to know. */
+    /** Returns the address of the memory; 0 if the poller does not need it. */
     public long address() {
         return address;
     }
 
-    /** Returns memory for what the system calls on this chunk leave behind, in the form that the poller needs. */
+    /** Returns the memory for the state of system calls on this chunk, in the form that the poller needs. */
     Object state() {
         return state;
     }
 
-    /** Copies as much of {@code source} as fits behind {@code offset}, and returns how much that was. */
+    /** Copies as many bytes of {@code source} as fit after {@code offset}, and returns their number. */
     public int fill(int offset, ByteBuffer source) {
         int length = Math.min(source.remaining(), bytes.capacity() - offset);
         bytes.clear().put(offset, source, source.position(), length);
@@ -65,7 +66,7 @@ public final class Chunk {
         return length;
     }
 
-    /** Moves {@code length} bytes from {@code from} to the beginning of {@code to}, which may be this chunk. */
+    /** Copies {@code length} bytes from {@code from} to the beginning of {@code to}, which may be this chunk. */
     public void copy(int from, int length, Chunk to) {
         to.bytes.clear();
         to.bytes.put(0, bytes.clear(), from, length);

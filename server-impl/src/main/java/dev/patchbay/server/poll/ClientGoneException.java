@@ -2,7 +2,7 @@ package dev.patchbay.server.poll;
 
 import java.io.IOException;
 
-/** A read or a write has failed because the client has closed its socket. */
+/** Thrown when a read or a write fails because the client has closed its socket. */
 final class ClientGoneException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -7,15 +7,15 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
-/** The socket of a client, as junixsocket has accepted it. Used by one thread at a time. */
+/** The socket of a client, as accepted by junixsocket. Used by one thread at a time. */
 public final class ClientSocket {
 
     private final AFUNIXSocketChannel channel;
 
-    /** The number of its descriptor; junixsocket looks at the socket before it tells, so it is asked once. */
+    /** The number of its descriptor. junixsocket makes a system call to return it, so it is queried only once. */
     private int descriptor = -1;
 
-    /** Wraps the channel, which stays the caller's until a poller opens the socket. */
+    /** Wraps a channel. It belongs to the caller until a poller has opened the socket. */
     public ClientSocket(AFUNIXSocketChannel channel) {
         this.channel = channel;
     }
@@ -32,13 +32,13 @@ public final class ClientSocket {
         return descriptor;
     }
 
-    /** Returns what the client has bound its socket to, as junixsocket tells it. */
+    /** Returns the address to which the client has bound its socket, as reported by junixsocket. */
     String boundAddress() {
         SocketAddress address = channel.getRemoteSocketAddress();
         return address instanceof AFUNIXSocketAddress unix ? text(unix.getPathAsBytes()) : "";
     }
 
-    /** Writes an address, {@code sun_path} of unix(7), as configurations do: a path, {@code @name}, or nothing. */
+    /** Returns an address ({@code sun_path} of unix(7)) in the form of configurations: a path, {@code @name}, or empty. */
     static String text(byte[] address) {
         if (address.length > 0 && address[0] == 0) {
             return "@" + new String(address, 1, address.length - 1, StandardCharsets.UTF_8);

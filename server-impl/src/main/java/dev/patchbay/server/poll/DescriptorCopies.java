@@ -7,18 +7,18 @@ import java.io.UncheckedIOException;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * Duplicates of file descriptors, as dup(2) makes them: each stays open until it is closed itself, whatever happens to the
- * one that it was made from. Programs that this process starts do not inherit them. For all threads.
+ * Duplicates and closes file descriptors. A duplicate (dup(2)) stays open until it is closed itself, whatever happens to its
+ * original. Programs that this process starts do not inherit it. All methods may be called from any thread.
  */
 public final class DescriptorCopies {
 
     private DescriptorCopies() {}
 
     /**
-     * Duplicates descriptors: all of them, or none if that fails.
+     * Duplicates descriptors. If one cannot be duplicated, none is.
      *
-     * @return the copies, in the same order; the caller closes them
-     * @throws IOException if one of them is not open, or the process may not open so many
+     * @return the duplicates, in the same order; the caller has to close them
+     * @throws IOException if an original is not open, or the process may not open so many descriptors
      */
     public static FileDescriptor[] of(FileDescriptor... originals) throws IOException {
         FileDescriptor[] copies = new FileDescriptor[originals.length];
@@ -39,7 +39,7 @@ public final class DescriptorCopies {
     private static FileDescriptor copy(FileDescriptor original, int index, int count) throws IOException {
         String which = "file descriptor " + (index + 1) + " of " + count;
         if (!original.valid()) {
-            throw new IOException(which + " is closed; it has to be open when it is handed over");
+            throw new IOException(which + " is closed; pass an open one");
         }
         try {
             return FileDescriptorCast.duplicating(original).getFileDescriptor();
@@ -49,9 +49,9 @@ public final class DescriptorCopies {
     }
 
     /**
-     * Closes descriptors, each of them, whatever happens with the others; null and closed ones are passed over.
+     * Closes all descriptors, even if some cannot be closed. Ignores null and descriptors that are closed already.
      *
-     * @throws UncheckedIOException if one of them cannot be closed
+     * @throws UncheckedIOException if a descriptor cannot be closed; all others are closed
      */
     public static void close(FileDescriptor... descriptors) {
         IOException failure = null;

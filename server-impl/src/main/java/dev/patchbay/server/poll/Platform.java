@@ -9,25 +9,29 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What depends on the version of Java. This is the class for Java 17; the overlay in {@code src/main/java25} replaces it
- * with one that has {@code epoll} and virtual threads.
+ * The features that depend on the version of Java. This is the class for Java 17; the overlay in {@code src/main/java25} replaces
+ * it by one with {@code epoll} and virtual threads. All methods may be called from any thread.
  */
 public final class Platform {
 
     private Platform() {}
 
-    /** Returns why there is no {@code epoll} poller here, or null if there is one. */
+    /** Returns the reason why {@code epoll} is not available, as the end of a sentence; null if it is available. */
     public static String epollUnavailable() {
         return "it needs Java 25 or newer, and this is Java "
                 + Runtime.version().feature();
     }
 
-    /** Makes an {@code epoll} poller. */
+    /**
+     * Creates an {@code epoll} poller.
+     *
+     * @throws IOException if {@code epoll} is not available, or descriptors have run out
+     */
     public static Poller epoll() throws IOException {
         throw new IOException("there is no epoll poller: " + epollUnavailable());
     }
 
-    /** Returns threads for calls that may block: here a pool of platform threads that grows as needed. */
+    /** Returns an executor for calls that may block: here, a pool of platform threads that grows as needed. */
     public static ExecutorService blockingExecutor(String name) {
         AtomicLong number = new AtomicLong();
         ThreadFactory threads = task -> {
@@ -38,32 +42,32 @@ public final class Platform {
         return Executors.newCachedThreadPool(threads);
     }
 
-    /** Returns what those threads are, for reports. */
+    /** Returns the kind of those threads, for reports. */
     public static String blockingThreads() {
         return "pooled platform threads";
     }
 
-    /** Returns the client's supplementary groups, where the kernel tells; here it cannot be asked. */
+    /** Returns the supplementary groups of the client; here always empty, since the kernel cannot be asked. */
     public static List<Long> peerGroups(ClientSocket socket) throws IOException {
         return List.of();
     }
 
-    /** Returns the address that the client has bound, as configurations write it; mostly empty. */
+    /** Returns the address to which the client is bound, in the form of configurations; mostly empty. */
     public static String peerAddress(ClientSocket socket) throws IOException {
         return socket.boundAddress();
     }
 
-    /** Returns how many bytes of a chunk its system calls need for themselves. */
+    /** Returns how many bytes of a chunk are reserved for the state of its system calls. */
     static int stateSize() {
         return 0;
     }
 
-    /** Returns those bytes in the form that the poller needs. */
+    /** Returns the reserved bytes in the form that the poller needs. */
     static Object state(ByteBuffer direct) {
         return null;
     }
 
-    /** Returns the address of a direct buffer, or 0 where no poller needs it. */
+    /** Returns the address of a direct buffer; 0 if no poller needs it. */
     static long address(ByteBuffer direct) {
         return 0;
     }

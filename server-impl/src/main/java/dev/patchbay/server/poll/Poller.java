@@ -6,59 +6,58 @@ import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 /**
  * Waits for the sockets of one event loop.
  *
- * <p>{@link #await}, {@link #target} and {@link #readiness} belong to the thread that carries the loop; everything else
- * may be called from any thread.
+ * <p>{@link #await}, {@link #target} and {@link #readiness} are called by the thread that runs the loop; all other methods may be
+ * called from any thread.
  */
 public interface Poller extends AutoCloseable {
 
-    /** The name that configurations and reports use: {@code epoll} or {@code portable}. */
+    /** Returns the name used in configurations and reports: {@code epoll} or {@code portable}. */
     String name();
 
     /**
-     * Begins to wait for a connection's socket, for reading and writing. The first report says what is ready now.
+     * Starts waiting for the socket of a connection, for reading and writing. The first report says what is ready now.
      *
-     * @param socket the connection, whose channel belongs to the port from now on; left open if this fails
-     * @param target  whom to tell
+     * @param socket the socket, whose channel belongs to the port from now on; if this method throws, it stays open and belongs to
+     *               the caller
+     * @param target the object to notify
      */
     Port open(ClientSocket socket, Pollable target) throws IOException;
 
-    /** Begins to wait for new connections: the target is told again for as long as there are some, unless it pauses. */
+    /** Starts waiting for new connections. The target is notified for as long as there are any, unless it pauses. */
     Listening listen(AFUNIXServerSocketChannel channel, Pollable target) throws IOException;
 
     /**
-     * Waits until something is ready, or {@link #wakeup} was called, or the time is over. That the thread is interrupted
-     * means nothing here; the portable poller clears it, because the channels that it is about to use would close.
+     * Waits until a socket is ready, {@link #wakeup} is called, or the time is up. An interrupt of the thread has no effect. The
+     * portable poller clears the interrupt flag, since an interrupted thread would close the channels that it uses next.
      *
-     * @param timeoutMillis how long to wait; 0 only looks, a negative number waits for ever
+     * @param timeoutMillis how long to wait; 0 returns at once, a negative number waits without limit
      * @return how many sockets are ready
      */
     int await(long timeoutMillis) throws IOException;
 
-    /** Returns whom to tell of the ready socket {@code index}, or null if it has been closed since. */
+    /** Returns the target of the ready socket {@code index}; null if it was closed in the meantime. */
     Pollable target(int index);
 
-    /** Returns what the socket {@code index} is ready for. */
+    /** Returns what the ready socket {@code index} is ready for, as a sum of the constants of {@link Pollable}. */
     int readiness(int index);
 
-    /** Ends a wait that is going on, or else the next one. */
+    /** Ends the wait in progress, or the next one if there is none. */
     void wakeup();
 
-    /**
-     * Makes up for calls of {@link #wakeup} that have failed for want of memory. Called by one thread, about once a second.
-     */
+    /** Repeats a {@link #wakeup} that failed for want of memory. Called about once a second, always by the same thread. */
     default void repeatFailedWakeup() {}
 
-    /** Gives back what the poller holds; the sockets stay as they are. */
+    /** Releases the resources of the poller. The sockets stay open. */
     @Override
     void close();
 
-    /** A server socket that is waited for. */
+    /** A server socket for which the poller waits. */
     interface Listening {
 
-        /** Stops or resumes waiting for new connections; they stay in the backlog meanwhile. */
+        /** Stops or resumes waiting for new connections. While it is stopped, they stay in the backlog. */
         void pause(boolean paused);
 
-        /** Stops waiting for ever; to be called before the socket is closed. */
+        /** Stops waiting for good. To be called before the socket is closed. */
         void cancel();
     }
 }

@@ -11,19 +11,19 @@ import org.newsclub.net.unix.BrokenPipeSocketException;
 import org.newsclub.net.unix.ConnectionResetSocketException;
 
 /**
- * Moves the bytes of one connection, never waiting. Used by one thread at a time: the one that has the connection's turn.
+ * Reads and writes the bytes of one connection, without ever waiting. One thread at a time may read, and one may write; both may
+ * do so at the same time.
  *
- * <p>This class moves bytes through junixsocket, which both pollers need for file descriptors; a subclass may have a
- * faster way for plain bytes.
+ * <p>This class uses junixsocket, which both pollers need for file descriptors. A subclass may have a faster way for plain bytes.
  */
 public abstract class Port {
 
     private static final FileDescriptor[] NONE = {};
 
-    /** The size of a control message that holds {@code n} descriptors is below this plus four times {@code n}. */
+    /** A control message with {@code n} descriptors is smaller than this plus four times {@code n}. */
     private static final int CONTROL_HEADER = 64;
 
-    /** The most descriptors with one message that junixsocket has room for, whatever the size of its buffer is set to. */
+    /** The greatest number of descriptors in one message that junixsocket can receive, whatever size its buffer has. */
     private static final int MOST_OF_JUNIXSOCKET = 60;
 
     private static final String NO_ROOM = "No buffer space available";
@@ -32,20 +32,20 @@ public abstract class Port {
     private boolean passesDescriptors;
     private int mostDescriptors;
 
-    /** Takes over the channel. */
+    /** Takes over a channel; {@link #close} closes it. */
     protected Port(AFUNIXSocketChannel channel) {
         this.channel = channel;
     }
 
-    /** Returns the connection's channel. */
+    /** Returns the channel of the connection. */
     protected final AFUNIXSocketChannel channel() {
         return channel;
     }
 
     /**
-     * Reads what has arrived.
+     * Reads bytes that have arrived.
      *
-     * @return the number of bytes, 0 if there is nothing now, -1 at the end of input
+     * @return the number of bytes; 0 if there are none at present, -1 at the end of input
      */
     public final int read(Chunk into, int offset, int length) throws IOException {
         int count = passesDescriptors ? readWithDescriptors(into, offset, length) : readBytes(into, offset, length);
@@ -56,9 +56,9 @@ public abstract class Port {
     }
 
     /**
-     * Writes as much as there is room for.
+     * Writes as many bytes as there is room for.
      *
-     * @return the number of bytes
+     * @return the number of bytes written
      */
     public final int write(Chunk from, int offset, int length) throws IOException {
         int count = writeBytes(from, offset, length);
@@ -68,7 +68,7 @@ public abstract class Port {
         return count;
     }
 
-    /** Writes bytes, and the descriptors with the first of them; if nothing was written, neither were the descriptors. */
+    /** Writes bytes, with descriptors that travel with the first byte. If no byte was written, no descriptor was sent. */
     public final int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
         nonBlocking();
         channel.setOutboundFileDescriptors(descriptors);
@@ -84,32 +84,32 @@ public abstract class Port {
         return count;
     }
 
-    /** Lets descriptors come in along with bytes, at most {@code max} with one message; 0 for none. */
+    /** Accepts descriptors that come with bytes, at most {@code max} with one message; 0 for none. */
     public final void acceptDescriptors(int max) throws IOException {
         expectDescriptors(max);
         passesDescriptors = max > 0;
     }
 
     /**
-     * Returns whether there may be more though the last read came up short: the kernel gives bytes only up to a message that
-     * carries something, such as descriptors.
+     * Returns whether more bytes may be available although the last read returned fewer than it asked for: the kernel ends a read
+     * at a message that carries something, such as descriptors.
      */
     public boolean readsShort() {
         return passesDescriptors;
     }
 
     /**
-     * Returns the descriptors that came with what was read since the last call. They are the caller's, and stay open when
-     * the connection ends.
+     * Returns the descriptors that came with the bytes read since the last call. They belong to the caller and stay open when the
+     * connection ends.
      *
-     * @throws TooManyDescriptorsException if there were too many; they are closed
+     * @throws TooManyDescriptorsException if there were too many; all are closed
      */
     public List<FileDescriptor> takeDescriptors() throws IOException {
         FileDescriptor[] received = passesDescriptors ? channel.getReceivedFileDescriptors() : null;
         return received == null || received.length == 0 ? List.of() : List.of(independent(received));
     }
 
-    /** junixsocket closes what it has received along with the socket that it came through: hands out copies of its own. */
+    /** Returns duplicates, since junixsocket closes descriptors along with the socket through which they came. */
     private FileDescriptor[] independent(FileDescriptor[] received) throws IOException {
         FileDescriptor[] copies = new FileDescriptor[received.length];
         boolean complete = false;
@@ -131,12 +131,12 @@ public abstract class Port {
         }
     }
 
-    /** Returns whether an interrupt of the thread that reads or writes would close the connection. */
+    /** Returns whether an interrupt of a thread that reads or writes closes the connection. */
     public boolean mayBeInterrupted() {
         return true;
     }
 
-    /** Returns whether a read or a write has failed because the client has closed its socket. */
+    /** Returns whether a read or a write failed because the client has closed its socket. */
     public static boolean isClientGone(IOException failure) {
         Throwable cause = failure instanceof AsynchronousCloseException ? failure.getCause() : failure;
         return cause instanceof ClientGoneException
@@ -150,20 +150,20 @@ public abstract class Port {
         channel.close();
     }
 
-    /** Reads bytes, as {@link #read}. */
+    /** Reads bytes, as specified by {@link #read}. */
     protected abstract int readBytes(Chunk into, int offset, int length) throws IOException;
 
-    /** Writes bytes, as {@link #write(Chunk, int, int)}. */
+    /** Writes bytes, as specified by {@link #write(Chunk, int, int)}. */
     protected abstract int writeBytes(Chunk from, int offset, int length) throws IOException;
 
-    /** Prepares for at most {@code max} descriptors with one message. */
+    /** Prepares to receive at most {@code max} descriptors with one message. */
     protected void expectDescriptors(int max) throws IOException {
         nonBlocking();
         mostDescriptors = max;
         channel.setAncillaryReceiveBufferSize(max == 0 ? 0 : CONTROL_HEADER + Integer.BYTES * max);
     }
 
-    /** Reads bytes, as {@link #read}, and descriptors. */
+    /** Reads bytes, as specified by {@link #read}, and descriptors. */
     protected int readWithDescriptors(Chunk into, int offset, int length) throws IOException {
         try {
             return readChannel(into, offset, length);
@@ -175,10 +175,10 @@ public abstract class Port {
         }
     }
 
-    /** Readiness to read is to be told again; there was less than asked for. */
+    /** Requests another report when the port is readable; called after a read that returned fewer bytes than it asked for. */
     protected void awaitReadable() {}
 
-    /** Readiness to write is to be told again; there was less room than asked for. */
+    /** Requests another report when the port is writable; called after a write for which there was too little room. */
     protected void awaitWritable() {}
 
     /** Reads through junixsocket. */
@@ -203,7 +203,7 @@ public abstract class Port {
         }
     }
 
-    /** A channel that an interrupted thread uses is closed. These calls never wait, so an interrupt means something else. */
+    /** Sets the interrupt flag again. It was cleared because a channel closes when an interrupted thread uses it. */
     private static void restore(boolean interrupted) {
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -16,12 +16,12 @@ import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * The poller for every platform, on junixsocket's selector. Its cost grows with the number of connections.
+ * The poller for every platform, based on junixsocket's selector. The cost of a wait grows with the number of connections.
  *
- * <p>A connection that passes descriptors is read through junixsocket, which has room for 60 with one message, whatever the
- * size of its buffer is set to. When a client sends more, the connection ends with a {@link TooManyDescriptorsException},
- * and those 60 stay open until the process ends, because junixsocket does not say which they are. So a handler that accepts
- * descriptors from clients that are not trusted needs {@code epoll}.
+ * <p>junixsocket can receive 60 descriptors with one message, whatever size its buffer has. If a client sends more, its connection
+ * ends with a {@link TooManyDescriptorsException}, and those 60 descriptors stay open until the process ends, because junixsocket
+ * does not report which they are. A handler that accepts descriptors from clients it does not trust therefore needs {@code
+ * epoll}.
  */
 public final class PortablePoller implements Poller {
 
@@ -155,12 +155,12 @@ public final class PortablePoller implements Poller {
             readiness = Arrays.copyOf(readiness, ready * 2);
         }
         Entry entry = (Entry) key.attachment();
-        int told = entry.told(key);
+        int reported = entry.report(key);
         entries[ready] = entry;
-        readiness[ready++] = told;
+        readiness[ready++] = reported;
     }
 
-    /** A change to what is waited for is seen by the next wait; this ends the present one. */
+    /** Ends the wait in progress, since only the next one takes note of a change. */
     private void refresh() {
         if (!awake) {
             wakeup();
@@ -180,23 +180,23 @@ public final class PortablePoller implements Poller {
         }
 
         /**
-         * Tells once: what was reported is not waited for until it is asked for again.
+         * Returns the readiness. What it reports is not waited for until it is requested again.
          *
-         * <p>junixsocket marks the key of a socket whose peer has hung up as invalid, and forgets it at the next select. That
-         * is no loss: from now on such a socket never has to be waited for, reads find bytes or the end, writes fail.
+         * <p>When the peer has hung up, junixsocket marks the key of the socket as invalid and drops it at the next select. That
+         * does no harm: such a socket is always ready, because reads find bytes or the end of input, and writes fail.
          */
-        int told(SelectionKey mine) {
-            int told = mine.isValid() ? 0 : READABLE | WRITABLE | INPUT_ENDED | HANGUP;
+        int report(SelectionKey mine) {
+            int reported = mine.isValid() ? 0 : READABLE | WRITABLE | INPUT_ENDED | HANGUP;
             int operations = mine.readyOps();
             if ((operations & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0) {
-                told |= READABLE;
+                reported |= READABLE;
             }
             if ((operations & SelectionKey.OP_WRITE) != 0) {
-                told |= WRITABLE;
+                reported |= WRITABLE;
             }
-            // Atomically, because the thread that has the connection's turn may ask for the other operation right now.
+            // Atomically, because another thread may request the other operation at the same time.
             mine.interestOpsAnd(~(operations & (SelectionKey.OP_READ | SelectionKey.OP_WRITE)));
-            return told;
+            return reported;
         }
 
         void want(int operation) {

@@ -3,8 +3,8 @@ package dev.patchbay.server.poll;
 import java.io.IOException;
 
 /**
- * A client has sent more file descriptors than the handler or the process can take. They are closed; the connection cannot
- * go on, because the descriptors belong to bytes that have been read. The message is for the operator.
+ * Thrown when a client has sent more file descriptors than the handler or the process can take. They are closed. The connection
+ * has to end, because the descriptors belong to bytes that have been read. The message is for the operator.
  */
 public final class TooManyDescriptorsException extends IOException {
 

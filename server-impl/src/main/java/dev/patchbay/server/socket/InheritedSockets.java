@@ -14,11 +14,12 @@ import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * The listening sockets that whoever started this process has handed over, by name, as systemd does (sd_listen_fds(3)):
- * {@code LISTEN_FDS} descriptors from 3 on, meant for the process {@code LISTEN_PID}, called {@code LISTEN_FDNAMES}.
+ * The listening sockets that the parent process has passed to this one, by name, in the manner of systemd (sd_listen_fds(3)):
+ * {@code LISTEN_FDS} descriptors from 3 on, for the process {@code LISTEN_PID}, with the names {@code LISTEN_FDNAMES}.
  *
- * <p>A socket is lent to one server at a time and never closed: closing would end the listening for whoever else has it,
- * and a server that stops may start again. Clients that come meanwhile wait in its backlog.
+ * <p>A socket is lent to one server at a time and is never closed. Closing it would end the listening for every other process
+ * that has it, and a server that stops may start again. Clients that connect in between wait in the backlog. All methods may be
+ * called from any thread.
  */
 final class InheritedSockets {
 
@@ -30,10 +31,10 @@ final class InheritedSockets {
     private final int first;
     private final Set<String> lent = ConcurrentHashMap.newKeySet();
 
-    /** Strongly held: junixsocket closes the descriptor of a channel that is collected. */
+    /** Strong references: junixsocket closes the descriptor of a channel that is garbage collected. */
     private final Map<Integer, AFUNIXServerSocketChannel> channels = new ConcurrentHashMap<>();
 
-    /** Takes an environment, the number of the process, and that of the first descriptor. */
+    /** Uses the given environment, process id and number of the first descriptor. */
     InheritedSockets(Map<String, String> environment, long pid, int first) {
         this.environment = environment;
         this.pid = pid;
@@ -45,9 +46,10 @@ final class InheritedSockets {
     }
 
     /**
-     * Lends the socket of that name, until it is {@linkplain #giveBack given back}.
+     * Lends the socket of that name until it is {@linkplain #giveBack given back}.
      *
-     * @throws IOException with a sentence for the operator, if there is none, or it is not a listening Unix stream socket
+     * @throws IOException if there is no such socket, another server has it, or it is not a listening Unix stream socket; the
+     *                     message tells the operator what to do
      */
     AFUNIXServerSocketChannel borrow(String name) throws IOException {
         int descriptor = descriptor(name);
@@ -71,7 +73,7 @@ final class InheritedSockets {
         lent.remove(name);
     }
 
-    /** Closes the descriptors that have been used. */
+    /** Closes the descriptors that were lent; for tests. */
     void close() throws IOException {
         for (AFUNIXServerSocketChannel channel : channels.values()) {
             channel.close();
@@ -85,8 +87,8 @@ final class InheritedSockets {
         if (index < 0) {
             throw fault(
                     name,
-                    "there is none of that name among those handed over, " + names
-                            + "; write one of these, or set FileDescriptorName= in the socket unit");
+                    "it is not among the sockets passed to this process, " + names
+                            + "; write one of these names, or set FileDescriptorName= in the socket unit");
         }
         if (index != names.lastIndexOf(name)) {
             throw fault(
@@ -102,14 +104,14 @@ final class InheritedSockets {
         if (count == null || environment.get("LISTEN_PID") == null) {
             throw fault(
                     wanted,
-                    "nobody has handed a socket to this process (LISTEN_FDS or LISTEN_PID is not set); start it"
+                    "no socket was passed to this process (LISTEN_FDS or LISTEN_PID is not set); start it"
                             + " through its socket unit, or write a path");
         }
         long owner = number(wanted, "LISTEN_PID", Long.MAX_VALUE);
         if (owner != pid) {
             throw fault(
                     wanted,
-                    "the sockets were handed to process " + owner + " (LISTEN_PID), and this is " + pid
+                    "the sockets were passed to process " + owner + " (LISTEN_PID), and this is process " + pid
                             + "; start Patchbay with exec, as bin/patchbay does");
         }
         int most = (int) number(wanted, "LISTEN_FDS", Integer.MAX_VALUE - first);
@@ -121,8 +123,8 @@ final class InheritedSockets {
         if (list.size() != most) {
             throw fault(
                     wanted,
-                    "LISTEN_FDNAMES=" + names + " names " + list.size() + " socket(s), and LISTEN_FDS says " + most
-                            + "; set both alike");
+                    "LISTEN_FDNAMES=" + names + " names " + list.size() + " socket(s), but LISTEN_FDS says " + most
+                            + "; set both to the same number");
         }
         return list;
     }
@@ -135,9 +137,12 @@ final class InheritedSockets {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw fault(wanted, variable + "=" + text + " is no such number; start it through its socket unit");
+            throw fault(
+                    wanted,
+                    variable + "=" + text + " is not a valid number; start the process through its socket unit");
         }
-        throw fault(wanted, variable + "=" + text + " is no such number; start it through its socket unit");
+        throw fault(
+                wanted, variable + "=" + text + " is not a valid number; start the process through its socket unit");
     }
 
     private static AFUNIXServerSocketChannel adopt(String name, int descriptor) throws IOException {
@@ -146,7 +151,7 @@ final class InheritedSockets {
             checkListens(descriptor);
             FileDescriptorCast cast = FileDescriptorCast.unsafeUsing(descriptor);
             if (!cast.isAvailable(AFUNIXServerSocketChannel.class)) {
-                throw new IOException("it is something else");
+                throw new IOException("it is of another kind");
             }
             channel = cast.as(AFUNIXServerSocketChannel.class);
         } catch (IOException | ClassCastException e) {
@@ -165,7 +170,7 @@ final class InheritedSockets {
         return channel;
     }
 
-    /** Looks the socket up in the kernel's list, if it is in there: junixsocket cannot ask for type and state. */
+    /** Checks type and state in the kernel's list of sockets, if the socket is in it; junixsocket cannot query them. */
     private static void checkListens(int descriptor) throws IOException {
         Path link = Path.of("/proc/self/fd/" + descriptor);
         Path list = Path.of("/proc/self/net/unix");
@@ -178,7 +183,7 @@ final class InheritedSockets {
             throw new IOException("it is " + target);
         }
         try (Stream<String> lines = Files.lines(list, java.nio.charset.StandardCharsets.ISO_8859_1)) {
-            // Num RefCount Protocol Flags Type St Inode Path; the flag is __SO_ACCEPTCON.
+            // The columns are Num RefCount Protocol Flags Type St Inode Path; the flag is __SO_ACCEPTCON.
             String[] words = lines.map(line -> line.strip().split(" +"))
                     .filter(columns -> columns.length > 6 && columns[6].equals(inode))
                     .findFirst()

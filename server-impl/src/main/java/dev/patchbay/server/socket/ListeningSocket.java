@@ -13,11 +13,11 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A Unix socket that listens, and the file system entries that belong to it.
+ * A listening Unix socket, with the file system entries that belong to it.
  *
- * <p>{@link #open} either returns a socket that clients can connect to, or leaves nothing behind. Used by one thread at a
- * time, except that {@link #close} may be called from any. A socket that was {@linkplain InheritedSockets inherited} is
- * never closed, removed or changed.
+ * <p>{@link #open} returns a socket to which clients can connect, or throws and leaves nothing behind. To be used by one thread
+ * at a time; only {@link #close} may be called from any thread. A socket that was {@linkplain InheritedSockets inherited} is never
+ * closed, removed or changed.
  */
 public final class ListeningSocket implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class ListeningSocket implements AutoCloseable {
 
     private final boolean inherited;
 
-    /** Null for a socket whose file is not ours, or that has none. */
+    /** The file of the socket; null if there is none or it does not belong to this server. */
     private final SocketFile file;
 
     /** Ends the listening. */
@@ -44,11 +44,11 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /**
-     * Makes a socket that listens, or takes one that was inherited.
+     * Creates a listening socket, or borrows an inherited one.
      *
-     * @param config where, and how; mode and group have no meaning for an abstract name, and they and the backlog none for an
-     *     inherited socket
-     * @throws IOException with a sentence for the operator, if the path is taken, or cannot be used
+     * @param config the path and how to listen there. Mode and group have no effect on an abstract socket; mode, group and backlog
+     *     have none on an inherited socket
+     * @throws IOException if the path is taken or cannot be used; the message tells the operator what to do
      */
     public static ListeningSocket open(SocketConfig config) throws IOException {
         return open(config, InheritedSockets.ofThisProcess());
@@ -66,19 +66,19 @@ public final class ListeningSocket implements AutoCloseable {
         return channel;
     }
 
-    /** Returns where clients connect to. */
+    /** Returns the address to which clients connect. */
     public String address() {
         return address;
     }
 
-    /** Tells whether the socket listens on after {@link #close}, for the next server. */
+    /** Returns whether the socket was inherited, so that it goes on listening after {@link #close}, for the next server. */
     public boolean isInherited() {
         return inherited;
     }
 
     /**
-     * Changes mode and group of the socket file, if it is ours. For the moment in which the group changes, neither the old nor
-     * the new one may connect. Another backlog holds from the next {@link #open} on: junixsocket listens only when it binds.
+     * Changes the mode and group of the socket file, if the socket has one of its own. While the group changes, neither the old
+     * nor the new group may connect. A new backlog takes effect at the next {@link #open}: junixsocket listens only when it binds.
      */
     public synchronized void change(SocketConfig wanted) throws IOException {
         if (file != null && !closed) {
@@ -87,15 +87,15 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /**
-     * Removes the public name, if it is still ours; whoever has connected by then can still be accepted.
+     * Removes the public name, if it still belongs to this socket. Clients that have connected by then can still be accepted.
      *
-     * @return false if there should be one and was not, or somebody else's was there
+     * @return false if the public name was missing or belonged to another file
      */
     public synchronized boolean unpublish() throws IOException {
         return file == null || closed || file.unpublish();
     }
 
-    /** Stops listening and removes every file that is ours. Calls after the first do nothing. */
+    /** Stops listening and removes every file that belongs to this socket. Calls after the first have no effect. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
@@ -139,7 +139,7 @@ public final class ListeningSocket implements AutoCloseable {
             throw new IOException(
                     "cannot listen at the abstract name " + config.path() + " ("
                             + name.getBytes(StandardCharsets.UTF_8).length + " bytes): " + e.getMessage()
-                            + "; another process may have it",
+                            + "; if another process uses the name, choose another one",
                     e);
         }
     }
@@ -164,13 +164,13 @@ public final class ListeningSocket implements AutoCloseable {
 
     private static AFUNIXServerSocketChannel bind(AFUNIXSocketAddress address, int backlog) throws IOException {
         if (!AFSocket.isSupported()) {
-            throw new IOException("junixsocket finds no native library for " + System.getProperty("os.name") + " on "
+            throw new IOException("junixsocket has no native library for " + System.getProperty("os.name") + " on "
                     + System.getProperty("os.arch") + "; patchbay-junixsocket has them, and of junixsocket's own jars"
                     + " a module path needs --add-modules com.kohlschutter.junixsocket.nativecommon");
         }
         AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
         try {
-            // With SO_REUSEADDR, junixsocket's default, a bind takes the name away from a live server.
+            // With SO_REUSEADDR, which is junixsocket's default, a bind takes the name from a live server.
             channel.socket().setReuseAddress(false);
             channel.bind(address, backlog);
             channel.configureBlocking(false);
@@ -182,9 +182,9 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /**
-     * Makes a second channel of the same socket, which does not know the name that it was bound to: with the first,
-     * junixsocket looks at that name at each accept, and closes the socket when it is gone. The first must stay open, for
-     * closing it ends the listening.
+     * Creates a second channel for the same socket. With the first channel, junixsocket checks at each accept that the name to
+     * which it was bound exists, and closes the socket if it does not; the second channel does not know that name. The first
+     * channel has to stay open, since closing it ends the listening.
      */
     private static AFUNIXServerSocketChannel second(AFUNIXServerSocketChannel bound) throws IOException {
         AFUNIXServerSocketChannel second =
@@ -205,7 +205,7 @@ public final class ListeningSocket implements AutoCloseable {
         };
     }
 
-    /** junixsocket leaves the descriptor of a server channel open that it has not bound itself. */
+    /** Closes a descriptor that junixsocket leaves open: it does not close that of a server channel that it has not bound itself. */
     private static void closeIfOpen(FileDescriptor descriptor) throws IOException {
         if (descriptor != null && descriptor.valid()) {
             new FileInputStream(descriptor).close();

@@ -11,16 +11,16 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
 
-/** What stands at the path where a socket is to be made. */
+/** Finds out what is at the path at which a socket is to be created. May be used by any thread. */
 final class Occupant {
 
     private Occupant() {}
 
     /**
-     * Checks that a socket may be made at the path.
+     * Checks that a socket may be created at the path.
      *
-     * @return true if a stale socket stands there, which may be replaced; false if nothing does
-     * @throws IOException if it is a live server's socket, or anything else, or if nothing can be made there
+     * @return true if a stale socket is there, which may be replaced; false if nothing is there
+     * @throws IOException if the socket of a live server or anything else is there, or if nothing can be created there
      */
     static boolean checkFree(Path file) throws IOException {
         checkDirectory(file);
@@ -33,7 +33,7 @@ final class Occupant {
         String kind = kind(attributes, file);
         if (kind != null) {
             throw new IOException("cannot make a socket at " + file + ": " + kind
-                    + " is there, and Patchbay replaces nothing but stale sockets; remove it or choose another path");
+                    + " is there, and Patchbay replaces only stale sockets; remove it or choose another path");
         }
         if (answers(file)) {
             throw new IOException("cannot make a socket at " + file
@@ -48,7 +48,7 @@ final class Occupant {
         if (Files.notExists(directory)) {
             fault = "does not exist; create it or choose another path";
         } else if (!Files.isDirectory(directory)) {
-            fault = "is not a directory, or hidden from this process; choose another path";
+            fault = "is not a directory, or this process may not see it; choose another path";
         } else if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
             fault = "is not writable for this process; change its mode or choose another path";
         }
@@ -57,7 +57,7 @@ final class Occupant {
         }
     }
 
-    /** Returns what is there, or null for a socket. */
+    /** Returns the kind of the file in words; null for a socket. */
     private static String kind(BasicFileAttributes attributes, Path file) throws IOException {
         if (attributes.isRegularFile()) {
             return "a regular file";
@@ -80,7 +80,7 @@ final class Occupant {
         } catch (ConnectionRefusedSocketException nobodyListens) {
             return false;
         } catch (SocketException e) {
-            // Such as a full backlog: speaks for a live server.
+            // A full backlog, for example, is the sign of a live server.
             return true;
         }
     }

@@ -1,6 +1,6 @@
 package dev.patchbay.server.socket;
 
-import dev.patchbay.server.config.ConfigReader;
+import dev.patchbay.server.config.SocketPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The private directory beside a socket file, held by at most one server at a time: a lock on a file in it says so, and
- * the kernel takes the lock back when the process dies.
+ * The private directory beside a socket file. At most one server holds it at a time, by a lock on a file in it. The kernel
+ * releases the lock when the process dies. Used by one thread at a time.
  */
 final class PrivateDirectory implements AutoCloseable {
 
@@ -31,8 +31,8 @@ final class PrivateDirectory implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /**
-     * The directories that this process holds. The kernel's lock is one of processes: it is lost when any descriptor of the
-     * file is closed, so nobody else in this process may even open it.
+     * The directories that this process holds. The kernel's lock belongs to the process and is lost when any descriptor of the
+     * file is closed, so no other code in this process may even open the file.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -47,7 +47,11 @@ final class PrivateDirectory implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** Claims the private directory of a socket file, and clears what a crash may have left in it. */
+    /**
+     * Claims the private directory of a socket file, and removes what a crash may have left in it.
+     *
+     * @throws IOException if another server holds it, or it cannot be created
+     */
     static PrivateDirectory claim(Path file) throws IOException {
         Path directory = file.resolveSibling("." + file.getFileName() + ".bay");
         Path held = file.getParent().toRealPath().resolve(directory.getFileName());
@@ -75,11 +79,11 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private static IOException taken(Path file, String why) {
-        return new IOException("cannot make a socket at " + file + ": another server has it (" + why
+        return new IOException("cannot make a socket at " + file + ": another server uses it (" + why
                 + "); stop it or choose another path");
     }
 
-    /** Returns the name that the socket is bound to. */
+    /** Returns the name to which the socket is bound. */
     Path socket() {
         return directory.resolve("s");
     }
@@ -91,7 +95,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     /** Returns a name for the same file as {@link #socket} that is short enough for the kernel. */
     Path bindName() throws IOException {
-        if (socket().toString().getBytes(StandardCharsets.UTF_8).length <= ConfigReader.PATH_MAX_BYTES) {
+        if (socket().toString().getBytes(StandardCharsets.UTF_8).length <= SocketPath.MAX_BYTES) {
             return socket();
         }
         Path shortDirectory = Files.createTempDirectory("pb", OWNER_ONLY);
@@ -99,7 +103,7 @@ final class PrivateDirectory implements AutoCloseable {
         return shortCut.resolve("s");
     }
 
-    /** Removes what only the bind needed. */
+    /** Removes the link that only the bind needed. */
     void removeShortCut() throws IOException {
         if (shortCut != null) {
             Files.deleteIfExists(shortCut);
@@ -107,7 +111,7 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives the directory back, and removes it. Calls after the first do nothing. */
+    /** Releases the directory and removes it. Calls after the first have no effect. */
     @Override
     public void close() throws IOException {
         if (!lockFile.isOpen()) {
@@ -117,7 +121,7 @@ final class PrivateDirectory implements AutoCloseable {
             Files.deleteIfExists(socket());
             Files.deleteIfExists(secondName());
             removeShortCut();
-            // While the lock is held: whoever opened the file before it went looks again, in tryClaim.
+            // While the lock is held: a server that had opened the file before notices in tryClaim, and tries again.
             Files.deleteIfExists(directory.resolve("lock"));
         } finally {
             try {
@@ -133,7 +137,7 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /** Returns null if another server was just leaving, so that it has to be tried again. */
+    /** Returns null if another server is just leaving, so that the caller has to try again. */
     private static PrivateDirectory tryClaim(Path directory, Path held, Path file) throws IOException {
         try {
             Files.createDirectory(directory, OWNER_ONLY);
@@ -192,7 +196,7 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    /** Tells whether the directory is there and private, and throws if somebody else may have put it there. */
+    /** Returns whether the directory exists and is private; throws if another user may have created it. */
     private static boolean isOurs(Path directory) throws IOException {
         PosixFileAttributes attributes;
         try {
@@ -204,7 +208,7 @@ final class PrivateDirectory implements AutoCloseable {
                 && attributes.permissions().equals(PosixFilePermissions.fromString("rwx------"));
         if (!tight) {
             throw new IOException(
-                    directory + " is in the way: it has to be a directory of mode 0700 of this user; remove it");
+                    directory + " is in the way: it is not a directory of this user with mode 0700; remove it");
         }
         return true;
     }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The file of a listening socket: its place in the file system, claimed first, and filled when all is ready. */
+/**
+ * The file of a listening socket. Its path is claimed first, and the file is created when the socket is ready. Used by one thread
+ * at a time.
+ */
 final class SocketFile implements AutoCloseable {
 
     private final Path path;
@@ -29,13 +32,13 @@ final class SocketFile implements AutoCloseable {
     /**
      * Claims a path.
      *
-     * @throws IOException with a sentence for the operator, if it is taken, or nothing can be made there
+     * @throws IOException if the path is taken or cannot be used; the message tells the operator what to do
      */
     static SocketFile claim(Path path) throws IOException {
         Occupant.checkFree(path);
         PrivateDirectory bay = PrivateDirectory.claim(path);
         try {
-            // Again: what stands there now can only be stale, for whoever makes a socket there needs the claim.
+            // Again: a socket that is there now can only be stale, because a live server would hold the claim.
             return new SocketFile(path, bay, Occupant.checkFree(path));
         } catch (IOException | RuntimeException e) {
             bay.close();
@@ -43,12 +46,12 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    /** Returns the name to bind to, which nobody else can reach, and which is good for nothing but the bind. */
+    /** Returns the name to bind to. No other user can reach it, and it is valid for the bind only. */
     Path bindName() throws IOException {
         return bay.bindName();
     }
 
-    /** Makes the public name of the socket that has been bound: in one step, and over nothing but a stale socket. */
+    /** Creates the public name of the bound socket, in one step. Replaces nothing but a stale socket. */
     void publish(SocketConfig config) throws IOException {
         bay.removeShortCut();
         mode = new SocketFileMode(bay.socket());
@@ -62,16 +65,16 @@ final class SocketFile implements AutoCloseable {
         inode = inode(bay.socket());
     }
 
-    /** Changes mode and group. */
+    /** Changes the mode and the group. */
     void change(SocketConfig wanted) throws IOException {
         if (Files.notExists(bay.socket(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("cannot change the socket at " + path + ": somebody has removed "
-                    + bay.socket().getParent() + "; restart the server, or give it another path");
+            throw new IOException("cannot change the socket at " + path + ": its private name " + bay.socket()
+                    + " was removed; restart the server, or give it another path");
         }
         mode.apply(wanted);
     }
 
-    /** Removes the public name, and tells whether it was still ours. */
+    /** Removes the public name if it still belongs to this socket, and returns whether it did. */
     boolean unpublish() throws IOException {
         if (inode == null || !inode.equals(inode(path))) {
             return false;
@@ -79,7 +82,7 @@ final class SocketFile implements AutoCloseable {
         return Files.deleteIfExists(path);
     }
 
-    /** Gives the claim back. */
+    /** Releases the claim. */
     @Override
     public void close() throws IOException {
         bay.close();

@@ -11,32 +11,36 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Mode and group of a socket file: set together, and never so that anybody may connect whom neither setting allows. */
+/**
+ * The mode and the group of a socket file. They change together, and at no moment is a client admitted that neither the old nor
+ * the new setting admits. Used by one thread at a time.
+ */
 final class SocketFileMode {
 
     private static final int GROUP_BITS = 070;
 
     private final Path socket;
 
-    /** The group that the system gave the file, from the process or from the directory. */
+    /** The group that the system assigned to the file, from the process or from the directory. */
     private final GroupPrincipal original;
 
     private int mode;
     private GroupPrincipal group;
 
-    /** Takes a socket file that nobody else can reach yet. */
+    /** Takes over a socket file that no other user can reach yet. */
     SocketFileMode(Path socket) throws IOException {
         this.socket = socket;
         this.original = view().readAttributes().group();
         this.group = original;
     }
 
-    /** Sets group and mode. */
+    /** Sets the group and the mode. If the group cannot be set, the mode stays as it was. */
     void apply(SocketConfig wanted) throws IOException {
         GroupPrincipal next = wanted.group().orElse(original);
         if (!next.equals(group)) {
             int before = mode;
-            // Neither the old group with the new mode nor the new group with the old mode.
+            // First only what both settings allow: neither the old group with the new mode nor the new group with the
+            // old mode.
             set(mode & wanted.permissions() & ~GROUP_BITS);
             setGroup(next, before, wanted);
         }
@@ -52,7 +56,7 @@ final class SocketFileMode {
             throw new IOException(
                     "cannot give the socket at " + wanted.path() + " the group " + next.getName() + ": "
                             + e.getMessage().replaceFirst("^.*: ", "")
-                            + "; add this user to the group, or name one that it is in",
+                            + "; add this user to the group, or name a group of which it is a member",
                     e);
         }
     }

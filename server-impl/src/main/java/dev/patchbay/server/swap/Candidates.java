@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * All handlers that there are, and the filter that says which of them a server may choose. Keeps a {@link HandlerSlot} in
- * line with both. For all threads; the lock is never held while something is waited for.
+ * All registered handlers, and the filter that selects those that a server may choose. Keeps the {@link HandlerSlot} of the
+ * running server up to date with both. All methods may be called from any thread; none waits while it holds the lock.
  */
 public final class Candidates {
 
@@ -24,7 +24,7 @@ public final class Candidates {
     /** Guarded by this. */
     private Predicate<Map<String, ?>> filter = properties -> false;
 
-    /** The slot of the server that runs; null if none does. Guarded by this. */
+    /** The slot of the running server; null before the first start. Guarded by this. */
     private HandlerSlot slot;
 
     /** Guarded by this. */
@@ -35,22 +35,22 @@ public final class Candidates {
      *
      * @param id     the number of its service
      * @param name   its name
-     * @param origin where it comes from
-     * @param why    what is wrong with it
+     * @param origin the bundle or module that it comes from
+     * @param why    the reason why it cannot be put in charge
      */
     public record Misfit(long id, String name, String origin, String why) {}
 
     /** A handler as it was registered. */
     private record Candidate(long id, Handler handler, Map<String, ?> properties, String origin) {}
 
-    /** Puts the matching handlers into the slot of a server that is about to start. */
+    /** Puts the matching handlers into the slot of a server that is about to start, and keeps that slot up to date from now on. */
     public synchronized void serve(HandlerSlot fresh, Predicate<Map<String, ?>> matching) {
         slot = fresh;
         filter = matching;
         offerAll();
     }
 
-    /** Changes the filter. */
+    /** Changes the filter, and updates the slot. */
     public synchronized void filter(Predicate<Map<String, ?>> matching) {
         filter = matching;
         offerAll();
@@ -68,7 +68,7 @@ public final class Candidates {
     /**
      * Adds a handler, or changes the properties of one.
      *
-     * @throws IllegalArgumentException if the properties cannot be understood; then the handler is not chosen
+     * @throws IllegalArgumentException if the properties are not valid; the handler then becomes a misfit and cannot be chosen
      */
     public void put(long id, Handler handler, Map<String, ?> properties, String origin) {
         Candidate candidate = new Candidate(id, handler, Map.copyOf(properties), origin);
@@ -93,9 +93,9 @@ public final class Candidates {
     }
 
     /**
-     * Takes a handler away.
+     * Removes a handler.
      *
-     * @return completes when no call into it is running, and none will come
+     * @return a future that completes when no call into the handler is running and none will be made
      */
     public synchronized CompletableFuture<Void> remove(long id) {
         candidates.remove(id);
@@ -103,7 +103,7 @@ public final class Candidates {
         return slot == null ? DONE : slot.remove(id);
     }
 
-    /** Returns those that cannot be put in charge, whatever the filter says. */
+    /** Returns the handlers that cannot be put in charge, including those that the filter does not select. */
     public synchronized List<Misfit> misfits() {
         return List.copyOf(misfits.values());
     }

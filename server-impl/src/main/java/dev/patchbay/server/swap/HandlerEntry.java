@@ -4,32 +4,32 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 
 /**
- * A handler that a server may choose.
+ * A handler that a server may choose. Immutable.
  *
- * @param id        the number of its service: the lower, the older
+ * @param id        the number of its service; a lower number is an older service
  * @param name      its name
- * @param ranking   its ranking: the highest serves
- * @param execution the threads that call it
- * @param origin    where it comes from, for people
+ * @param ranking   its ranking; the handler with the highest ranking serves
+ * @param execution the threads on which it is called
+ * @param origin    the bundle or module that it comes from, for people to read
  * @param handler   the handler
  */
 public record HandlerEntry(
         long id, String name, int ranking, HandlerExecution execution, String origin, Handler handler)
         implements Comparable<HandlerEntry> {
 
-    /** Orders the better choice first: the higher ranking, then the older service, as OSGi does (Core, 5.2.5). */
+    /** Orders the better choice first: the higher ranking, then the older service, like OSGi (Core, 5.2.5). */
     @Override
     public int compareTo(HandlerEntry other) {
         int byRanking = Integer.compare(other.ranking, ranking);
         return byRanking != 0 ? byRanking : Long.compare(id, other.id);
     }
 
-    /** Tells whether it makes no difference to a connection which of the two serves: they may differ in ranking only. */
+    /** Returns whether a connection can go from one entry to the other without a swap: they differ in ranking at most. */
     boolean servesLike(HandlerEntry other) {
         return id == other.id && execution == other.execution && name.equals(other.name) && handler == other.handler;
     }
 
-    /** Entries are the same if they stand for the same service with the same properties. */
+    /** Returns whether both entries describe the same service with the same properties. */
     @Override
     public boolean equals(Object object) {
         return object instanceof HandlerEntry other

@@ -4,11 +4,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One handler's time in charge of a server, and the count of the connections that are in its care.
+ * The period in which one handler is in charge of a server, with the number of connections that the handler serves.
  *
- * <p>The state is one number: the count, and a bit for "retired". A connection enters before it calls {@code opened} and
- * leaves after {@code released} has returned; a retired lease lets nobody in. When it is retired and the count is 0 the
- * lease is vacated, for ever: no call into the handler is running, and none will come by way of this lease.
+ * <p>The state is a single number: the count, and a bit that says that the lease is retired. A connection enters the lease before
+ * it calls {@code opened}, and leaves it after {@code released} has returned. No connection can enter a retired lease. Once it is
+ * retired and the count is 0, the lease is vacated and stays so: no call into the handler is running, and none will be made
+ * through this lease. All methods may be called from any thread; none waits.
  */
 public final class HandlerLease {
 
@@ -29,7 +30,7 @@ public final class HandlerLease {
         return entry;
     }
 
-    /** A connection wants to be in the handler's care; returns false if it has to look for another lease. */
+    /** Enters a connection. Returns false if the lease is retired; the connection then has to look for the current lease again. */
     public boolean enter() {
         int now;
         do {
@@ -41,7 +42,11 @@ public final class HandlerLease {
         return true;
     }
 
-    /** The connection was released; {@code handedOver} if it lives on. Calls once for each successful {@link #enter}. */
+    /**
+     * Removes a connection whose handler was released. To be called once for each successful {@link #enter}.
+     *
+     * @param handedOver whether the connection lives on
+     */
     public void leave(boolean handedOver) {
         if (handedOver) {
             moved.incrementAndGet();
@@ -51,7 +56,7 @@ public final class HandlerLease {
         }
     }
 
-    /** Lets nobody in from now on. */
+    /** Retires the lease: no connection can enter it from now on. */
     void retire() {
         int before = state.getAndUpdate(now -> now | RETIRED);
         if (before == 0) {
@@ -60,35 +65,35 @@ public final class HandlerLease {
     }
 
     /**
-     * Gives up on connections whose calls never return: whoever waits for the lease to be vacated goes on. Should such a call
-     * return after all, the handler must not be called again, not even to be released.
+     * Gives up on connections whose calls never return, and completes {@link #vacated()} without them. If such a call returns
+     * after all, the handler must not be called again, not even to be released.
      */
     public void abandon() {
         abandoned = true;
         vacated.complete(null);
     }
 
-    /** Tells whether the handler may not be called any more. */
+    /** Returns whether the lease was abandoned, so that the handler must not be called any more. */
     public boolean isAbandoned() {
         return abandoned;
     }
 
-    /** Tells whether the handler is no longer the chosen one. */
+    /** Returns whether the lease is retired, so that its handler is no longer the one in charge. */
     public boolean isRetired() {
         return state.get() < 0;
     }
 
-    /** Returns how many connections were handed over to another handler, or to be held. */
+    /** Returns how many connections were handed over to another handler or are held for one. */
     public int moved() {
         return moved.get();
     }
 
-    /** Returns how many connections are in the handler's care. */
+    /** Returns how many connections the handler serves under this lease. */
     public int inCare() {
         return state.get() & ~RETIRED;
     }
 
-    /** Completes when the lease is retired and everybody has left. */
+    /** Returns a future that completes when the lease is retired and every connection has left it, or when it is abandoned. */
     public CompletableFuture<Void> vacated() {
         return vacated;
     }

@@ -10,21 +10,21 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The place of a server's handler: which handlers there are, which one serves, and the change from one to the next.
+ * Knows the handlers of a server, chooses the one that serves, and makes the change from one to the next.
  *
- * <p>All methods may be called from any thread. The lock guards the set of handlers and the order of changes; nobody is
- * called and nothing is waited for while it is held. {@link #current} is read without it.
+ * <p>All methods may be called from any thread. The lock guards the set of handlers and the order of changes. No method waits or
+ * calls the listener while it holds the lock. {@link #current} is read without it.
  */
 public final class HandlerSlot {
 
-    /** Whom the slot tells of changes, outside its lock. */
+    /** Receives the changes of the slot. It is called outside the lock, on the thread that made the change. */
     public interface Listener {
 
         /**
-         * The serving handler has changed: each connection has to look at {@link HandlerSlot#current} again.
+         * The handler in charge has changed, and each connection has to look at {@link HandlerSlot#current} again.
          *
-         * @param from the lease that was retired, null if there was none
-         * @param to   the lease in force, null if there is no handler
+         * @param from the lease that was retired; null if there was none
+         * @param to   the lease in force; null if there is no handler
          */
         void changed(HandlerLease from, HandlerLease to);
     }
@@ -35,7 +35,7 @@ public final class HandlerSlot {
     /** All handlers that match, the best first. Guarded by the lock. */
     private final TreeSet<HandlerEntry> entries = new TreeSet<>();
 
-    /** Leases that were retired and may not be vacated yet. Guarded by the lock. */
+    /** Retired leases that may not be vacated yet. Guarded by the lock. */
     private final Set<HandlerLease> leaving = new HashSet<>();
 
     /** The service that an operator chose. Guarded by the lock. */
@@ -44,12 +44,12 @@ public final class HandlerSlot {
     /** Written under the lock. */
     private volatile HandlerLease current;
 
-    /** Makes an empty slot. */
+    /** Creates an empty slot. */
     public HandlerSlot(Listener listener) {
         this.listener = listener;
     }
 
-    /** Returns the lease in force, or null if there is no handler. */
+    /** Returns the lease in force; null if there is no handler. */
     public HandlerLease current() {
         return current;
     }
@@ -68,7 +68,7 @@ public final class HandlerSlot {
         tell(change);
     }
 
-    /** Replaces all handlers by others, in one step. */
+    /** Replaces all handlers in one step, so that no handler serves that is in neither set. */
     public void replace(Collection<HandlerEntry> others) {
         Change change;
         synchronized (lock) {
@@ -80,9 +80,9 @@ public final class HandlerSlot {
     }
 
     /**
-     * Takes a handler away.
+     * Removes a handler.
      *
-     * @return completes when no call into the handler is running and none will come
+     * @return a future that completes when no call into the handler is running and none will be made
      */
     public CompletableFuture<Void> remove(long id) {
         Change change;
@@ -99,7 +99,11 @@ public final class HandlerSlot {
         return CompletableFuture.allOf(vacated);
     }
 
-    /** Lets the named service serve, whatever its ranking, for as long as it is there; empty goes back to the ranking. */
+    /**
+     * Puts a handler in charge regardless of its ranking, for as long as it is registered.
+     *
+     * @param service the number of its service; empty returns to the choice by ranking
+     */
     public void pin(OptionalLong service) {
         Change change;
         synchronized (lock) {
@@ -109,21 +113,21 @@ public final class HandlerSlot {
         tell(change);
     }
 
-    /** Returns all handlers that match, the best first, without regard to a choice by hand. */
+    /** Returns all handlers that match, the best first. A choice by hand does not change this order. */
     public List<HandlerEntry> entries() {
         synchronized (lock) {
             return new ArrayList<>(entries);
         }
     }
 
-    /** Tells whether an operator's choice is in force. */
+    /** Returns whether an operator's choice is in force. */
     public boolean isPinned() {
         synchronized (lock) {
             return chosen.isPresent() && find(chosen.getAsLong()) != null;
         }
     }
 
-    /** Looks what the best choice is now, and makes it. Called with the lock held. */
+    /** Puts the best handler in charge; returns null if it is in charge already. Called with the lock held. */
     private Change choose() {
         HandlerEntry best = chosen.isPresent() ? find(chosen.getAsLong()) : null;
         if (best == null) {

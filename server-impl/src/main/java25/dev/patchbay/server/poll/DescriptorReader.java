@@ -14,10 +14,11 @@ import java.util.List;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * Reads bytes of one connection together with the descriptors that came with them: recvmsg(2), cmsg(3), unix(7).
+ * Reads the bytes of one connection together with the descriptors that came with them: recvmsg(2), cmsg(3), unix(7). Used by one
+ * thread at a time.
  *
- * <p>junixsocket has room for 60 descriptors and, when a client sends more, fails without closing those. Here whatever is
- * not wanted is closed.
+ * <p>junixsocket can receive 60 descriptors and, if a client sends more, fails without closing those. This class closes every
+ * descriptor that it does not pass on.
  */
 final class DescriptorReader {
 
@@ -27,7 +28,7 @@ final class DescriptorReader {
     private static final int MSG_CTRUNC = 8;
     private static final int FLAGS = 0x40 /* MSG_DONTWAIT */ | 0x40000000 /* MSG_CMSG_CLOEXEC */;
 
-    /** {@code struct msghdr} and its fields, {@code struct iovec}, and a control message, one behind the other. */
+    /** {@code struct msghdr} and its fields, {@code struct iovec}, and a control message, one after the other. */
     private static final int HEADER = 56;
 
     private static final int HEADER_VECTOR = 16;
@@ -41,7 +42,7 @@ final class DescriptorReader {
     private static final int CONTROL_TYPE = 12;
     private static final int CONTROL_DATA = 16;
 
-    /** Room for the descriptors that one message can carry, and for what an inherited socket may be set up to bring along. */
+    /** Room for the descriptors that one message can carry, and for the options that may be set on an inherited socket. */
     private static final int CONTROL_SIZE = CONTROL_DATA + Integer.BYTES * 254 + 512;
 
     private static final MethodHandle RECVMSG =
@@ -53,20 +54,20 @@ final class DescriptorReader {
     private List<FileDescriptor> received = List.of();
     private boolean endedAtBoundary;
 
-    /** Reads from a socket. */
+    /** Creates a reader for a socket. */
     DescriptorReader(int socket) {
         this.socket = socket;
     }
 
-    /** Takes at most so many descriptors with one message from now on. */
+    /** Accepts at most {@code max} descriptors with one message from now on. */
     void accept(int max) {
         most = max;
     }
 
     /**
-     * Reads; the result is that of {@link Epoll#receive}.
+     * Reads bytes and descriptors. The result is like that of {@link Epoll#receive}.
      *
-     * @throws TooManyDescriptorsException if there were too many descriptors; they are closed
+     * @throws TooManyDescriptorsException if there were too many descriptors; all are closed
      */
     int read(MemorySegment state, long address, int length) throws IOException {
         message.fill((byte) 0);
@@ -89,12 +90,12 @@ final class DescriptorReader {
         return count;
     }
 
-    /** Returns whether the last read ended with a message that carried something, so that more may be queued. */
+    /** Returns whether the last read ended with a message that carried something, so that more bytes may be queued. */
     boolean endedAtBoundary() {
         return endedAtBoundary;
     }
 
-    /** Returns what came with the bytes that were read since the last call. */
+    /** Returns the descriptors that came with the bytes read since the last call. */
     List<FileDescriptor> take() {
         List<FileDescriptor> taken = received;
         received = List.of();
@@ -128,7 +129,7 @@ final class DescriptorReader {
         }
     }
 
-    /** Returns the descriptors in the control messages. Others that the socket may be set up to bring are closed. */
+    /** Returns the descriptors in the control messages, and closes those of other kinds, which a socket option may cause. */
     private List<Integer> numbers(MemorySegment state) {
         List<Integer> numbers = new ArrayList<>();
         long end = CONTROL + Math.min(CONTROL_SIZE, message.get(JAVA_LONG, HEADER_CONTROL_LENGTH));

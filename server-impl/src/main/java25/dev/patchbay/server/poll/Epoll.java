@@ -13,16 +13,16 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * The few functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), timerfd_create(2), recv(2),
- * send(2). Where they are missing, or may not be called, this class cannot be initialised: ask {@link EpollAvailability}
- * before touching it.
+ * The functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), timerfd_create(2), recv(2), send(2). Where
+ * they are missing, or may not be called, this class cannot be initialized: check {@link EpollAvailability} before using it.
  *
- * <p>Addresses travel as plain numbers, so that no call allocates. Calls that never wait are "critical": the thread does
- * not leave the Java state for them, which saves a good part of their cost. Every method returns the call's result, or
- * minus {@code errno}; {@code state} is memory of {@link #STATE_SIZE} bytes that only the calling thread uses meanwhile.
+ * <p>Addresses are passed as plain numbers, so that no call allocates. Calls that never wait are "critical": the thread does not
+ * leave the Java state for them, which saves a good part of their cost. Unless stated otherwise, a method returns the result of the
+ * call, or minus {@code errno}. {@code state} is memory of {@link #STATE_SIZE} bytes that only the calling thread uses during the
+ * call. All methods may be called from any thread.
  *
- * <p>To capture {@code errno} allocates a little with each call (JDK 25). So the calls of every message do without, and one
- * that fails is simply made again with it: it fails again and tells why, or it works by now.
+ * <p>Capturing {@code errno} allocates a little with each call (JDK 25). The calls of every message therefore do not capture it. If
+ * such a call fails, it is made again with capture: it fails again and reports the reason, or it succeeds by now.
  */
 final class Epoll {
 
@@ -40,11 +40,11 @@ final class Epoll {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
 
-    /** Functions that tests hide, so that this C library looks like one without them. */
+    /** Functions that tests hide, to make this C library look like one without them. */
     private static final List<String> HIDDEN =
             List.of(System.getProperty("dev.patchbay.hidden.functions", "").split(","));
 
-    /** The kernel packs {@code struct epoll_event} on x86-64, and nowhere else. */
+    /** The kernel packs {@code struct epoll_event} on x86-64 only. */
     private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
 
     static final int EVENT_SIZE = PACKED ? 12 : 16;
@@ -122,7 +122,7 @@ final class Epoll {
         }
     }
 
-    /** Starts a timer anew; {@code time} is the address of a {@code struct itimerspec}. */
+    /** Restarts a timer; {@code time} is the address of a {@code struct itimerspec}. */
     static void startTimer(int timer, long time) {
         try {
             int ignored = (int) TIMERFD_SETTIME.invokeExact(timer, 0, time, 0L);
@@ -139,7 +139,7 @@ final class Epoll {
         }
     }
 
-    /** Looks without waiting; a failure is told by {@link #await} only, and here looks like nothing. */
+    /** Returns the number of ready events without waiting; 0 after a failure, which {@link #await} reports. */
     static int look(int epoll, long events, int max) {
         try {
             return Math.max(0, (int) EPOLL_LOOK.invokeExact(epoll, events, max, 0));
@@ -169,7 +169,7 @@ final class Epoll {
         }
     }
 
-    /** Returns whether there are bytes to receive, which stay where they are; {@code address} is one byte of memory. */
+    /** Returns whether there are bytes to receive, without taking them; {@code address} is that of one byte of memory. */
     static boolean hasInput(int descriptor, long address) {
         try {
             return (long) RECV.invokeExact(descriptor, address, 1L, MSG_DONTWAIT | MSG_PEEK) > 0;
@@ -214,7 +214,7 @@ final class Epoll {
         }
     }
 
-    /** Passes a result on, or turns minus {@code errno} into an exception. */
+    /** Returns a result that is not negative; throws an exception for minus {@code errno}. */
     static int check(String call, int result) throws IOException {
         if (result >= 0) {
             return result;

@@ -3,11 +3,11 @@ package dev.patchbay.server.poll;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Finds out whether there is {@code epoll} here, once, and without touching anything that may be missing: another system
- * has other functions in its C library, and a Java that denies native access lets nobody look them up.
+ * Finds out once whether {@code epoll} is available, without using anything that may be missing. Another system has other functions
+ * in its C library, and a Java that denies native access does not allow to look them up. May be used by any thread.
  *
- * <p>All classes that call C functions are initialised here. Whatever their initialisation throws is a reason to use the
- * portable poller, never a failure of the caller.
+ * <p>All classes that call C functions are initialized here. An error in their initialization is a reason to use the portable
+ * poller, and never a failure of the caller.
  */
 final class EpollAvailability {
 
@@ -15,7 +15,7 @@ final class EpollAvailability {
 
     private EpollAvailability() {}
 
-    /** Returns why there is no {@code epoll}, as the end of a sentence, or null if there is. */
+    /** Returns the reason why {@code epoll} is not available, as the end of a sentence; null if it is available. */
     static String unavailable() {
         return REASON;
     }
@@ -44,7 +44,7 @@ final class EpollAvailability {
         if (cause instanceof IllegalCallerException) {
             Module mine = EpollAvailability.class.getModule();
             String name = mine.isNamed() ? mine.getName() : "ALL-UNNAMED";
-            return "native access is denied to it; start Java with --enable-native-access=" + name;
+            return "this Java denies native access; start it with --enable-native-access=" + name;
         }
         if (cause instanceof UnsatisfiedLinkError) {
             return cause.getMessage();
@@ -52,6 +52,6 @@ final class EpollAvailability {
         if (cause instanceof UnsupportedOperationException) {
             return "this Java cannot call functions of the C library";
         }
-        return "its preparation failed: " + cause;
+        return "its initialization failed: " + cause;
     }
 }

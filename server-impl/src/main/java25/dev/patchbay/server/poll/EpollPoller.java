@@ -8,11 +8,11 @@ import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * The fast poller: Linux {@code epoll}, edge-triggered, with {@code recv} and {@code send} on the descriptors that
- * junixsocket accepted.
+ * The fast poller: Linux {@code epoll}, edge-triggered, with {@code recv} and {@code send} on the descriptors that junixsocket has
+ * accepted.
  *
- * <p>Each event carries the number of a slot and the slot's generation, so an event for a socket that was closed in the
- * meantime is recognised even if its slot serves another by now.
+ * <p>Each event carries the number of a slot and the generation of that slot. An event for a socket that was closed in the meantime
+ * is therefore recognized, even if another socket has the slot by now.
  */
 final class EpollPoller implements Poller {
 
@@ -21,18 +21,18 @@ final class EpollPoller implements Poller {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    /** The data of the event that {@link #wakeup} causes. */
+    /** The data of the event caused by {@link #wakeup}. */
     private static final long WAKEUP = -1;
 
-    /** The data of the event that the timer of {@link ShortReads} causes. */
+    /** The data of the event caused by the timer of {@link ShortReads}. */
     private static final long TIMER = -2;
 
-    /** {@code struct itimerspec}: an interval of nothing, and the time. */
+    /** {@code struct itimerspec}: an interval of zero, and the time. */
     private static final int TIME_SIZE = 32;
 
     private static final int TIME_NANOS = 24;
 
-    /** Freed by the garbage collector: to close a shared one stops every thread of the process for a moment. */
+    /** Freed by the garbage collector, since closing a shared arena stops every thread of the process for a moment. */
     private final Arena arena = Arena.ofAuto();
 
     private final Slots slots = new Slots();
@@ -45,7 +45,7 @@ final class EpollPoller implements Poller {
     private final MemorySegment counter;
     private final MemorySegment time;
 
-    /** What is written to wake the loop, and memory for the call: a wake-up must need none. Guarded by this. */
+    /** The number written to wake the loop, and memory for the call: a wake-up must not allocate. Guarded by this. */
     private final MemorySegment one;
 
     private final MemorySegment wakeupState;
@@ -114,7 +114,7 @@ final class EpollPoller implements Poller {
 
     @Override
     public int await(long timeoutMillis) throws IOException {
-        // Under load something is ready at once, and looking is much cheaper than a call that may wait.
+        // Under load, events are ready at once, and a call that never waits is much cheaper than one that may.
         int ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);
         if (ready == 0 && timeoutMillis != 0) {
             int timeout = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
@@ -137,7 +137,7 @@ final class EpollPoller implements Poller {
         return slots.get(data);
     }
 
-    /** Announces a socket again whose last read came up short, if there is input. */
+    /** Makes epoll report a socket again whose last read was short, if there is input. */
     private void readOn(ShortReads.Socket socket) {
         synchronized (socket) {
             if (!socket.isClosed() && Epoll.hasInput(socket.descriptor, counter.address())) {
@@ -145,7 +145,7 @@ final class EpollPoller implements Poller {
                 try {
                     control(Epoll.MODIFY, socket.descriptor, CONNECTION, socket.slot);
                 } catch (IOException e) {
-                    // The kernel does not know the socket any more; whoever has the connection's turn closes it.
+                    // The kernel no longer knows the socket; the thread that has the turn of the connection closes it.
                     return;
                 }
             }
@@ -196,7 +196,7 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /** Changes what is waited for. */
+    /** Changes the events for which epoll waits. */
     private void control(int operation, int descriptor, int bits, long data) throws IOException {
         synchronized (change) {
             change.set(INT, 0, bits);
@@ -205,7 +205,7 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /** The server socket. */
+    /** A server socket for which this poller waits. */
     private final class Listener implements Listening {
         private final int descriptor;
         private final long slot;

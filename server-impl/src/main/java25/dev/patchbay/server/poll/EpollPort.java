@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
-/** A connection of an {@link EpollPoller}. Closing its descriptor makes the kernel forget it. */
+/** The port of an {@link EpollPoller}. The kernel removes it from the poller when its descriptor is closed. */
 final class EpollPort extends Port {
 
     private final ShortReads.Socket socket;

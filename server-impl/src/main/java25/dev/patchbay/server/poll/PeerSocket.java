@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the kernel tells of a client when it has connected.
+ * Asks the kernel about a client that has connected. May be used by any thread.
  *
- * <p>Its supplementary groups are the option {@code SO_PEERGROUPS} of Linux, of which junixsocket knows nothing; looking into
- * {@code /proc} instead would not do: by then the number of the process may be another's. The address that it has bound is
- * that of getpeername(2) and unix(7); junixsocket would look at the socket twice more to tell it.
+ * <p>The supplementary groups are the value of the option {@code SO_PEERGROUPS} of Linux, which junixsocket does not support. They
+ * cannot be taken from {@code /proc} instead, because another process may have the same number by then. The address to which the
+ * client is bound comes from getpeername(2) and unix(7); junixsocket would make two more system calls to return it.
  */
 final class PeerSocket {
 
@@ -29,12 +29,12 @@ final class PeerSocket {
     /** The most groups that a process can have: {@code NGROUPS_MAX}. */
     private static final int MOST_GROUPS = 65_536;
 
-    /** {@code struct sockaddr_un}: the family, then the path. The kernel may put a zero byte behind a path of full length. */
+    /** {@code struct sockaddr_un}: the family, then the path. The kernel may add a zero byte to a path of full length. */
     private static final int PATH = 2;
 
     private static final int ADDRESS_SIZE = PATH + 108 + 1;
 
-    /** An answer of the kernel: {@code errno}, then the length, which says how much room there is before, then the bytes. */
+    /** The layout of an answer: {@code errno}, then the length (before the call, that of the room for it), then the bytes. */
     private static final int LENGTH = Epoll.STATE_SIZE;
 
     private static final int BYTES = LENGTH + Integer.BYTES;
@@ -52,13 +52,13 @@ final class PeerSocket {
 
     private PeerSocket() {}
 
-    /** Returns the groups of the client. */
+    /** Returns the supplementary groups of the client. */
     static List<Long> groups(int descriptor) throws IOException {
         List<Long> groups = groups(descriptor, USUAL_GROUPS);
         return groups != null ? groups : groups(descriptor, MOST_GROUPS);
     }
 
-    /** Returns null if there are more than {@code most}. */
+    /** Returns the groups; null if there are more than {@code most}. */
     private static List<Long> groups(int descriptor, int most) throws IOException {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment answer = answer(call, most * Integer.BYTES);
@@ -85,7 +85,7 @@ final class PeerSocket {
         }
     }
 
-    /** Returns the address that the client has bound, in the form of {@link ClientSocket#text}; empty if there is none. */
+    /** Returns the address to which the client is bound, in the form of {@link ClientSocket#text}; empty if there is none. */
     static String address(int descriptor) {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment answer = answer(call, ADDRESS_SIZE);

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What depends on the version of Java: the class for Java 25. See the one for Java 17 for what the methods promise. */
+/** The features that depend on the version of Java: the class for Java 25. The class for Java 17 has the contract of the methods. */
 public final class Platform {
 
     private static final boolean HAS_EPOLL = EpollAvailability.unavailable() == null;
 
     private Platform() {}
 
-    /** Returns why there is no {@code epoll} poller here, or null if there is one. */
+    /** Returns the reason why {@code epoll} is not available, as the end of a sentence; null if it is available. */
     public static String epollUnavailable() {
         return EpollAvailability.unavailable();
     }
 
-    /** Makes an {@code epoll} poller. */
+    /** Creates an {@code epoll} poller. */
     public static Poller epoll() throws IOException {
         if (!HAS_EPOLL) {
             throw new IOException("there is no epoll poller: " + epollUnavailable());
@@ -27,38 +27,38 @@ public final class Platform {
         return new EpollPoller();
     }
 
-    /** Returns threads for calls that may block: here virtual ones. */
+    /** Returns an executor for calls that may block: here, one virtual thread for each call. */
     public static ExecutorService blockingExecutor(String name) {
         return Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(name + "-", 1).factory());
     }
 
-    /** Returns what those threads are, for reports. */
+    /** Returns the kind of those threads, for reports. */
     public static String blockingThreads() {
         return "virtual threads";
     }
 
-    /** Returns the client's supplementary groups, where the kernel tells. */
+    /** Returns the supplementary groups of the client; empty if the kernel cannot be asked. */
     public static List<Long> peerGroups(ClientSocket socket) throws IOException {
         return HAS_EPOLL ? PeerSocket.groups(socket.descriptor()) : List.of();
     }
 
-    /** Returns the address that the client has bound, as configurations write it; mostly empty. */
+    /** Returns the address to which the client is bound, in the form of configurations; mostly empty. */
     public static String peerAddress(ClientSocket socket) throws IOException {
         return HAS_EPOLL ? PeerSocket.address(socket.descriptor()) : socket.boundAddress();
     }
 
-    /** Returns how many bytes of a chunk its system calls need for themselves. */
+    /** Returns how many bytes of a chunk are reserved for the state of its system calls. */
     static int stateSize() {
         return HAS_EPOLL ? Epoll.STATE_SIZE : 0;
     }
 
-    /** Returns those bytes in the form that the poller needs. */
+    /** Returns the reserved bytes in the form that the poller needs. */
     static Object state(ByteBuffer direct) {
         return HAS_EPOLL ? MemorySegment.ofBuffer(direct) : null;
     }
 
-    /** Returns the address of a direct buffer, or 0 where no poller needs it. */
+    /** Returns the address of a direct buffer; 0 if no poller needs it. */
     static long address(ByteBuffer direct) {
         return HAS_EPOLL ? MemorySegment.ofBuffer(direct).address() : 0;
     }

@@ -5,28 +5,29 @@ import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 
 /**
- * The sockets of one poller whose last read came up short, though more may be queued.
+ * The sockets of one poller whose last read was short, although more bytes may be queued. A read is short if it returns fewer bytes
+ * than it asked for.
  *
- * <p>A read that brings less than it asked for has nearly always emptied the socket. But the kernel also ends one where
- * the sender attached something that the reader did not ask for: file descriptors, credentials, a byte out of band
- * (unix(7)). What is queued after that was announced before the read, so edge-triggered epoll will not announce it again.
- * A plain recv(2) does not report such a boundary; recvmsg(2) would, and asking for more always ends with {@code EAGAIN}.
- * Both were measured: of a round trip of a small message, recvmsg instead of recv costs 5 %, a second recv 7 %. So no
- * message pays for this. A socket that has been silent since its short read is looked at once, {@link #SILENCE_MILLIS} to
- * twice that later, and where input is found, reads go on until nothing comes, for as long as that happens.
+ * <p>A short read has nearly always emptied the socket. However, the kernel also ends a read where the sender attached something for
+ * which the reader did not ask: file descriptors, credentials, an out-of-band byte (unix(7)). The bytes queued after that were
+ * reported before the read, so edge-triggered epoll does not report them again. A plain recv(2) does not reveal such a boundary.
+ * recvmsg(2) would, and so would a second read, which ends with {@code EAGAIN}. Both were measured on the round trip of a small
+ * message: recvmsg instead of recv costs 5 %, a second recv costs 7 %. This class spares messages that cost. A socket that has been
+ * silent since its short read is checked once, after {@link #SILENCE_MILLIS} to twice that time. If it has input, short reads of it
+ * are no longer trusted, and reads go on until one finds nothing, for as long as that happens.
  *
- * <p>{@link #look} belongs to the thread that carries the loop, a {@link Socket} to whoever has the turn of its
+ * <p>{@link #look} is called by the thread that runs the loop. A {@link Socket} is used by the thread that has the turn of its
  * connection.
  */
 final class ShortReads {
 
-    /** A socket that is busy is not looked at, so this is longer than most pauses between two messages under load. */
+    /** Longer than most pauses between two messages under load, since a busy socket need not be checked. */
     static final int SILENCE_MILLIS = 100;
 
-    /** So many reads in a row may find nothing more before short reads are believed again. */
+    /** How many reads have to find nothing before short reads are trusted again. */
     private static final int READS_IN_VAIN = 16;
 
-    private static final int BELIEVED = 0;
+    private static final int TRUSTED = 0;
     private static final int FRESH = 1;
     private static final int SILENT = 2;
 
@@ -44,25 +45,25 @@ final class ShortReads {
 
     private final Runnable startTimer;
 
-    /** The first of the sockets to look at; each knows the next. */
+    /** The first of the sockets to check; each has a reference to the next. */
     private volatile Socket listed;
 
     /**
-     * Makes an empty list.
+     * Creates an empty list.
      *
-     * @param startTimer lets {@link #look} be called after {@link #SILENCE_MILLIS}; may be run by any thread
+     * @param startTimer makes {@link #look} be called after {@link #SILENCE_MILLIS}; may be run by any thread
      */
     ShortReads(Runnable startTimer) {
         this.startTimer = startTimer;
     }
 
-    /** Looks at the sockets that have been silent since the last look. */
+    /** Passes on the sockets that have been silent since the last look. */
     void look(Consumer<Socket> silent) {
         Socket socket = (Socket) LISTED.getAndSet(this, null);
         while (socket != null) {
             Socket next = socket.next;
             if (!socket.closed) {
-                if (STATE.compareAndSet(socket, FRESH, SILENT) || !STATE.compareAndSet(socket, SILENT, BELIEVED)) {
+                if (STATE.compareAndSet(socket, FRESH, SILENT) || !STATE.compareAndSet(socket, SILENT, TRUSTED)) {
                     list(socket);
                 } else {
                     silent.accept(socket);
@@ -83,18 +84,18 @@ final class ShortReads {
         }
     }
 
-    /** A socket and how its reads end. */
+    /** A socket, with a record of how its reads ended. */
     static final class Socket {
         final int descriptor;
         final long slot;
         private final ShortReads all;
 
-        /** Whether the last short read is believed; the socket is listed unless it is. */
+        /** Whether the last short read is trusted; the socket is listed unless it is. */
         private volatile int state;
 
         private Socket next;
 
-        /** How many more reads may find nothing before short reads are believed; set by the loop's thread as well. */
+        /** How many reads still have to find nothing before short reads are trusted; also set by the thread of the loop. */
         private volatile int readsInVain;
 
         private volatile boolean closed;
@@ -105,7 +106,7 @@ final class ShortReads {
             this.slot = slot;
         }
 
-        /** Takes note of how a read has ended, and returns whether another one should follow though it came up short. */
+        /** Records how a read has ended, and returns whether another one should follow although it was short. */
         boolean mayHaveMore(int count, int length) {
             if (readsInVain > 0) {
                 if (count == 0) {
@@ -113,18 +114,18 @@ final class ShortReads {
                 }
                 return count > 0;
             }
-            if (count > 0 && count < length && state != FRESH && (int) STATE.getAndSet(this, FRESH) == BELIEVED) {
+            if (count > 0 && count < length && state != FRESH && (int) STATE.getAndSet(this, FRESH) == TRUSTED) {
                 all.list(this);
             }
             return false;
         }
 
-        /** There was more after a short read: does not believe the next ones. */
+        /** Records that there was input after a short read, so that the next ones are not trusted. */
         void hadMore() {
             readsInVain = READS_IN_VAIN;
         }
 
-        /** The socket is about to be closed; its descriptor means nothing from now on. */
+        /** Records that the socket is about to be closed, so that its descriptor must not be used any more. */
         synchronized void close() {
             closed = true;
         }

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Numbers for sockets: the lower half of a number is a place in an array, the upper half says how often the place was
- * given away before. Places are taken and freed under a lock, and looked up without.
+ * Gives numbers to sockets. The lower half of a number is a place in an array; the upper half is a generation, which differs each
+ * time the place is taken. All methods may be called from any thread. Places are taken and freed under a lock, and looked up without
+ * one.
  */
 final class Slots {
 
@@ -14,7 +15,7 @@ final class Slots {
 
     private volatile Entry[] entries = new Entry[64];
 
-    /** The free places; has room for all, so that giving one back never needs memory. */
+    /** The free places. Has room for all of them, so that freeing one never needs memory. */
     private int[] free = new int[64];
 
     private int freeCount;
@@ -24,7 +25,7 @@ final class Slots {
     /** A place that is taken. */
     private record Entry(int generation, Pollable target) {}
 
-    /** Takes a place; never returns a negative number. Changes nothing if memory runs out. */
+    /** Takes a place and returns its number, which is never negative. If memory runs out, nothing changes. */
     synchronized long take(Pollable target) {
         int index = freeCount > 0 ? free[freeCount - 1] : used;
         int next = (generation + 1) & Integer.MAX_VALUE;
@@ -43,7 +44,7 @@ final class Slots {
         return (long) next << Integer.SIZE | index;
     }
 
-    /** Gives a place back; its number means nothing from now on. Does nothing if it was given back before. */
+    /** Frees a place; its number is not valid any more. A place that is free already stays so. */
     synchronized void free(long slot) {
         if (get(slot) == null) {
             return;
@@ -52,7 +53,7 @@ final class Slots {
         free[freeCount++] = (int) slot;
     }
 
-    /** Returns who has the place, or null if it was given back. */
+    /** Returns the object at the place; null if the place was freed. */
     Pollable get(long slot) {
         Entry entry = (Entry) ELEMENT.getAcquire(entries, (int) slot);
         return entry != null && entry.generation == (int) (slot >>> Integer.SIZE) ? entry.target : null;

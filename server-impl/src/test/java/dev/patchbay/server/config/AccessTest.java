@@ -66,7 +66,7 @@ class AccessTest {
     @ParameterizedTest
     @CsvSource({
         "nobody-of-that-name, 'allow.uids = nobody-of-that-name: names the user nobody-of-that-name, which does not exist'",
-        "4294967295, 'allow.uids = 4294967295: names 4294967295, which is no user'",
+        "4294967295, 'allow.uids = 4294967295: names 4294967295, which is not a user'",
         "99999999999, 'allow.uids = 99999999999: names the user 99999999999, which does not exist'",
         "-1, 'allow.uids = -1: names the user -1, which does not exist'",
         "',', 'allow.uids = ,: names no user'",

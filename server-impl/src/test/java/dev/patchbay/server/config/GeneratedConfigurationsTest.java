@@ -171,7 +171,7 @@ class GeneratedConfigurationsTest {
         Map<String, String> shown = config.toMap();
         assertThat(shown).containsOnlyKeys(KEYS);
         assertThat(ConfigReader.read(shown, LdapFilter::parse).toMap()).isEqualTo(shown);
-        assertThat(ConfigReader.unknownKeys(properties)).isEmpty();
+        assertThat(UnknownKeys.of(properties)).isEmpty();
     }
 
     private boolean namesAKey(String fault) {

@@ -90,7 +90,7 @@ class LdapFilterTest {
     void placeIsWhereTheFaultIs() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LdapFilter.parse("(a=b)x"))
-                .withMessage("is not an LDAP filter: at character 6, something follows behind its end");
+                .withMessage("is not an LDAP filter: at character 6, there is text after its end");
     }
 
     @Test

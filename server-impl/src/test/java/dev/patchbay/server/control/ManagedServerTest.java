@@ -43,7 +43,7 @@ class ManagedServerTest {
     Path directory;
 
     private final Host host = new Host();
-    private final Servers servers = new Servers();
+    private final ServerRegistry servers = new ServerRegistry();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final Handler blocking = (conn, in) -> {

@@ -30,7 +30,7 @@ class RefusalsTest {
         refusals.count(RefusalReason.USER_LIMIT);
         refusals.count(RefusalReason.USER_LIMIT);
         refusals.count(RefusalReason.NOT_ALLOWED);
-        assertThat(refusals.untold()).isEqualTo(Map.of(RefusalReason.USER_LIMIT, 1L));
-        assertThat(refusals.untold()).isEmpty();
+        assertThat(refusals.unlogged()).isEqualTo(Map.of(RefusalReason.USER_LIMIT, 1L));
+        assertThat(refusals.unlogged()).isEmpty();
     }
 }

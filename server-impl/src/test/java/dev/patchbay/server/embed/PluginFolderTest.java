@@ -128,7 +128,7 @@ class PluginFolderTest {
         try {
             Files.delete(jar);
 
-            assertThat(nextError()).contains("the plugin " + jar + " cannot be let go of completely");
+            assertThat(nextError()).contains("the plugin " + jar + " cannot be released completely");
             awaitOrigins();
             PluginJar.write(folder.resolve("b.jar"), "two");
             awaitOrigins("b.jar");
@@ -164,12 +164,12 @@ class PluginFolderTest {
         for (int i = 0; i < 10; i++) {
             server.lookForPlugins();
         }
-        assertThat(nextError()).contains("cannot look into the folder of plugins");
+        assertThat(nextError()).contains("cannot scan the plugin folder");
         Files.move(away, folder);
         server.lookForPlugins();
         Files.move(folder, away);
         server.lookForPlugins();
-        assertThat(nextError()).contains("cannot look into the folder of plugins");
+        assertThat(nextError()).contains("cannot scan the plugin folder");
         Files.move(away, folder);
         server.close();
         assertThat(told).isEmpty();
@@ -194,7 +194,8 @@ class PluginFolderTest {
             server.lookForPlugins();
             server.lookForPlugins();
 
-            assertThat(nextError()).contains("the plugin " + jar + " cannot be loaded; what served before serves on");
+            assertThat(nextError())
+                    .contains("the plugin " + jar + " cannot be loaded; the one that served before stays in service");
             assertThat(origins()).as(failure).containsExactly("a.jar");
         }
         PluginJar.write(jar, "six");

@@ -46,10 +46,10 @@ class EpollUnavailableTest {
         options.addAll(List.of("--enable-native-access=org.newsclub.net.unix", "--add-modules=ALL-MODULE-PATH"));
         options.addAll(List.of("-p", junixsocket()));
         assertThat(run(options.toArray(new String[0])))
-                .contains("because native access is denied to it; start Java with --enable-native-access=ALL-UNNAMED")
+                .contains("because this Java denies native access; start it with --enable-native-access=ALL-UNNAMED")
                 .contains("auto: portable answers", "portable: portable answers")
-                .anyMatch(
-                        line -> line.startsWith("epoll: java.io.IOException: there is no epoll poller: native access"));
+                .anyMatch(line ->
+                        line.startsWith("epoll: java.io.IOException: there is no epoll poller: this Java denies"));
     }
 
     @Test

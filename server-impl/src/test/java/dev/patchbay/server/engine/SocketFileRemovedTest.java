@@ -49,7 +49,7 @@ class SocketFileRemovedTest {
             assertThat(client.receiveText(5)).isEqualTo("after");
             assertThatIOException()
                     .isThrownBy(() -> server.reconfigure("socket.permissions", "0660"))
-                    .withMessageContaining("somebody has removed " + run.resolve(".test.sock.bay"));
+                    .withMessageContaining("its private name " + run.resolve(".test.sock.bay"));
 
             assertThat(server.server().stop().get().forced()).isZero();
             assertThat(server.server().state()).isEqualTo(ServerState.STOPPED);

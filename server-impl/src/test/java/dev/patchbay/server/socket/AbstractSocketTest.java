@@ -45,7 +45,7 @@ class AbstractSocketTest {
             assertThatIOException()
                     .isThrownBy(this::open)
                     .withMessageContaining("@" + name)
-                    .withMessageContaining("another process may have it");
+                    .withMessageContaining("if another process uses the name");
             Sockets.turnAwayAll(first);
             assertServes(first, connect());
         }

@@ -153,15 +153,15 @@ class InheritedSocketsTest {
     @CsvSource(
             nullValues = "unset",
             value = {
-                "LISTEN_PID, unset, nobody has handed a socket to this process",
-                "LISTEN_FDS, unset, nobody has handed a socket to this process",
-                "LISTEN_PID, 4712, the sockets were handed to process 4712",
-                "LISTEN_PID, -1, LISTEN_PID=-1 is no such number",
-                "LISTEN_FDS, 1x, LISTEN_FDS=1x is no such number",
-                "LISTEN_FDS, 99999999999999999999, is no such number",
-                "LISTEN_FDS, 2147483647, is no such number",
+                "LISTEN_PID, unset, no socket was passed to this process",
+                "LISTEN_FDS, unset, no socket was passed to this process",
+                "LISTEN_PID, 4712, the sockets were passed to process 4712",
+                "LISTEN_PID, -1, LISTEN_PID=-1 is not a valid number",
+                "LISTEN_FDS, 1x, LISTEN_FDS=1x is not a valid number",
+                "LISTEN_FDS, 99999999999999999999, is not a valid number",
+                "LISTEN_FDS, 2147483647, is not a valid number",
                 "LISTEN_FDS, 2, names 1 socket(s)",
-                "LISTEN_FDS, 0, there is none of that name",
+                "LISTEN_FDS, 0, it is not among the sockets passed to this process",
                 "LISTEN_FDNAMES, echo:, names 2 socket(s)"
             })
     void anEnvironmentThatIsNotAsItShouldBeIsAFault(String variable, String value, String fault) {

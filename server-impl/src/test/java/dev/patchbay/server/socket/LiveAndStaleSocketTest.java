@@ -153,7 +153,7 @@ class LiveAndStaleSocketTest {
 
             assertThatIOException()
                     .isThrownBy(() -> open(path))
-                    .withMessageContaining("another server has it")
+                    .withMessageContaining("another server uses it")
                     .withMessageContaining(".echo.sock.bay/lock");
             assertThat(path).doesNotExist();
             assertThat(other.closeSocket()).isEqualTo(OtherProcess.DONE);
@@ -165,9 +165,9 @@ class LiveAndStaleSocketTest {
         try (ListeningSocket first = open(path);
                 OtherProcess other = new OtherProcess(directory)) {
             Files.delete(path);
-            assertThatIOException().isThrownBy(() -> open(path)).withMessageContaining("another server has it");
+            assertThatIOException().isThrownBy(() -> open(path)).withMessageContaining("another server uses it");
 
-            assertThat(other.open(path, "600")).contains("another server has it");
+            assertThat(other.open(path, "600")).contains("another server uses it");
             assertThat(first.channel().isOpen()).isTrue();
         }
         assertThat(contents(directory)).isEmpty();
@@ -257,7 +257,7 @@ class LiveAndStaleSocketTest {
             } catch (ExecutionException e) {
                 assertThat(e.getCause())
                         .isInstanceOf(IOException.class)
-                        .hasMessageMatching(".*another server (listens there|has it).*");
+                        .hasMessageMatching(".*another server (listens there|uses it).*");
             }
         }
         assertThat(winners).hasSize(1);

@@ -1,6 +1,6 @@
 package dev.patchbay.handler.json.config;
 
-import java.time.Duration;
+import dev.patchbay.api.Durations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads and validates {@link Settings}. It reports every fault at once, not only the first one. */
@@ -19,8 +17,6 @@ public final class SettingsReader {
 
     /** The binding of nested values recurses, so a greater depth could overflow the stack. */
     private static final int DEEPEST = 1_000;
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     /** Prefixes of keys that OSGi and configuration tools add. */
     private static final List<String> FOREIGN =
@@ -68,7 +64,7 @@ public final class SettingsReader {
                 integer("batch.max", defaultValue.batchMax(), 1, GREATEST),
                 integer("in.flight.max", defaultValue.inFlightMax(), 1, GREATEST),
                 value("in.order", defaultValue.inOrder(), SettingsReader::flag),
-                value("unregister.timeout", defaultValue.unregisterTimeout(), SettingsReader::duration),
+                value("unregister.timeout", defaultValue.unregisterTimeout(), Durations::parse),
                 integer("threads.max", defaultValue.threadsMax(), 1, 100_000));
     }
 
@@ -92,20 +88,6 @@ public final class SettingsReader {
             throw new IllegalArgumentException("is neither true nor false; write true or false");
         }
         return Boolean.parseBoolean(text);
-    }
-
-    private static Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("is not a duration; write 500ms, 10s, 5m or 1h");
-        }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            default -> Duration.ofHours(count);
-        };
     }
 
     private <T> T value(String key, T defaultValue, Function<String, T> parser) {

@@ -37,8 +37,9 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0ms,PT0S", "500ms,PT0.5S", "10s,PT10S", "5m,PT5M", "1h,PT1H"})
-    void durationsHaveAUnit(String text, Duration duration) throws InvalidSettingsException {
+    @CsvSource({"0,PT0S", "0ms,PT0S", "500ms,PT0.5S", "10s,PT10S", "5m,PT5M", "1h,PT1H", "1h30m,PT1H30M", "1d,PT24H"})
+    void durationsAreWrittenAsInTheConfigurationsOfServers(String text, Duration duration)
+            throws InvalidSettingsException {
         assertThat(SettingsReader.read(Map.of("unregister.timeout", text)).unregisterTimeout())
                 .isEqualTo(duration);
     }
@@ -58,8 +59,8 @@ class SettingsReaderTest {
         "in.order,TRUE,neither true nor false",
         "unregister.timeout,5,not a duration",
         "unregister.timeout,-5s,not a duration",
-        "unregister.timeout,1d,not a duration",
-        "unregister.timeout,1000000000s,not a duration"
+        "unregister.timeout,30m1h,not a duration",
+        "unregister.timeout,1000000000s,longer than a year"
     })
     void aFaultIsNamedWithItsKeyAndValue(String key, String value, String fault) {
         assertThatThrownBy(() -> SettingsReader.read(Map.of(key, value)))

@@ -1,4 +1,4 @@
-package dev.patchbay.server.config;
+package dev.patchbay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

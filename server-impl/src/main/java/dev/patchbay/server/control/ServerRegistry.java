@@ -25,28 +25,31 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All servers of the process. */
-public final class Servers implements ServerRuntime {
+/**
+ * All servers of the process, by name. All methods may be called from any thread; only {@link #awaitClosed} waits. What the
+ * methods of the service promise is in {@link ServerRuntime}.
+ */
+public final class ServerRegistry implements ServerRuntime {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerRegistry.class);
 
-    /** A server forces its connections at the deadline; this much longer it may take until it has stopped. */
+    /** How long a server may take to stop after it has forced its connections at the deadline. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private final Map<String, ManagedServer> byName = new ConcurrentSkipListMap<>();
 
-    /** Those that were closed and still drain; another may have their name by now. */
+    /** Servers that were closed and are still draining. Another server may have the same name by now. */
     private final Set<ManagedServer> leaving = ConcurrentHashMap.newKeySet();
 
-    /** Adds a server; one of the same name gives way. */
+    /** Adds a server in place of any other of the same name. */
     public void add(ManagedServer server) {
         byName.put(server.name(), server);
     }
 
     /**
-     * Closes a server, which stays listed until it has stopped, unless another takes its name.
+     * Closes a server. It stays listed until it has stopped, unless another server takes its name.
      *
-     * @return completes when it has stopped
+     * @return a future that completes when the server has stopped
      */
     public CompletableFuture<Void> close(ManagedServer server) {
         leaving.add(server);
@@ -56,7 +59,10 @@ public final class Servers implements ServerRuntime {
         });
     }
 
-    /** Waits until the servers that were closed have stopped, at most for as long as they may take. */
+    /**
+     * Waits until the closed servers have stopped, but no longer than their drain timeouts allow. If the thread is interrupted,
+     * returns at once with the interrupt flag set.
+     */
     public void awaitClosed() {
         Duration longest = leaving.stream()
                 .map(ManagedServer::drainTimeout)
@@ -148,7 +154,7 @@ public final class Servers implements ServerRuntime {
     private ManagedServer named(String name) {
         ManagedServer server = byName.get(name);
         if (server == null) {
-            throw new NoSuchElementException("there is no server " + name + "; there are " + byName.keySet());
+            throw new NoSuchElementException("there is no server " + name + "; the servers are " + byName.keySet());
         }
         return server;
     }

@@ -1,34 +1,40 @@
-package dev.patchbay.server.config;
+package dev.patchbay.api;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as configurations write them: whole numbers with units, the greatest first, {@code 500ms}, {@code 10s}, {@code
- * 5m}, {@code 1h30m}, {@code 1d}.
+ * Durations in configurations: whole numbers with units, the greatest unit first, as in {@code 500ms}, {@code 10s}, {@code
+ * 5m}, {@code 1h30m} and {@code 1d}. Servers, handlers and tools all read them with this class, so that a duration means the
+ * same in every file. All methods may be called from any thread.
  */
-final class Durations {
+public final class Durations {
+
+    /** The longest duration that {@link #parse} accepts: 365 days. */
+    public static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern FORM = Pattern.compile("(?:([0-9]+)\\s*d)?\\s*(?:([0-9]+)\\s*h)?\\s*"
             + "(?:([0-9]+)\\s*m(?!s))?\\s*(?:([0-9]+)\\s*s)?\\s*(?:([0-9]+)\\s*ms)?");
 
-    /** What the groups of the form count. */
+    /** The units of the groups in the pattern, in the same order. */
     private static final Duration[] UNITS = {
         Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(1)
     };
 
-    private static final Duration LONGEST = Duration.ofDays(365);
-
-    /** More digits than this are more than a year in any unit. */
+    /** A number with more digits is longer than a year in any unit. */
     private static final int MOST_DIGITS = 11;
-
-    private static final int NANOS_OF_MILLI = 1_000_000;
 
     private Durations() {}
 
-    /** Reads a duration; {@code 0} needs no unit. */
-    static Duration parse(String text) {
+    /**
+     * Reads a duration. White space is allowed between numbers and units; {@code 0} needs no unit.
+     *
+     * @param text the duration as it was written, without white space around it
+     * @throws IllegalArgumentException if the text is not a duration, or is longer than {@link #LONGEST}; the message says
+     *                                  what is wrong and what to write, to follow the key and its value in a sentence
+     */
+    public static Duration parse(String text) {
         if ("0".equals(text)) {
             return Duration.ZERO;
         }
@@ -60,17 +66,11 @@ final class Durations {
                 "is longer than a year; write a shorter duration, or 0 where that means none");
     }
 
-    /** Writes a duration for {@link #parse}; what could not be written comes out in a form that is refused there. */
-    static String text(Duration duration) {
-        if (duration.isNegative() || duration.getNano() % NANOS_OF_MILLI != 0) {
-            return duration.toString();
-        }
-        // Rounded up, so that what is a little longer than the longest stays longer.
-        return duration.compareTo(LONGEST) > 0 ? duration.toDays() + 1 + "d" : format(duration);
-    }
-
-    /** Writes a duration in the largest unit that leaves a whole number. */
-    static String format(Duration duration) {
+    /**
+     * Writes a duration in the largest unit, from milliseconds to hours, that leaves a whole number. Drops what is less than
+     * a millisecond.
+     */
+    public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {
             return millis + "ms";
