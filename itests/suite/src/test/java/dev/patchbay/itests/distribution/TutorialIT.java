@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TutorialIT {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("patchbay.distribution"));
-    private static final String FOLDER = "runtime-assembly/target/patchbay";
+    private static final String FOLDER = "runtime-assembly/distribution/target/patchbay";
 
     /** Lines that the test does itself: the build has installed, the host runs, and there may be no socat. */
     private static final List<String> LEFT_OUT =

@@ -10,10 +10,7 @@ import java.util.regex.Pattern;
 public final class Readme {
 
     /** Where the README is, and what it calls the checkout. */
-    public static final Path CHECKOUT = Path.of(System.getProperty("patchbay.distribution"))
-            .getParent()
-            .getParent()
-            .getParent();
+    public static final Path CHECKOUT = Path.of(System.getProperty("patchbay.checkout"));
 
     private final String section;
 
