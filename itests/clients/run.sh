@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-patchbay=$here/../../runtime-assembly/target/patchbay/bin/patchbay
+patchbay=$here/../../runtime-assembly/distribution/target/patchbay/bin/patchbay
 [[ -x $patchbay ]] || { echo "there is no $patchbay: run mvn package first" >&2; exit 2; }
 
 mkdir -p "$here/target"

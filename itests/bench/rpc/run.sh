@@ -16,7 +16,7 @@ usage: run.sh [OPTION]...
   --client-core N       a core of its own for the client
   --java PATH           the java of all servers (default: JAVA_HOME's, or that
                         on the PATH)
-  --distribution PATH   Patchbay  (default: runtime-assembly/target/patchbay)
+  --distribution PATH   Patchbay  (default: runtime-assembly/distribution/target/patchbay)
 TEXT
 }
 
@@ -29,7 +29,7 @@ warmup=10
 core=$(($(nproc --all) - 1))
 client_core=
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-distribution=$here/../../../runtime-assembly/target/patchbay
+distribution=$here/../../../runtime-assembly/distribution/target/patchbay
 
 note() { echo "bench: $*" >&2; }
 die() { note "$*"; exit 2; }

@@ -1,0 +1,125 @@
+package dev.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.itests.client.Client;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says about handlers and methods of one's own, line by line, from the templates of the distribution. */
+@Timeout(180)
+class TutorialIT {
+
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("patchbay.distribution"));
+    private static final String FOLDER = "runtime-assembly/distribution/target/patchbay";
+
+    /** Lines that the test does itself: the build has installed, the host runs, and there may be no socat. */
+    private static final List<String> LEFT_OUT =
+            List.of("mvn -q install", FOLDER + "/bin/patchbay run", "printf", "    | socat");
+
+    @TempDir
+    private static Path repository;
+
+    private static Readme readme;
+
+    @BeforeAll
+    static void read() throws IOException {
+        readme = new Readme("Your own handler in ten minutes");
+    }
+
+    @Test
+    void theHandlerInTheReadmeIsTheTemplate() throws Exception {
+        Path source = DISTRIBUTION.resolve("templates/handler/src/main/java/com/example/shout/ShoutHandler.java");
+
+        assertThat(Files.readString(source)).endsWith(readme.blocks("java").get(0));
+    }
+
+    @Test
+    void theHandlerIsCreatedBuiltDroppedInAndAnswers(@TempDir Path checkout) throws Exception {
+        HomeFolder home = copyOfCheckout(checkout);
+        try (Patchbay patchbay = Patchbay.start(home.directory())) {
+            run(checkout, readme.blocks("sh").get(0));
+
+            home.awaitSocket("shout", true);
+            try (Client client = Client.connect(home.socket("shout"))) {
+                client.send("ten minutes\n");
+                assertThat(client.readAsMuchAs("hello\nTEN MINUTES\n")).isEqualTo("hello\nTEN MINUTES\n");
+            }
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void theMethodIsCreatedBuiltDroppedInAndAnswers(@TempDir Path checkout) throws Exception {
+        HomeFolder home = copyOfCheckout(checkout);
+        try (Patchbay patchbay = Patchbay.start(home.directory());
+                Client client = Client.connect(home.socket("json"))) {
+            client.send("{\"jsonrpc\": \"2.0\", \"method\": \"rpc.subscribe\"}\n");
+            run(checkout, readme.blocks("sh").get(1));
+
+            String told = "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.methodsChanged\"}\n";
+            assertThat(client.readAsMuchAs(told)).isEqualTo(told);
+            client.send("{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"greeting.greet\", \"params\": [\"you\"]}\n");
+            String answer = "{\"jsonrpc\":\"2.0\",\"result\":\"Hello, you!\",\"id\":1}\n";
+            assertThat(client.readAsMuchAs(answer)).isEqualTo(answer);
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
+        }
+    }
+
+    /** Makes a folder that has what the commands need, at the same places as in a checkout that was built. */
+    private static HomeFolder copyOfCheckout(Path checkout) throws IOException {
+        Path home = Files.createDirectories(checkout.resolve(FOLDER));
+        copy(DISTRIBUTION.resolve("templates"), home.resolve("templates"));
+        Path settings = Files.writeString(checkout.resolve("settings.xml"), """
+                <settings>
+                  <mirrors>
+                    <mirror><id>build</id><mirrorOf>central</mirrorOf><url>%s</url></mirror>
+                  </mirrors>
+                  <profiles>
+                    <profile>
+                      <id>patchbay</id>
+                      <repositories><repository><id>patchbay</id><url>%s</url></repository></repositories>
+                    </profile>
+                  </profiles>
+                  <activeProfiles><activeProfile>patchbay</activeProfile></activeProfiles>
+                </settings>
+                """.formatted(
+                        Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"))
+                                .toUri(),
+                        Path.of(System.getProperty("patchbay.repository")).toUri()));
+        // Every Maven below this folder: nothing from the network, and nothing into the user's own repository.
+        Files.writeString(
+                Files.createDirectories(checkout.resolve(".mvn")).resolve("maven.config"),
+                "-s\n" + settings + "\n-Dmaven.repo.local=" + repository + "\n");
+        return new HomeFolder(home);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void run(Path checkout, String block) throws IOException, InterruptedException {
+        List<String> lines = block.lines()
+                .filter(line -> LEFT_OUT.stream().noneMatch(line::startsWith))
+                .toList();
+        Process bash = new ProcessBuilder("bash", "-ec", String.join("\n", lines))
+                .directory(checkout.toFile())
+                .redirectErrorStream(true)
+                .start();
+        List<String> output = new Lines(bash.getInputStream(), "tutorial").all();
+        assertThat(bash.waitFor()).as(String.join("\n", output)).isZero();
+    }
+}
