@@ -51,6 +51,7 @@ final class Outbound {
     private static final VarHandle HANDED_IN;
     private static final VarHandle QUEUED;
     private static final VarHandle TOTAL;
+    private static final VarHandle IN_CALL;
 
     static {
         try {
@@ -59,6 +60,7 @@ final class Outbound {
             HANDED_IN = lookup.findVarHandle(Outbound.class, "handedIn", Object.class);
             QUEUED = lookup.findVarHandle(Outbound.class, "queued", long.class);
             TOTAL = lookup.findVarHandle(Outbound.class, "total", long.class);
+            IN_CALL = lookup.findVarHandle(Outbound.class, "inCall", CallBuffer.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -73,7 +75,10 @@ final class Outbound {
     /** The newest segment that was pushed, or, if there is none, who may push. */
     private volatile Object handedIn = NOBODY;
 
-    /** The buffer of the call that runs, if it has written something. Written by the turn. */
+    /**
+     * The buffer of the call that runs, if it has written something. Written by the turn, in release mode: a thread that must
+     * send after the call knows of what the call has written, and so sees this as well.
+     */
     private volatile CallBuffer inCall;
 
     /** Bytes in segments, pushed and queued. */
@@ -173,7 +178,7 @@ final class Outbound {
             CallBuffer buffer = worker.out;
             if (buffer.owner != this) {
                 buffer.begin(this);
-                inCall = buffer;
+                IN_CALL.setRelease(this, buffer);
             }
             buffer.append(data);
             if (!data.hasRemaining()) {
@@ -181,6 +186,10 @@ final class Outbound {
             }
             flush(worker);
         }
+    }
+
+    private void inCallEnded() {
+        IN_CALL.setRelease(this, (CallBuffer) null);
     }
 
     /** Sends what the call that runs, or has just ended, has written. */
@@ -205,7 +214,7 @@ final class Outbound {
         } catch (Throwable t) {
             fail(t);
         } finally {
-            inCall = null;
+            inCallEnded();
             buffer.reset();
         }
         tell(worker);
@@ -235,7 +244,7 @@ final class Outbound {
         worker.out = fresh;
         push(mark);
         // Not before: whoever hands in bytes after these, and finds no call, relies on the mark below its own.
-        inCall = null;
+        inCallEnded();
         kickFromHost(0);
     }
 
@@ -565,6 +574,9 @@ final class Outbound {
 
     /** After the sending: whoever waits for it goes on. */
     private void sent(boolean wasBlocked, boolean ofTurn) {
+        if (ofTurn && !wasBlocked && !full && broken == null) {
+            return;
+        }
         boolean low = queued <= connection.config().writeLow();
         boolean again = full && low;
         if (again) {
