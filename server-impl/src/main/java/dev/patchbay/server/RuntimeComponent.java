@@ -5,7 +5,7 @@ import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.server.control.ServerRegistry;
-import dev.patchbay.server.engine.Host;
+import dev.patchbay.server.engine.EngineResources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Deactivate;
         immediate = true)
 public final class RuntimeComponent implements ServerRuntime {
 
-    private final Host host = new Host();
+    private final EngineResources host = new EngineResources();
     private final ServerRegistry servers = new ServerRegistry();
 
     /** Starts the shared threads. */
@@ -38,7 +38,7 @@ public final class RuntimeComponent implements ServerRuntime {
         host.close();
     }
 
-    Host host() {
+    EngineResources host() {
         return host;
     }
 

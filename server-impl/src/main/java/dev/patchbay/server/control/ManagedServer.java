@@ -8,7 +8,7 @@ import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
-import dev.patchbay.server.engine.Host;
+import dev.patchbay.server.engine.EngineResources;
 import dev.patchbay.server.engine.Server;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Platform;
@@ -40,7 +40,7 @@ public final class ManagedServer {
     private static final DrainResult NOTHING = new DrainResult(0, 0, Duration.ZERO);
 
     private final String name;
-    private final Host host;
+    private final EngineResources host;
     private final Function<String, Predicate<Map<String, ?>>> filters;
     private final EventHub events;
     private final Candidates candidates = new Candidates();
@@ -67,7 +67,7 @@ public final class ManagedServer {
      *
      * @param filters parses an LDAP search filter, or throws {@link IllegalArgumentException}
      */
-    public ManagedServer(String name, Host host, Function<String, Predicate<Map<String, ?>>> filters) {
+    public ManagedServer(String name, EngineResources host, Function<String, Predicate<Map<String, ?>>> filters) {
         this.name = name;
         this.host = host;
         this.filters = filters;

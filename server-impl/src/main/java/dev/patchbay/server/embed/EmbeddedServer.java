@@ -13,7 +13,7 @@ import dev.patchbay.server.config.LdapFilter;
 import dev.patchbay.server.control.Background;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
-import dev.patchbay.server.engine.Host;
+import dev.patchbay.server.engine.EngineResources;
 import dev.patchbay.server.events.EventHub.Interest;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class EmbeddedServer implements Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
-    private final Host host = new Host();
+    private final EngineResources host = new EngineResources();
     private final ManagedServer server;
     private final AtomicLong handlers = new AtomicLong();
     private final PluginFolder plugins;

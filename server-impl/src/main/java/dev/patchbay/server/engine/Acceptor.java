@@ -142,7 +142,7 @@ final class Acceptor implements Pollable {
             return;
         }
         for (int i = 0; i < BURST && !closed && listening != null; i++) {
-            long wait = rate.take(server.config().acceptRate(), server.host().nanoTime());
+            long wait = rate.take(server.config().acceptRate(), server.resources().nanoTime());
             if (wait > 0) {
                 pauseFor(wait);
                 return;
@@ -158,7 +158,7 @@ final class Acceptor implements Pollable {
         if (!closed && !socket.channel().isOpen()) {
             loop.post(() -> lose(new ClosedChannelException()));
         }
-        if (paused && server.host().nanoTime() - pausedUntil > LATE_NANOS) {
+        if (paused && server.resources().nanoTime() - pausedUntil > LATE_NANOS) {
             loop.post(this::resume);
         }
     }
@@ -255,7 +255,7 @@ final class Acceptor implements Pollable {
             if (channel == null) {
                 return false;
             }
-            if (server.reception().receive(new ClientSocket(channel))) {
+            if (server.intake().receive(new ClientSocket(channel))) {
                 pauseMillis = 0;
                 return true;
             }
@@ -282,10 +282,10 @@ final class Acceptor implements Pollable {
         if (listening != null) {
             listening.pause(true);
         }
-        pausedUntil = server.host().nanoTime() + nanos;
+        pausedUntil = server.resources().nanoTime() + nanos;
         paused = true;
         try {
-            server.host().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
+            server.resources().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | Error noTimer) {
             // The next check sees that the pause is over.
             return;

@@ -33,7 +33,7 @@ final class CallGate {
     private volatile int state;
 
     /** Whose call it is; written by the calling thread before it enters. */
-    private Connection connection;
+    private Object caller;
 
     private Thread thread;
     private long calls;
@@ -48,9 +48,9 @@ final class CallGate {
     private int shields;
 
     /** The calling thread is about to call the handler for a connection, at this time. */
-    void enter(Connection caller, long nowNanos) {
+    void enter(Object calling, long nowNanos) {
         since = nowNanos;
-        connection = caller;
+        caller = calling;
         thread = Thread.currentThread();
         calls++;
         state = CALLING;
@@ -60,24 +60,24 @@ final class CallGate {
     boolean exit() {
         if (STATE.compareAndSet(this, CALLING, 0)) {
             // An idle gate must not keep a connection alive, and with it a handler that has long gone.
-            connection = null;
+            caller = null;
             return false;
         }
         int now = awaitReleased();
         while (!STATE.compareAndSet(this, now, 0)) {
             now = awaitReleased();
         }
-        connection = null;
+        caller = null;
         return (now & LOST) != 0;
     }
 
     /** Interrupts the call if it is one for the given connection; returns whether it was. */
-    boolean interrupt(Turn target) {
+    boolean interrupt(Object target) {
         int now = hold();
         if (now == 0) {
             return false;
         }
-        if (connection != target) {
+        if (caller != target) {
             state = now;
             return false;
         }
@@ -151,19 +151,19 @@ final class CallGate {
     }
 
     /** Takes the event loop from the calling thread if it calls for the given connection; returns whether it did. */
-    boolean lose(Turn target) {
+    boolean lose(Object target) {
         int now = hold();
         if (now == 0) {
             return false;
         }
-        boolean taken = connection == target && (now & LOST) == 0;
+        boolean taken = caller == target && (now & LOST) == 0;
         state = taken ? now | LOST : now;
         return taken;
     }
 
     /** Returns the connection whose call is running, or null. May be out of date. */
-    Connection calling() {
-        return state == 0 ? null : connection;
+    Object calling() {
+        return state == 0 ? null : caller;
     }
 
     /** Returns when the call that is running began; to be asked only if there is one. May be out of date. */
@@ -172,7 +172,7 @@ final class CallGate {
     }
 
     /** Returns the call that is running for the given connection, or null. May be out of date. */
-    Call call(Turn target) {
+    Call call(Object target) {
         return calling() == target ? new Call(this, calls) : null;
     }
 

@@ -25,10 +25,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One connection, as all threads see it. Whose turn it is: {@link Turn}. What is done in the turn: {@link Service}. The way
+ * One connection, as all threads see it. Whose turn it is: {@link Strand}. What is done in the turn: {@link ConnectionDriver}. The way
  * of the bytes to the client, which needs no turn: {@link Outbound}.
  */
-final class Connection extends Turn {
+final class Connection extends Strand {
 
     private static final long TRY_MILLIS = 10;
 
@@ -55,8 +55,8 @@ final class Connection extends Turn {
     private final PeerCredentials peer;
     private final String remoteAddress;
     private final Outbound outbound;
-    private final Room room;
-    private final Service service;
+    private final WaitingWriters room;
+    private final ConnectionDriver driver;
 
     /** Whether a look at the socket is due because a call keeps the loop. */
     private final AtomicBoolean watched = new AtomicBoolean();
@@ -85,16 +85,16 @@ final class Connection extends Turn {
     private volatile CompletableFuture<ReleaseReason> closed;
     private volatile Map<String, Object> attributes;
 
-    Connection(Server server, EventLoop loop, long id, PeerCredentials peer, String remoteAddress) {
-        super(server, loop);
+    Connection(ConnectionHost host, EventLoop loop, long id, PeerCredentials peer, String remoteAddress) {
+        super(host, loop);
         this.id = id;
         this.peer = peer;
         this.remoteAddress = remoteAddress;
-        this.acceptedNanos = host().nanoTime();
+        this.acceptedNanos = resources().nanoTime();
         this.lastActive = acceptedNanos;
-        this.outbound = new Outbound(this, host().chunks());
-        this.room = new Room(this, outbound);
-        this.service = new Service(this, server, outbound, room);
+        this.outbound = new Outbound(this, resources().chunks());
+        this.room = new WaitingWriters(this, outbound);
+        this.driver = new ConnectionDriver(this, host, outbound, room);
     }
 
     /** Begins to wait for the socket; called on the loop's thread, which is therefore the first to hear of it. */
@@ -106,13 +106,13 @@ final class Connection extends Turn {
     /** The connection is set up: whatever has happened to it by now has its turn. */
     void begin(Port port) {
         outbound.attach(port);
-        service.attach(port);
-        firstTurn();
+        driver.attach(port);
+        firstRun();
     }
 
     /** The connection could not be set up: the turn stays taken for ever. */
     void neverBegins() {
-        service.neverBegins();
+        driver.neverBegins();
         END.compareAndSet(this, null, ReleaseReason.HOST_FAILED);
         conclude();
     }
@@ -137,17 +137,17 @@ final class Connection extends Turn {
 
     @Override
     Outcome serve(Worker mine, int bits) {
-        return service.serve(mine, bits);
+        return driver.serve(mine, bits);
     }
 
     @Override
     boolean isForLoop() {
-        return service.isForLoop();
+        return driver.isForLoop();
     }
 
     @Override
     boolean isInterruptedBy(int readiness) {
-        return (readiness & HANGUP) != 0 && service.isInterruptedByHangup();
+        return (readiness & HANGUP) != 0 && driver.isInterruptedByHangup();
     }
 
     @Override
@@ -180,7 +180,7 @@ final class Connection extends Turn {
         interruptCall();
         try {
             long patience = config().drainTimeout().toNanos();
-            ScheduledFuture<?> deadline = host().timer().schedule(() -> end(reason), patience, TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> deadline = resources().timer().schedule(() -> end(reason), patience, TimeUnit.NANOSECONDS);
             closed().whenComplete((nothing, failure) -> deadline.cancel(false));
         } catch (Error | RejectedExecutionException noTimer) {
             end(reason);
@@ -198,7 +198,7 @@ final class Connection extends Turn {
      */
     Object keeper() {
         signal(NUDGE);
-        return service.awaitsAnswer() ? service.lease() : call();
+        return driver.awaitsAnswer() ? driver.lease() : call();
     }
 
     /** Closes the connection when everything has been sent. */
@@ -208,10 +208,10 @@ final class Connection extends Turn {
     }
 
     /** Waits until there is room for what another thread wants to write, or a call of another connection on its loop. */
-    void awaitRoom(Charge writer) {
+    void awaitRoom(HandlerContext writer) {
         if (Thread.currentThread() instanceof LoopThread carrier && !carrier.worker.mayBlock()) {
-            Connection caller = carrier.worker.gate.calling();
-            if (caller == null || !service.isBeyondAllowance()) {
+            Object caller = carrier.worker.gate.calling();
+            if (caller == null || !driver.isBeyondAllowance()) {
                 return;
             }
             carrier.worker.giveLoopAway(caller);
@@ -239,21 +239,21 @@ final class Connection extends Turn {
     }
 
     long idleTimeoutNanos() {
-        long own = service.idleNanos();
+        long own = driver.idleNanos();
         return own >= 0 ? own : config().idleTimeout().toNanos();
     }
 
     /** Returns for how long a message of the client has been incomplete; 0 if none is. */
     long incompleteForNanos(long nowNanos) {
-        Long since = service.incompleteSince();
+        Long since = driver.incompleteSince();
         return since == null ? 0 : Math.max(0, nowNanos - since);
     }
 
     /** Returns whether the client has nothing to wait for but the host: it is held, or an answer is on its way. */
     boolean isBusy() {
-        return service.lease() == null
-                || service.awaitsAnswer()
-                || service.leavesInput()
+        return driver.lease() == null
+                || driver.awaitsAnswer()
+                || driver.leavesInput()
                 || outbound.queued() == 0 && call() != null;
     }
 
@@ -262,7 +262,7 @@ final class Connection extends Turn {
     /** Called by the turn when bytes have been read. */
     void received(int count, Worker turn) {
         wasActive(turnNanos());
-        server().bytesRead(this, count, turn);
+        host().bytesRead(this, count, turn);
     }
 
     void wasActive(long nowNanos) {
@@ -272,20 +272,20 @@ final class Connection extends Turn {
     /** Tells an error of this connection; if there is no memory for that, it is left out. */
     void tell(Supplier<String> what, Throwable cause) {
         try {
-            server().events().error(server().name(), what.get(), cause);
+            host().error(what.get(), cause);
         } catch (Error noMemory) {
-            server().tellLater(what, cause);
+            host().tellLater(what, cause);
         }
     }
 
     /** Called when the turn is over, again and again if something fails: no step of the end is left out, and none is made twice. */
     void ended(ReleaseReason reason, Totals totals) {
         endedBy = reason;
-        while (stepsOfEnd < Server.STEPS_OF_END) {
-            server().ended(this, stepsOfEnd, reason, totals);
+        while (stepsOfEnd < ConnectionHost.STEPS_OF_END) {
+            host().ended(this, stepsOfEnd, reason, totals);
             stepsOfEnd++;
         }
-        if (stepsOfEnd == Server.STEPS_OF_END) {
+        if (stepsOfEnd == ConnectionHost.STEPS_OF_END) {
             tellThoseWhoWait(reason);
             stepsOfEnd++;
         }
@@ -295,7 +295,7 @@ final class Connection extends Turn {
         try {
             CompletableFuture<ReleaseReason> future = closed;
             if (future != null) {
-                host().complete(future, reason);
+                resources().complete(future, reason);
             }
         } finally {
             room.wake();
@@ -309,8 +309,8 @@ final class Connection extends Turn {
 
     /** Bytes were sent; {@code turn} is the turn's worker if it has sent them, else null. */
     void sent(long count, Worker turn) {
-        wasActive(turn == null ? host().nanoTime() : turnNanos());
-        server().bytesWritten(this, count, turn);
+        wasActive(turn == null ? resources().nanoTime() : turnNanos());
+        host().bytesWritten(this, count, turn);
     }
 
     void wakeWriters() {
@@ -337,19 +337,19 @@ final class Connection extends Turn {
 
     /** Returns whether input is held back until the client has read enough. */
     boolean isStalled() {
-        return service.receiving().isStalled();
+        return driver.inbound().isStalled();
     }
 
     /** Returns whether the turn waits for the last byte to be sent, perhaps. */
     boolean mayEndSoon() {
-        return closing || service.isCloseRequested() || server().isDraining();
+        return closing || driver.isCloseRequested() || host().isDraining();
     }
 
     /** The socket is full, and the loop may be kept by a call so that it does not hear when there is room: tries again soon. */
     void watchRoom() {
         if (loop().isKept() && watched.compareAndSet(false, true)) {
             try {
-                host().timer().schedule(this::tryAgain, TRY_MILLIS, TimeUnit.MILLISECONDS);
+                resources().timer().schedule(this::tryAgain, TRY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (OutOfMemoryError | RejectedExecutionException notNow) {
                 watched.set(false);
             }
@@ -375,9 +375,9 @@ final class Connection extends Turn {
     /** Closes the socket, and the connection is gone; if there is no memory for that, the next look at what was put off does it. */
     void conclude() {
         try {
-            service.conclude(unsent + vain);
+            driver.conclude(unsent + vain);
         } catch (Error later) {
-            host().putOff(this);
+            resources().putOff(this);
         }
     }
 
@@ -392,20 +392,20 @@ final class Connection extends Turn {
         return id;
     }
 
-    Service service() {
-        return service;
+    ConnectionDriver driver() {
+        return driver;
     }
 
     Outbound outbound() {
         return outbound;
     }
 
-    Host host() {
-        return server().host();
+    EngineResources resources() {
+        return host().resources();
     }
 
     ServerConfig config() {
-        return server().config();
+        return host().config();
     }
 
     PeerCredentials peer() {
@@ -430,7 +430,7 @@ final class Connection extends Turn {
     }
 
     long idleForNanos() {
-        return Math.max(0, host().nanoTime() - lastActive());
+        return Math.max(0, resources().nanoTime() - lastActive());
     }
 
     long lastActive() {
@@ -450,12 +450,12 @@ final class Connection extends Turn {
     }
 
     /** Returns whether bytes that the charge writes now have a chance to be sent. */
-    boolean takesOutput(Charge writer) {
+    boolean takesOutput(HandlerContext writer) {
         return canSend()
                 && !writer.state.isOver()
                 && (!writer.state.isCloseRequested()
                         || writer.state.hasPending()
-                        || isTurnOfThisThread() && service.isInTask());
+                        || isHeldByThisThread() && driver.isInTask());
     }
 
     private boolean canSend() {
@@ -463,8 +463,8 @@ final class Connection extends Turn {
     }
 
     /** Returns whether the connection is live, and the handler has not asked for its end. */
-    boolean isOpenTo(Charge charge) {
-        return canSend() && !charge.state.isCloseRequested();
+    boolean isOpenTo(HandlerContext context) {
+        return canSend() && !context.state.isCloseRequested();
     }
 
     boolean isWritable() {
@@ -478,12 +478,12 @@ final class Connection extends Turn {
 
     /** Returns whether a hangup has come that the turn has not seen yet, and that is to interrupt the call. */
     boolean isHangupToInterrupt() {
-        return isSignalled(HANGUP) && service.isInterruptedByHangup();
+        return isSignalled(HANGUP) && driver.isInterruptedByHangup();
     }
 
     /** Returns whether the client has closed its socket. */
     boolean clientHasLeft() {
-        return service.receiving().hasHungUp()
+        return driver.inbound().hasHungUp()
                 || isSignalled(HANGUP)
                 || outbound.broken() == ReleaseReason.CLIENT_CLOSED;
     }
@@ -500,7 +500,7 @@ final class Connection extends Turn {
             reason = clientHasLeft() ? ReleaseReason.CLIENT_CLOSED : outbound.broken();
         }
         return new ConnectionEndedException(
-                server().name(), id, reason == null ? ReleaseReason.HANDLER_CLOSED : reason);
+                host().name(), id, reason == null ? ReleaseReason.HANDLER_CLOSED : reason);
     }
 
     CompletionStage<ReleaseReason> closed() {
@@ -510,7 +510,7 @@ final class Connection extends Turn {
             future = CLOSED.compareAndSet(this, null, fresh) ? fresh : closed;
         }
         if (endedBy != null) {
-            host().complete(future, endedBy);
+            resources().complete(future, endedBy);
         }
         return future.minimalCompletionStage();
     }
@@ -536,14 +536,14 @@ final class Connection extends Turn {
                 remoteAddress,
                 acceptedAt(),
                 Duration.ofNanos(idleForNanos()),
-                service.input().total(),
+                driver.input().total(),
                 outbound.total(),
                 outbound.queued(),
-                Optional.ofNullable(service.handlerName()));
+                Optional.ofNullable(driver.handlerName()));
     }
 
     @Override
     public String toString() {
-        return "connection " + id + " of server " + server().name();
+        return "connection " + id + " of server " + host().name();
     }
 }

@@ -29,7 +29,7 @@ final class Drain {
     private static final long ENTRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** The silence after which a connection has finished. */
-    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long QUIET_NANOS = Inbound.QUIET_NANOS;
 
     /** A deadline beyond this makes no difference. */
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -58,10 +58,10 @@ final class Drain {
     /** Whether that was told, or is being told. */
     private volatile boolean told;
 
-    private final Alarm entry;
-    private final Alarm alarm;
-    private final Alarm grace;
-    private final Watch.Look look = new Watch.Look() {
+    private final Deadline entry;
+    private final Deadline alarm;
+    private final Deadline grace;
+    private final Housekeeper.Look look = new Housekeeper.Look() {
         @Override
         void look() {
             lookAgain();
@@ -78,18 +78,18 @@ final class Drain {
         this.server = server;
         this.connections = server.live();
         this.forceReason = forceReason;
-        this.startedAt = server.host().nanoTime();
+        this.startedAt = server.resources().nanoTime();
         this.deadlineIsGiven = atMost != null;
         this.deadline =
                 startedAt + nanos(deadlineIsGiven ? atMost : server.config().drainTimeout());
         this.entry = alarm(this::begin);
         this.alarm = alarm(this::deadlinePassed);
         this.grace = alarm(() -> finish(true));
-        server.host().watch().add(look);
+        server.resources().housekeeper().add(look);
     }
 
-    private Alarm alarm(Runnable step) {
-        return new Alarm(server, "a step of the drain has failed; it is tried again", step);
+    private Deadline alarm(Runnable step) {
+        return new Deadline(server, "a step of the drain has failed; it is tried again", step);
     }
 
     private static long nanos(Duration time) {
@@ -118,7 +118,7 @@ final class Drain {
 
     /** Gives the connections so much time from now on, if that is less than they have. */
     synchronized void shorten(Duration atMost) {
-        long wanted = server.host().nanoTime() + nanos(atMost);
+        long wanted = server.resources().nanoTime() + nanos(atMost);
         if (wanted - deadline < 0) {
             deadline = wanted;
             deadlineIsGiven = true;
@@ -138,7 +138,7 @@ final class Drain {
         if (over || forcing) {
             return;
         }
-        alarm.set(Math.max(0, deadline - server.host().nanoTime()));
+        alarm.set(Math.max(0, deadline - server.resources().nanoTime()));
     }
 
     private void everybodyIsIn() {
@@ -162,7 +162,7 @@ final class Drain {
         begun = true;
         entry.clear();
         try {
-            reminder = server.host()
+            reminder = server.resources()
                     .timer()
                     .scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | Error noTimer) {
@@ -224,7 +224,7 @@ final class Drain {
                 return;
             }
             int stuck = connections.count();
-            Duration took = Duration.ofNanos(server.host().nanoTime() - startedAt);
+            Duration took = Duration.ofNanos(server.resources().nanoTime() - startedAt);
             result = new DrainResult(connections.finished(), connections.forced() + stuck, took);
             over = true;
             stopClocks();

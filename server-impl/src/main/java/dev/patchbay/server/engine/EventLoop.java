@@ -39,7 +39,7 @@ final class EventLoop {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            LINE = lookup.findVarHandle(EventLoop.class, "line", Turn.class);
+            LINE = lookup.findVarHandle(EventLoop.class, "line", LoopTask.class);
             ASLEEP = lookup.findVarHandle(EventLoop.class, "asleep", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -48,14 +48,14 @@ final class EventLoop {
 
     private final String name;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    private final Host host;
+    private final EngineResources resources;
     private final Poller poller;
     private final Consumer<Throwable> failures;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final LoopCounters counters = new LoopCounters();
 
     /** Connections that wait for their turn, the newest first, linked through themselves: to queue up costs no memory. */
-    private volatile Turn line;
+    private volatile LoopTask line;
 
     /** Whose thread carries the loop; it alone touches the fields below that are not volatile. */
     private volatile Worker carrier;
@@ -82,7 +82,7 @@ final class EventLoop {
     private final TimerWheel timers;
 
     /** Those whose turn it is, the first who came first. */
-    private Turn atTurn;
+    private LoopTask atTurn;
 
     private int ready;
     private int next;
@@ -93,18 +93,18 @@ final class EventLoop {
      *
      * @param failures is told what a task or the poller threw
      */
-    EventLoop(String name, Host host, Poller poller, Consumer<Throwable> failures) {
+    EventLoop(String name, EngineResources resources, Poller poller, Consumer<Throwable> failures) {
         this.name = name;
-        this.host = host;
+        this.resources = resources;
         this.poller = poller;
         this.failures = failures;
-        this.now = host.nanoTime();
+        this.now = resources.nanoTime();
         this.timers = new TimerWheel(now);
     }
 
     /** Starts the thread that carries the loop; if that fails, the caller closes the poller. */
     void start() {
-        Worker first = new Worker(this, host.chunks());
+        Worker first = new Worker(this, resources.chunks());
         carrier = first;
         thread(first).start();
     }
@@ -179,7 +179,7 @@ final class EventLoop {
     LoopSnapshot snapshot() {
         Worker worker = carrier;
         boolean calling = worker != null && worker.gate.calling() != null;
-        long nanos = calling ? Math.max(0, host.nanoTime() - worker.gate.since()) : 0;
+        long nanos = calling ? Math.max(0, resources.nanoTime() - worker.gate.since()) : 0;
         return new LoopSnapshot(name, members.get() - (open ? 1 : 0), Duration.ofNanos(nanos), rescues);
     }
 
@@ -201,11 +201,11 @@ final class EventLoop {
     }
 
     /** Gives a connection its turn on the loop's thread, soon. Needs no memory. */
-    void line(Turn turn) {
-        Turn before;
+    void line(LoopTask turn) {
+        LoopTask before;
         do {
             before = line;
-            turn.nextInLine = before;
+            turn.nextInQueue = before;
         } while (!LINE.compareAndSet(this, before, turn));
         wakeUnlessMine();
     }
@@ -247,14 +247,14 @@ final class EventLoop {
      *
      * @return whether it was taken from that call now
      */
-    boolean rescueFrom(Turn blocking) {
+    boolean rescueFrom(Object blocking) {
         Worker blocked = carrier;
         if (blocked == null || blocked.gate.calling() != blocking) {
             return false;
         }
         Worker successor;
         try {
-            successor = new Worker(this, host.chunks());
+            successor = new Worker(this, resources.chunks());
             thread(successor).start();
         } catch (OutOfMemoryError noSuccessor) {
             failed(noSuccessor);
@@ -277,12 +277,12 @@ final class EventLoop {
      *
      * @return the connection whose call blocked the loop, or null if none did
      */
-    Connection rescueIfBlocked() {
+    Object rescueIfBlocked() {
         Worker worker = carrier;
         if (worker == null) {
             return null;
         }
-        Connection calling = worker.gate.calling();
+        Object calling = worker.gate.calling();
         long calls = worker.gate.calls();
         boolean blocked = calling != null && worker == watched && calls == callsSeen;
         watched = worker;
@@ -296,7 +296,7 @@ final class EventLoop {
      */
     void renewThread() {
         post(() -> {
-            Worker successor = new Worker(this, host.chunks());
+            Worker successor = new Worker(this, resources.chunks());
             thread(successor).start();
             carrier = successor;
             LockSupport.unpark(successor.thread);
@@ -324,7 +324,7 @@ final class EventLoop {
             }
         }
         me.thread = null;
-        me.dismiss(host.chunks());
+        me.dismiss(resources.chunks());
     }
 
     private void failed(Throwable cause) {
@@ -360,7 +360,7 @@ final class EventLoop {
         if (target != null) {
             target.ready(poller.readiness(index));
             if (!timers.isEmpty()) {
-                now = host.nanoTime();
+                now = resources.nanoTime();
             }
         }
     }
@@ -368,21 +368,21 @@ final class EventLoop {
     /** The turns of those who are in line by now, the first who came first. */
     private void runLine(Worker me) {
         if (atTurn == null && line != null) {
-            atTurn = inOrder((Turn) LINE.getAndSet(this, null));
+            atTurn = inOrder((LoopTask) LINE.getAndSet(this, null));
         }
         while (atTurn != null && carrier == me) {
-            Turn turn = atTurn;
-            atTurn = turn.nextInLine;
-            turn.nextInLine = null;
+            LoopTask turn = atTurn;
+            atTurn = turn.nextInQueue;
+            turn.nextInQueue = null;
             turn.run();
         }
     }
 
-    private static Turn inOrder(Turn newest) {
-        Turn reversed = null;
-        for (Turn turn = newest; turn != null; ) {
-            Turn older = turn.nextInLine;
-            turn.nextInLine = reversed;
+    private static LoopTask inOrder(LoopTask newest) {
+        LoopTask reversed = null;
+        for (LoopTask turn = newest; turn != null; ) {
+            LoopTask older = turn.nextInQueue;
+            turn.nextInQueue = reversed;
             reversed = turn;
             turn = older;
         }
@@ -408,7 +408,7 @@ final class EventLoop {
         } finally {
             asleep = false;
         }
-        now = host.nanoTime();
+        now = resources.nanoTime();
         timers.advance(now);
     }
 

@@ -24,7 +24,7 @@ final class IdleTimer extends TimerWheel.Timer {
             timers.cancel(this);
             return;
         }
-        long now = connection.host().nanoTime();
+        long now = connection.resources().nanoTime();
         long left = Long.MAX_VALUE;
         if (idle > 0) {
             left = connection.lastActive() + idle - now;

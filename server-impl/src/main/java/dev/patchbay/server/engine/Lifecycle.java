@@ -22,7 +22,7 @@ final class Lifecycle {
     private final String name;
     private final EventHub events;
     private final LiveConnections connections;
-    private final Changeover changeover;
+    private final HandlerChanges handlerChanges;
     private final SocketKeeper socket;
     private final CompletableFuture<DrainResult> stopped = new CompletableFuture<>();
 
@@ -35,7 +35,7 @@ final class Lifecycle {
     private volatile ServerState state = ServerState.CREATED;
     private volatile long sinceMillis = System.currentTimeMillis();
     private volatile ServerConfig config;
-    private volatile Loops loops;
+    private volatile EventLoopGroup loops;
 
     /** Why the server has failed; null if it has not. Set before anybody is told. */
     private volatile Throwable failure;
@@ -49,12 +49,12 @@ final class Lifecycle {
     /** The end, once it has begun; also that of a server that has failed after it ran. Written under the lock. */
     private volatile Drain drain;
 
-    Lifecycle(Server server, LiveConnections connections, Changeover changeover, SocketKeeper.Opener opener) {
+    Lifecycle(Server server, LiveConnections connections, HandlerChanges handlerChanges, SocketKeeper.Opener opener) {
         this.server = server;
         this.name = server.name();
         this.events = server.events();
         this.connections = connections;
-        this.changeover = changeover;
+        this.handlerChanges = handlerChanges;
         this.socket = new SocketKeeper(server, this, opener);
     }
 
@@ -78,13 +78,13 @@ final class Lifecycle {
         } finally {
             restoreInterrupt(interrupted);
         }
-        changeover.beginHold();
+        handlerChanges.beginHold();
     }
 
     private void open(ServerConfig initial) throws IOException {
         try {
-            changeover.start();
-            loops = Loops.start(server, initial);
+            handlerChanges.start();
+            loops = EventLoopGroup.start(server, initial);
             // A client that connects at once is told of after the start.
             synchronized (connections) {
                 socket.open(initial.socket(), loops.first());
@@ -94,7 +94,7 @@ final class Lifecycle {
         } catch (Throwable e) {
             failure = e;
             become(ServerState.FAILED);
-            changeover.stop();
+            handlerChanges.stop();
             socket.close(false);
             if (loops != null) {
                 loops.retire();
@@ -132,7 +132,7 @@ final class Lifecycle {
         if (draining != null) {
             draining.timeoutChanged(wanted.drainTimeout());
         }
-        changeover.reconfigured();
+        handlerChanges.reconfigured();
         connections.all().forEach(connection -> {
             connection.signal(Connection.NUDGE);
             connection.loop().run(connection::restartIdleTimer);
@@ -141,9 +141,9 @@ final class Lifecycle {
 
     /** Everything that can fail comes first; nobody sees the new loops before. */
     private void change(ServerConfig wanted) throws IOException {
-        Loops before = loops;
+        EventLoopGroup before = loops;
         boolean otherLoops = config.engine() != wanted.engine() || config.effectiveLoops() != wanted.effectiveLoops();
-        Loops after = otherLoops ? Loops.start(server, wanted) : before;
+        EventLoopGroup after = otherLoops ? EventLoopGroup.start(server, wanted) : before;
         try {
             socket.change(config.socket(), wanted.socket(), after.first());
         } catch (Throwable e) {
@@ -181,7 +181,7 @@ final class Lifecycle {
             unbound.complete(null);
             stopped.complete(new DrainResult(0, 0, Duration.ZERO));
         } else if (begins) {
-            changeover.stop();
+            handlerChanges.stop();
             CompletableFuture<Void> closed = socket.close(inProgress.hasTime());
             closed.thenRun(() -> unbound.complete(null));
             inProgress.start(closed);
@@ -206,7 +206,7 @@ final class Lifecycle {
         if (told) {
             events.serverStopped(name, result.finished(), result.forced(), result.took());
         }
-        server.host().complete(stopped, result);
+        server.resources().complete(stopped, result);
     }
 
     private void become(ServerState next) {
@@ -246,7 +246,7 @@ final class Lifecycle {
             become(ServerState.FAILED);
         }
         unbound.complete(null);
-        changeover.stop();
+        handlerChanges.stop();
         events.serverFailed(name, cause);
         end.start(CompletableFuture.completedFuture(null));
     }
@@ -309,18 +309,18 @@ final class Lifecycle {
     }
 
     String pollerName() {
-        Loops current = loops;
+        EventLoopGroup current = loops;
         return current == null ? "" : current.pollerName();
     }
 
     List<LoopSnapshot> loopSnapshots() {
-        Loops current = loops;
+        EventLoopGroup current = loops;
         return current == null ? List.of() : current.snapshots();
     }
 
     /** A handler that was called on the event loops has gone: nothing of it stays on their threads. */
     void renewThreads() {
-        Loops current = loops;
+        EventLoopGroup current = loops;
         if (current != null && state == ServerState.RUNNING) {
             current.renewThreads();
         }
@@ -328,7 +328,7 @@ final class Lifecycle {
 
     /** See {@link Server#pulse}. */
     CompletableFuture<Void> pulse() {
-        Loops current = loops;
+        EventLoopGroup current = loops;
         return switch (state) {
             case RUNNING -> current.pulse();
             case FAILED ->

@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
  * pushes segments onto the stack {@link #handedIn}. A segment notes how much the call had written before it was pushed, and
  * the sender takes that part of the call's buffer first: so the bytes go out in the order in which they were written.
  *
- * <p>The stack also knows its author, the {@link Charge} that may push. It changes in one atomic step when the handler is
+ * <p>The stack also knows its author, the {@link HandlerContext} that may push. It changes in one atomic step when the handler is
  * released, so that nothing of a released handler gets in among the bytes of its successor.
  */
 final class Outbound {
@@ -156,8 +156,8 @@ final class Outbound {
     // ---- for the turn
 
     /** Decides who may push: the charge whose time begins, or null for nobody. */
-    void author(Charge charge) {
-        Object next = charge == null ? NOBODY : charge;
+    void author(HandlerContext context) {
+        Object next = context == null ? NOBODY : context;
         Object top;
         Object fresh;
         do {
@@ -272,7 +272,7 @@ final class Outbound {
      *
      * @return false if the author is not in charge any more; then nothing was taken
      */
-    boolean handIn(Charge author, ByteBuffer data, FileDescriptor[] descriptors) {
+    boolean handIn(HandlerContext author, ByteBuffer data, FileDescriptor[] descriptors) {
         long length = data.remaining();
         int position = data.position();
         Segment newest = null;
@@ -317,7 +317,7 @@ final class Outbound {
         return true;
     }
 
-    private boolean push(Charge author, Segment oldest, Segment newest) {
+    private boolean push(HandlerContext author, Segment oldest, Segment newest) {
         Object top;
         do {
             top = handedIn;
@@ -415,7 +415,7 @@ final class Outbound {
     /** Lets a thread of the host's go on; returns false if there is none. */
     private boolean move() {
         try {
-            connection.host().runBlocking(() -> send(false));
+            connection.resources().runBlocking(() -> send(false));
             return true;
         } catch (OutOfMemoryError | java.util.concurrent.RejectedExecutionException noThread) {
             return false;

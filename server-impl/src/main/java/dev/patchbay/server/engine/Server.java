@@ -10,6 +10,7 @@ import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.socket.ListeningSocket;
+import dev.patchbay.server.swap.HandlerLease;
 import dev.patchbay.server.swap.HandlerSlot;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,20 +37,17 @@ import java.util.function.Supplier;
  * impossible, during one it waits for it. All methods may be called from any thread; an interrupt that was pending before a
  * call is pending after it.
  */
-public final class Server {
-
-    /** See {@link #ended}. */
-    static final int STEPS_OF_END = 4;
+public final class Server implements ConnectionHost {
 
     /** Between two complaints about the same want. */
     private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
-    private final Host host;
+    private final EngineResources resources;
     private final EventHub events;
     private final HandlerSlot slot;
     private final Statistics statistics = new Statistics();
-    private final Reception reception = new Reception(this);
+    private final Intake intake = new Intake(this);
     private final LiveConnections connections;
     private final Lifecycle life;
 
@@ -64,19 +62,19 @@ public final class Server {
     private volatile boolean hasComplained;
 
     /** Makes a server that is not started. */
-    public Server(String name, Host host, EventHub events) {
-        this(name, host, events, ListeningSocket::open);
+    public Server(String name, EngineResources resources, EventHub events) {
+        this(name, resources, events, ListeningSocket::open);
     }
 
     /** Makes a server that gets its listening sockets from the opener. */
-    Server(String name, Host host, EventHub events, SocketKeeper.Opener opener) {
+    Server(String name, EngineResources resources, EventHub events, SocketKeeper.Opener opener) {
         this.name = name;
-        this.host = host;
+        this.resources = resources;
         this.events = events;
-        Changeover changeover = new Changeover(this);
-        this.slot = new HandlerSlot(changeover);
+        HandlerChanges handlerChanges = new HandlerChanges(this);
+        this.slot = new HandlerSlot(handlerChanges);
         this.connections = new LiveConnections(name, events, statistics);
-        this.life = new Lifecycle(this, connections, changeover, opener);
+        this.life = new Lifecycle(this, connections, handlerChanges, opener);
     }
 
     // ---- life
@@ -149,8 +147,9 @@ public final class Server {
     }
 
     /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. Never throws. */
-    void complain(String what, Throwable cause) {
-        long now = host.nanoTime();
+    @Override
+    public void complain(String what, Throwable cause) {
+        long now = resources.nanoTime();
         if (!hasComplained || now - complainedAt >= SILENCE_NANOS) {
             complainedAt = now;
             hasComplained = true;
@@ -159,7 +158,8 @@ public final class Server {
     }
 
     /** There was no memory to tell something: the latest of that kind is told when there is, and the others count as missed. */
-    void tellLater(Supplier<String> what, Throwable cause) {
+    @Override
+    public void tellLater(Supplier<String> what, Throwable cause) {
         if (untold != null) {
             events.missed();
         }
@@ -180,9 +180,10 @@ public final class Server {
      * Called by a connection that has ended, once for each step, in their order. A step that throws, for want of memory, has
      * done nothing, and is made again later.
      */
-    void ended(Connection connection, int step, ReleaseReason reason, Totals totals) {
+    @Override
+    public void ended(Connection connection, int step, ReleaseReason reason, Totals totals) {
         switch (step) {
-            case 0 -> reception.left(connection.peer());
+            case 0 -> intake.left(connection.peer());
             case 1 -> connections.remove(connection, reason, totals);
             case 2 -> connection.loop().leave();
             default -> life.connectionEnded();
@@ -199,7 +200,8 @@ public final class Server {
     }
 
     /** Counts bytes; {@code turn} is the worker of the turn that has read them. */
-    void bytesRead(Connection connection, int count, Worker turn) {
+    @Override
+    public void bytesRead(Connection connection, int count, Worker turn) {
         if (turn.mayBlock()) {
             statistics.read(count);
         } else {
@@ -211,7 +213,8 @@ public final class Server {
     }
 
     /** Counts bytes; {@code turn} is the worker of the turn that has sent them, or null if it was another thread. */
-    void bytesWritten(Connection connection, long count, Worker turn) {
+    @Override
+    public void bytesWritten(Connection connection, long count, Worker turn) {
         if (turn == null || turn.mayBlock()) {
             statistics.sent(count);
         } else {
@@ -224,7 +227,7 @@ public final class Server {
 
     /** Called by the loops when a call kept one of them for too long, and another thread carries it on. */
     void loopWasBlocked(Connection connection) {
-        String handler = connection.service().handlerName();
+        String handler = connection.driver().handlerName();
         events.error(
                 name,
                 "handler " + handler + " has blocked an event loop for a second or more, in a call for connection "
@@ -236,6 +239,7 @@ public final class Server {
     // ---- facts
 
     /** Returns the server's name. */
+    @Override
     public String name() {
         return name;
     }
@@ -261,11 +265,13 @@ public final class Server {
     }
 
     /** Returns the configuration in force; null before the start. */
+    @Override
     public ServerConfig config() {
         return life.config();
     }
 
     /** Returns where clients connect to; empty while nothing is listened to. */
+    @Override
     public String address() {
         return life.address();
     }
@@ -300,7 +306,7 @@ public final class Server {
 
     /** Returns whether this thread is in a call of the server's handler, so that it must not wait for the server's end. */
     public boolean isCallingOnThisThread() {
-        return connections.all().stream().anyMatch(Connection::isTurnOfThisThread);
+        return connections.all().stream().anyMatch(Connection::isHeldByThisThread);
     }
 
     /**
@@ -321,20 +327,32 @@ public final class Server {
     }
 
     /** Returns whether connections are to finish: from the moment on at which the drain is told. */
-    boolean isDraining() {
+    @Override
+    public boolean isDraining() {
         return connections.isDraining();
     }
 
-    Host host() {
-        return host;
+    @Override
+    public EngineResources resources() {
+        return resources;
+    }
+
+    @Override
+    public HandlerLease lease() {
+        return slot.current();
+    }
+
+    @Override
+    public void error(String what, Throwable cause) {
+        events.error(name, what, cause);
     }
 
     EventHub events() {
         return events;
     }
 
-    Reception reception() {
-        return reception;
+    Intake intake() {
+        return intake;
     }
 
     /** Returns the loop for the next connection, which has joined it by that. */

@@ -39,10 +39,10 @@ final class SocketKeeper {
     private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
 
     /** Looks whether the socket is still there; null before there is one. */
-    private Watch.Look watch;
+    private Housekeeper.Look watch;
 
     /** When a lost socket is opened again; null before there is a socket. */
-    private Alarm reopening;
+    private Deadline reopening;
 
     /** Whose socket was lost last. */
     private volatile Acceptor loser;
@@ -67,16 +67,16 @@ final class SocketKeeper {
     /** Listens. If this fails, nothing is left behind. */
     void open(SocketConfig wanted, EventLoop home) throws IOException {
         reopening =
-                new Alarm(server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
+                new Deadline(server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
         acceptor = listen(wanted, home);
         if (acceptor != null) {
-            watch = new Watch.Look() {
+            watch = new Housekeeper.Look() {
                 @Override
                 void look() {
                     acceptor.check();
                 }
             };
-            server.host().watch().add(watch);
+            server.resources().housekeeper().add(watch);
         }
     }
 
@@ -151,7 +151,7 @@ final class SocketKeeper {
         loser = lost;
         boolean again;
         synchronized (this) {
-            again = tries > 0 && server.host().nanoTime() - reopenedAt < LASTING_NANOS;
+            again = tries > 0 && server.resources().nanoTime() - reopenedAt < LASTING_NANOS;
             if (!again) {
                 tries = 0;
             }
@@ -179,7 +179,7 @@ final class SocketKeeper {
     }
 
     private void reopenElsewhere() {
-        server.host().runBlocking(this::reopen);
+        server.resources().runBlocking(this::reopen);
     }
 
     private void tryLater(Throwable failure) {
@@ -210,7 +210,7 @@ final class SocketKeeper {
         try {
             if (life.replaceSocket(this::replace)) {
                 synchronized (this) {
-                    reopenedAt = server.host().nanoTime();
+                    reopenedAt = server.resources().nanoTime();
                 }
                 server.events().serverStarted(server.name(), address());
             }

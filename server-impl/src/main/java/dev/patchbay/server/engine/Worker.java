@@ -4,7 +4,7 @@ import dev.patchbay.server.poll.Chunk;
 
 /**
  * What a thread needs to give a connection its turn: memory to read into and to gather output in, and the gate for calls.
- * Used by one thread at a time. A loop's carrier keeps its own; other threads borrow one from the {@link Host} for a turn.
+ * Used by one thread at a time. A loop's carrier keeps its own; other threads borrow one from the {@link EngineResources} for a turn.
  */
 final class Worker {
 
@@ -50,7 +50,7 @@ final class Worker {
     }
 
     /** Lets another thread carry the loop, so that the call that runs may wait; does nothing if there is none to be had. */
-    void giveLoopAway(Connection caller) {
+    void giveLoopAway(Object caller) {
         if (loop.rescueFrom(caller)) {
             lost = true;
         }

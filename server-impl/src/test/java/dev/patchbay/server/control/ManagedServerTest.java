@@ -9,7 +9,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.LdapFilter;
-import dev.patchbay.server.engine.Host;
+import dev.patchbay.server.engine.EngineResources;
 import dev.patchbay.server.events.EventHub.Interest;
 import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class ManagedServerTest {
     @TempDir
     Path directory;
 
-    private final Host host = new Host();
+    private final EngineResources host = new EngineResources();
     private final ServerRegistry servers = new ServerRegistry();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);

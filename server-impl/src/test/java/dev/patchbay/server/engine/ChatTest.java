@@ -81,12 +81,12 @@ class ChatTest extends EngineTest {
     }
 
     /** Looks at a server now and then, and keeps the largest numbers. */
-    private static final class Watch implements AutoCloseable {
+    private static final class Housekeeper implements AutoCloseable {
         private final AtomicLong queued = new AtomicLong();
         private final AtomicInteger threads = new AtomicInteger();
         private final Thread thread;
 
-        Watch(Server server) {
+        Housekeeper(Server server) {
             thread = new Thread(() -> {
                 while (!Thread.currentThread().isInterrupted()) {
                     long sum = server.connectionSnapshots().stream()
@@ -120,7 +120,7 @@ class ChatTest extends EngineTest {
         List<ChatClient> talking = new ArrayList<>();
         try (TestServer server =
                 server().with("loops", "2").with("idle.timeout", "1s").start(chat)) {
-            try (Watch watch = new Watch(server.server())) {
+            try (Housekeeper watch = new Housekeeper(server.server())) {
                 for (int i = 0; i < SILENT; i++) {
                     silent.add(server.connect());
                 }

@@ -23,7 +23,7 @@ final class CountedMemory implements IntFunction<Chunk> {
     /** By size. */
     private static final Map<Integer, Queue<Chunk>> SPARE = new ConcurrentHashMap<>();
 
-    private static final VarHandle IDLE = Rig.field(Host.class, "idle", ConcurrentLinkedQueue.class);
+    private static final VarHandle IDLE = Rig.field(EngineResources.class, "idle", ConcurrentLinkedQueue.class);
 
     /** Says that there is nothing free, and lets nothing go. */
     private static final class Empty extends RuntimeException {
@@ -102,8 +102,8 @@ final class CountedMemory implements IntFunction<Chunk> {
     }
 
     /** Returns what is wrong with the memory, or null; to be asked once, when the host of it is used no more. */
-    String verdict(Host host) {
-        Queue<?> idle = (Queue<?>) IDLE.get(host);
+    String verdict(EngineResources resources) {
+        Queue<?> idle = (Queue<?>) IDLE.get(resources);
         idle.forEach(worker -> ((Worker) worker).dismiss(pool));
         collect();
         int lost = all.size() - back.size();

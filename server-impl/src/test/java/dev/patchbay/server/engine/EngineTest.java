@@ -37,7 +37,7 @@ abstract class EngineTest {
 
     /** A server whose single deadlines pass when the test says so. */
     final TestServer server(Deadlines deadlines) {
-        Host host = new Host(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
-        return new TestServer(lane, directory, host);
+        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        return new TestServer(lane, directory, resources);
     }
 }

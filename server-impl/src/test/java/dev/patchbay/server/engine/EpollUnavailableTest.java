@@ -139,7 +139,7 @@ class EpollUnavailableTest {
         private static String tried(Path socket, String engine) {
             EventHub hub = new EventHub("test");
             try {
-                Server server = new Server("test", new Host(), hub);
+                Server server = new Server("test", new EngineResources(), hub);
                 Handler echo = (conn, in) -> conn.write(in);
                 server.slot().put(new HandlerEntry(1, "echo", 0, HandlerExecution.VIRTUAL, "test", echo));
                 ServerConfig config = ConfigReader.read(

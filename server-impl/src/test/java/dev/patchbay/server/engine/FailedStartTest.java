@@ -17,7 +17,7 @@ class FailedStartTest extends EngineTest {
     @Test
     void errorLeavesNothingBehindAndIsThrownOn() throws Exception {
         sockets.refusal = new UnsatisfiedLinkError("no native library");
-        try (TestServer server = new TestServer(lane, directory, new Host(), sockets)) {
+        try (TestServer server = new TestServer(lane, directory, new EngineResources(), sockets)) {
             assertThatThrownBy(() -> server.start(ECHO))
                     .isInstanceOf(UnsatisfiedLinkError.class)
                     .hasMessage("no native library");
@@ -33,7 +33,7 @@ class FailedStartTest extends EngineTest {
     void reasonIsThereWhenTheFailureIsTold() throws Exception {
         sockets.refusal = new UnsatisfiedLinkError("no native library");
         CompletableFuture<String> seen = new CompletableFuture<>();
-        try (TestServer server = new TestServer(lane, directory, new Host(), sockets)) {
+        try (TestServer server = new TestServer(lane, directory, new EngineResources(), sockets)) {
             server.listener(new ServerEvents() {
                 @Override
                 public void serverFailed(String name, Throwable cause) {

@@ -41,7 +41,7 @@ final class FullHeapProcess {
         free.start();
         EventHub hub = new EventHub("test");
         hub.add(new Listener(), EventHub.Interest.CONNECTIONS);
-        Server server = new Server("test", new Host(), hub);
+        Server server = new Server("test", new EngineResources(), hub);
         HandlerExecution execution = HandlerExecution.valueOf(arguments[2]);
         server.slot().put(new HandlerEntry(1, "lines", 0, execution, "test", new Lines()));
         Map<String, String> configuration =

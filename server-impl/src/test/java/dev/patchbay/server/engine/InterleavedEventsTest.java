@@ -64,7 +64,7 @@ class InterleavedEventsTest {
         }
 
         private Script(CountedMemory memory, ManualExecutor threads) {
-            super(host(threads, new NoTimer(), memory.pool()), CONFIG);
+            super(resources(threads, new NoTimer(), memory.pool()), CONFIG);
             this.memory = memory;
             this.threads = threads;
             a.during = this::duringCall;
@@ -139,7 +139,7 @@ class InterleavedEventsTest {
         }
 
         private void closeIfInCharge() {
-            if (a.charge != null) {
+            if (a.context != null) {
                 closeByA();
             }
         }
@@ -152,7 +152,7 @@ class InterleavedEventsTest {
             Probe writer = inCharge;
             ByteBuffer bytes = ByteBuffer.wrap(new byte[] {(byte) (WRITTEN | accepted)});
             try {
-                writer.charge.write(bytes);
+                writer.context.write(bytes);
                 accepted++;
             } catch (ConnectionEndedException tooLate) {
                 expect(connection.isCutShort(), "a write was refused though the client could get it");
@@ -164,7 +164,7 @@ class InterleavedEventsTest {
         private void submit() {
             if (inCharge != null && !connection.isEnding()) {
                 try {
-                    inCharge.charge.execute(() -> tasksRun++);
+                    inCharge.context.execute(() -> tasksRun++);
                     tasksAccepted++;
                 } catch (IllegalStateException released) {
                     assertThat(released).hasMessageContaining("released");
@@ -209,7 +209,7 @@ class InterleavedEventsTest {
             }
             expect(a.opened == a.released && b.opened == b.released, "who was opened was not released");
             String last = verdict();
-            String lost = memory.verdict(server.host());
+            String lost = memory.verdict(server.resources());
             return !last.equals("ended") ? verdict + ", then " + last : lost;
         }
     }

@@ -83,7 +83,7 @@ class LoopsShortageTest {
         }
 
         private static void start(String[] arguments, int loops) throws Exception {
-            Server server = new Server("test", new Host(), new EventHub("test"));
+            Server server = new Server("test", new EngineResources(), new EventHub("test"));
             ServerConfig config = ConfigReader.read(
                     Map.of("socket.path", arguments[0], "engine", arguments[1], "loops", Integer.toString(loops)),
                     filter -> handler -> true);

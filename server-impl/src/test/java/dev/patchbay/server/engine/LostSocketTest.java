@@ -21,14 +21,14 @@ class LostSocketTest extends EngineTest {
 
     private final Sockets sockets = new Sockets();
 
-    private TestServer server(Host host) {
-        return new TestServer(lane, directory, host, sockets);
+    private TestServer server(EngineResources resources) {
+        return new TestServer(lane, directory, resources, sockets);
     }
 
     @Test
     void itIsOpenedAgainWithItsModeAndOldClientsNoticeNothing() throws Exception {
         try (TestServer server =
-                        server(new Host()).with("socket.permissions", "0640").start(ECHO);
+                        server(new EngineResources()).with("socket.permissions", "0640").start(ECHO);
                 Client old = server.connect()) {
             assertThat(old.send("a").receiveText(1)).isEqualTo("a");
             for (int i = 0; i < 2; i++) {
@@ -58,7 +58,7 @@ class LostSocketTest extends EngineTest {
             conn.write(in);
             Thread.currentThread().interrupt();
         };
-        try (TestServer server = server(new Host()).start(rude)) {
+        try (TestServer server = server(new EngineResources()).start(rude)) {
             for (int i = 0; i < 20; i++) {
                 try (Client client = server.connect()) {
                     client.send("x").receiveText(1);
@@ -74,8 +74,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void serverThatCannotListenAgainFailsWithEverythingReleased() throws Exception {
         Deadlines deadlines = new Deadlines();
-        Host host = new Host(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
-        try (TestServer server = server(host).start(ECHO);
+        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        try (TestServer server = server(resources).start(ECHO);
                 Client old = server.connect()) {
             assertThat(old.send("a").receiveText(1)).isEqualTo("a");
             assertThat(RecordedEvents.next(server.events.life)).isEqualTo("started");
@@ -111,8 +111,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void lostSocketLeavesNoLoopSpinning() throws Exception {
         Deadlines deadlines = new Deadlines();
-        Host host = new Host(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
-        try (TestServer server = server(host).start(ECHO)) {
+        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        try (TestServer server = server(resources).start(ECHO)) {
             sockets.refusal = new IOException("not now");
             sockets.lose();
             assertThat(RecordedEvents.next(server.events.errors)).contains("was lost");
@@ -143,8 +143,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void stopWhileTheSocketIsLostIsClean() throws Exception {
         Deadlines deadlines = new Deadlines();
-        Host host = new Host(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
-        try (TestServer server = server(host).start(ECHO)) {
+        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        try (TestServer server = server(resources).start(ECHO)) {
             sockets.refusal = new IOException("not now");
             sockets.lose();
             assertThat(RecordedEvents.next(server.events.errors)).contains("was lost");
@@ -160,8 +160,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void anotherPathPutsALostSocketRight() throws Exception {
         Deadlines deadlines = new Deadlines();
-        Host host = new Host(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
-        try (TestServer server = server(host).start(ECHO)) {
+        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        try (TestServer server = server(resources).start(ECHO)) {
             sockets.refusal = new IOException("not now");
             sockets.lose();
             assertThat(RecordedEvents.next(server.events.errors)).contains("was lost");

@@ -28,7 +28,7 @@ class MemoryAtEveryAllocationTest {
         private int accepted;
 
         Conversation(CountedMemory memory, ManualClock clock, ManualTimer timer, ManualExecutor threads) {
-            super(host(threads, timer, memory.pool()), config(Map.of("write.high", 100_000, "write.low", 50_000)));
+            super(resources(threads, timer, memory.pool()), config(Map.of("write.high", 100_000, "write.low", 50_000)));
             this.memory = memory;
             this.clock = clock;
             this.timer = timer;
@@ -55,7 +55,7 @@ class MemoryAtEveryAllocationTest {
                 runAll();
             }
             clock.set(end);
-            server.host().resume();
+            server.resources().resume();
             runAll();
         }
 
@@ -98,7 +98,7 @@ class MemoryAtEveryAllocationTest {
             ByteBuffer bytes = ByteBuffer.allocate(count);
             if (inCharge != null && !connection.hasEnded()) {
                 try {
-                    inCharge.charge.write(bytes);
+                    inCharge.context.write(bytes);
                     accepted += connection.isEnding() ? 0 : count;
                 } catch (OutOfMemoryError notNow) {
                     expect(bytes.position() == 0, "of what was refused " + bytes.position() + " bytes were taken");
@@ -123,7 +123,7 @@ class MemoryAtEveryAllocationTest {
                 hangUp();
             }
             String verdict = verdict();
-            String lost = memory.verdict(server.host());
+            String lost = memory.verdict(server.resources());
             return verdict.equals("ended") ? lost : verdict;
         }
     }

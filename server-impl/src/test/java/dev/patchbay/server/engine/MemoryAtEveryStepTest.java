@@ -163,7 +163,7 @@ class MemoryAtEveryStepTest extends EngineTest {
     private boolean refuses(int first, int failures) throws Exception {
         ScarceMemory memory = new ScarceMemory();
         memory.failFrom(first, failures);
-        TestServer server = new TestServer(lane, directory, memory.host())
+        TestServer server = new TestServer(lane, directory, memory.resources())
                 .with("write.high", "4096")
                 .with("write.low", "2048")
                 .with("drain.timeout", "10s");

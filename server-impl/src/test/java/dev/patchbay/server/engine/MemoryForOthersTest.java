@@ -20,7 +20,7 @@ class MemoryForOthersTest extends EngineTest {
     private final ScarceMemory memory = new ScarceMemory();
 
     private TestServer scarce() {
-        return new TestServer(lane, directory, memory.host());
+        return new TestServer(lane, directory, memory.resources());
     }
 
     @Test

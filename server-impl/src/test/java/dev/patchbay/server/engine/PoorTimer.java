@@ -19,8 +19,8 @@ final class PoorTimer extends ScheduledThreadPoolExecutor {
         poor = true;
     }
 
-    Host host() {
-        return new Host(Platform.blockingExecutor("patchbay-handler"), this, System::nanoTime);
+    EngineResources resources() {
+        return new EngineResources(Platform.blockingExecutor("patchbay-handler"), this, System::nanoTime);
     }
 
     @Override

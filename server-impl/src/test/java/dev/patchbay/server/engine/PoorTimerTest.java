@@ -14,7 +14,7 @@ class PoorTimerTest extends EngineTest {
     private final Sockets sockets = new Sockets();
 
     private TestServer poorServer() {
-        return new TestServer(lane, directory, timer.host(), sockets);
+        return new TestServer(lane, directory, timer.resources(), sockets);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class Probe implements Handler {
     volatile boolean gone;
 
     /** The connection as this handler sees it. */
-    volatile ConnContext charge;
+    volatile ConnContext context;
 
     /** How many bytes every call that receives answers with; 0 for none. */
     int answer;
@@ -44,7 +44,7 @@ final class Probe implements Handler {
         rig.expect(opened == released, name + " was opened twice");
         rig.inCharge = this;
         rig.shown = rig.port.consumed;
-        charge = conn;
+        context = conn;
         opened++;
         end("opened");
     }

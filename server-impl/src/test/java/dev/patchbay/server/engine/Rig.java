@@ -34,7 +34,7 @@ abstract class Rig implements FakePort.Witness {
     /** Between any two looks at the clock there was silence enough for a drain to go on. */
     private static final AtomicLong CLOCK = new AtomicLong();
 
-    static final Host HOST = host();
+    static final EngineResources HOST = resources();
     private static final EventHub NOBODY = new EventHub("rig");
     static final PeerCredentials PEER = new PeerCredentials(1, 1, List.of());
     static final ServerConfig CONFIG = config(Map.of());
@@ -51,7 +51,7 @@ abstract class Rig implements FakePort.Witness {
 
     private static final VarHandle LIFE_STATE = field(Lifecycle.class, "state", ServerState.class);
     private static final VarHandle LOOP_TASKS = field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
-    private static final VarHandle LOOP_LINE = field(EventLoop.class, "line", Turn.class);
+    private static final VarHandle LOOP_LINE = field(EventLoop.class, "line", LoopTask.class);
 
     /** Reads a configuration of these keys and of those that there have to be. */
     static ServerConfig config(Map<String, Object> keys) {
@@ -92,9 +92,9 @@ abstract class Rig implements FakePort.Witness {
     }
 
     /** A rig of a given host and a given configuration. */
-    Rig(Host host, ServerConfig config) {
-        server = running(host, config);
-        loop = new EventLoop("rig", host, null, failure -> wrong("the loop met " + failure));
+    Rig(EngineResources resources, ServerConfig config) {
+        server = running(resources, config);
+        loop = new EventLoop("rig", resources, null, failure -> wrong("the loop met " + failure));
         connection = new Connection(server, loop, 1, PEER, "");
         server.slot().put(entry(1, 0, a));
         connection.begin(port);
@@ -104,18 +104,18 @@ abstract class Rig implements FakePort.Witness {
     }
 
     /** Makes a host without threads, whose clock goes on whenever it is looked at. */
-    static Host host() {
-        return host(new CallingThread(), new NoTimer(), new ChunkPool());
+    static EngineResources resources() {
+        return resources(new CallingThread(), new NoTimer(), new ChunkPool());
     }
 
-    /** As {@link #host()}, with these threads, deadlines and memory. */
-    static Host host(ExecutorService blocking, ScheduledExecutorService timer, ChunkPool memory) {
-        return new Host(blocking, timer, () -> CLOCK.addAndGet(Drain.QUIET_NANOS), memory, choice -> null, new Watch(null));
+    /** As {@link #resources()}, with these threads, deadlines and memory. */
+    static EngineResources resources(ExecutorService blocking, ScheduledExecutorService timer, ChunkPool memory) {
+        return new EngineResources(blocking, timer, () -> CLOCK.addAndGet(Drain.QUIET_NANOS), memory, choice -> null, new Housekeeper(null));
     }
 
     /** Makes a server that thinks that it was started, without a socket and without threads. */
-    static Server running(Host host, ServerConfig config) {
-        Server server = new Server("rig", host, NOBODY);
+    static Server running(EngineResources resources, ServerConfig config) {
+        Server server = new Server("rig", resources, NOBODY);
         Object life = SERVER_LIFE.get(server);
         LIFE_CONFIG.setVolatile(life, config);
         LIFE_STATE.setVolatile(life, ServerState.RUNNING);
@@ -196,7 +196,7 @@ abstract class Rig implements FakePort.Witness {
     /** Handler A closes the connection, on a thread of its own; returns false if it is not its business any more. */
     final void closeByA() {
         try {
-            a.charge.close();
+            a.context.close();
             mustEnd = true;
         } catch (IllegalStateException released) {
             expect(a.released > 0, "A was told that it is released, and is not");
@@ -230,17 +230,17 @@ abstract class Rig implements FakePort.Witness {
             if (rounds == MOST_ROUNDS) {
                 throw new AssertionError("the turns never come to rest");
             }
-            runLine((Turn) LOOP_LINE.getAndSet(loop, null));
+            runLine((LoopTask) LOOP_LINE.getAndSet(loop, null));
             for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
                 ((Runnable) task).run();
             }
         }
     }
 
-    private static void runLine(Turn newest) {
+    private static void runLine(LoopTask newest) {
         if (newest != null) {
-            Turn older = newest.nextInLine;
-            newest.nextInLine = null;
+            LoopTask older = newest.nextInQueue;
+            newest.nextInQueue = null;
             runLine(older);
             newest.run();
         }

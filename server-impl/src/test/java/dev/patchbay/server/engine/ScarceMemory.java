@@ -45,8 +45,8 @@ final class ScarceMemory implements IntFunction<Chunk> {
     }
 
     /** Makes a host that has its memory from here. */
-    Host host() {
-        return new Host(new ChunkPool(this, 0));
+    EngineResources resources() {
+        return new EngineResources(new ChunkPool(this, 0));
     }
 
     @Override

@@ -148,14 +148,14 @@ class SendingTest extends EngineTest {
             }
             one.send("?");
             two.send("?");
-            CompletableFuture<byte[]> first = receiving(one, rounds * size);
-            CompletableFuture<byte[]> second = receiving(two, rounds * size);
+            CompletableFuture<byte[]> first = inbound(one, rounds * size);
+            CompletableFuture<byte[]> second = inbound(two, rounds * size);
             assertThat(first.get(30, TimeUnit.SECONDS)).hasSize(rounds * size);
             assertThat(second.get(30, TimeUnit.SECONDS)).hasSize(rounds * size);
         }
     }
 
-    private static CompletableFuture<byte[]> receiving(Client client, int count) {
+    private static CompletableFuture<byte[]> inbound(Client client, int count) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return client.receive(count);

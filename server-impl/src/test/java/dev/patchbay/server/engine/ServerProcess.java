@@ -119,7 +119,7 @@ final class ServerProcess implements AutoCloseable {
         public static void main(String[] arguments) throws IOException, InvalidConfigurationException {
             EventHub hub = new EventHub("test");
             hub.add(new Main(), EventHub.Interest.CONNECTIONS);
-            Server server = new Server("test", new Host(), hub);
+            Server server = new Server("test", new EngineResources(), hub);
             HandlerExecution execution = HandlerExecution.valueOf(arguments[2]);
             Handler lines = new Handler() {
                 @Override

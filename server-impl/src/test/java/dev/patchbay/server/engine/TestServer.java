@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A server under test, on a real socket in a temporary directory. Stopped, and checked to have stopped, at the end. */
 final class TestServer implements AutoCloseable {
 
-    private final Host host;
+    private final EngineResources resources;
     private final EventHub hub = new EventHub("test");
     private final Server server;
     private final Map<String, Object> properties = new HashMap<>();
@@ -26,17 +26,17 @@ final class TestServer implements AutoCloseable {
     final RecordedEvents events = new RecordedEvents();
 
     TestServer(Lane lane, Path directory) {
-        this(lane, directory, new Host());
+        this(lane, directory, new EngineResources());
     }
 
-    TestServer(Lane lane, Path directory, Host host) {
-        this(lane, directory, host, ListeningSocket::open);
+    TestServer(Lane lane, Path directory, EngineResources resources) {
+        this(lane, directory, resources, ListeningSocket::open);
     }
 
-    TestServer(Lane lane, Path directory, Host host, SocketKeeper.Opener opener) {
+    TestServer(Lane lane, Path directory, EngineResources resources, SocketKeeper.Opener opener) {
         this.lane = lane;
-        this.host = host;
-        this.server = new Server("test", host, hub, opener);
+        this.resources = resources;
+        this.server = new Server("test", resources, hub, opener);
         properties.put("socket.path", directory.resolve("test.sock").toString());
         properties.put("engine", lane.poller());
         properties.put("loops", "1");
@@ -107,6 +107,6 @@ final class TestServer implements AutoCloseable {
     public void close() {
         server.stop().orTimeout(30, TimeUnit.SECONDS).join();
         hub.close();
-        host.close();
+        resources.close();
     }
 }

@@ -34,8 +34,8 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
     boolean hasThreads = true;
 
     private final Map<String, Object> keys = new HashMap<>();
-    private final Watch watch = new Watch(null);
-    private final Host host = new Host(blocking, timer, clock, new ChunkPool(), choice -> poller, watch);
+    private final Housekeeper watch = new Housekeeper(null);
+    private final EngineResources resources = new EngineResources(blocking, timer, clock, new ChunkPool(), choice -> poller, watch);
     private volatile String fault;
 
     /** A client of this server. */
@@ -74,7 +74,7 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
 
     VirtualServer(String... keysAndValues) throws IOException {
         timer.scheduleWithFixedDelay(watch::lookAtAll, 0, 1, TimeUnit.SECONDS);
-        server = new Server("virtual", host, new EventHub("virtual"), config -> null);
+        server = new Server("virtual", resources, new EventHub("virtual"), config -> null);
         server.start(config(keysAndValues));
         settle();
     }

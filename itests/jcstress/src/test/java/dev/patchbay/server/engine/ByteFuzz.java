@@ -25,7 +25,7 @@ public final class ByteFuzz implements FakePort.Witness {
     private static final ServerConfig CONFIG = Rig.config(Map.of("write.high", 4000, "write.low", 1000));
 
     private static final AtomicLong CLOCK = new AtomicLong();
-    private static final Host HOST = new Host(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
+    private static final EngineResources HOST = new EngineResources(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
 
     private final FuzzedDataProvider data;
     private final Server server = Rig.running(HOST, CONFIG);

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = FORBIDDEN)
 public class ChargeAnswerPending {
 
-    private final ChargeState state = new ChargeState();
+    private final HandlerState state = new HandlerState();
     private volatile boolean released;
 
     /** Another thread of the handler, which has its answer at once. */

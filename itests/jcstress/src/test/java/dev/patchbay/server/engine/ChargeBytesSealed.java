@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.LLI_Result;
 @Outcome(expect = FORBIDDEN)
 public class ChargeBytesSealed extends Rig {
 
-    private final Charge charge = (Charge) a.charge;
+    private final HandlerContext context = (HandlerContext) a.context;
 
     /** Only what is handed in is sent. */
     public ChargeBytesSealed() {
@@ -51,7 +51,7 @@ public class ChargeBytesSealed extends Rig {
 
     private String write(int bytes) {
         ByteBuffer data = ByteBuffer.allocate(bytes);
-        boolean accepted = connection.outbound().handIn(charge, data, null);
+        boolean accepted = connection.outbound().handIn(context, data, null);
         return data.hasRemaining() == accepted ? "left in the buffer: " + data : accepted ? "accepted" : "refused";
     }
 }

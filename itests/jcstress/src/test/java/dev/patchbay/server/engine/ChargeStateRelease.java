@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(expect = FORBIDDEN)
 public class ChargeStateRelease {
 
-    private final ChargeState state = new ChargeState();
+    private final HandlerState state = new HandlerState();
 
     /** Another thread of the handler; its answer never comes. */
     @Actor

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 @Outcome(expect = FORBIDDEN)
 public class ChargeTasksSealed {
 
-    private final Tasks tasks = new Tasks();
+    private final TaskQueue tasks = new TaskQueue();
     private String ran = "";
 
     /** Another thread of the handler. */
@@ -45,8 +45,8 @@ public class ChargeTasksSealed {
         result.r3 = tasks.isEmpty() ? ran : "left over";
     }
 
-    private static void run(Tasks.Task first) {
-        for (Tasks.Task task = first; task != null; task = task.next()) {
+    private static void run(TaskQueue.Task first) {
+        for (TaskQueue.Task task = first; task != null; task = task.next()) {
             task.action().run();
         }
     }

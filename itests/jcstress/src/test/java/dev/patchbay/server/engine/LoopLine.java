@@ -51,7 +51,7 @@ public class LoopLine {
     }
 
     /** Someone who only wants a turn. */
-    private final class Waiting extends Turn {
+    private final class Waiting extends Strand {
         private final int number;
 
         Waiting(int number) {

@@ -54,7 +54,7 @@ public class OutboundAuthor extends Rig {
     public void services() {
         bindB();
         unbindA();
-        if (b.charge != null) {
+        if (b.context != null) {
             acceptedOfNew += write(b, NEW);
         }
         arrive(2);
@@ -64,7 +64,7 @@ public class OutboundAuthor extends Rig {
         byte[] bytes = new byte[6];
         Arrays.fill(bytes, value);
         try {
-            author.charge.write(ByteBuffer.wrap(bytes));
+            author.context.write(ByteBuffer.wrap(bytes));
             return bytes.length;
         } catch (IllegalStateException released) {
             return 0;

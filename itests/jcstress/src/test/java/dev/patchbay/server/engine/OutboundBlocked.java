@@ -24,7 +24,7 @@ public class OutboundBlocked extends Rig {
     private static final int EACH = 3;
 
     private final Outbound outbound = connection.outbound();
-    private final Charge charge = (Charge) a.charge;
+    private final HandlerContext context = (HandlerContext) a.context;
     private int written;
 
     /** Nobody reads yet. */
@@ -41,7 +41,7 @@ public class OutboundBlocked extends Rig {
             outbound.write(worker, next());
             outbound.flush(worker);
             outbound.write(worker, next());
-            expect(outbound.handIn(charge, next(), null), "refused");
+            expect(outbound.handIn(context, next(), null), "refused");
         }
         outbound.flush(worker);
         HOST.giveBack(worker);

@@ -27,7 +27,7 @@ public class OutboundOrder extends Rig {
     private static final int EACH = 6;
 
     private final Outbound outbound = connection.outbound();
-    private final Charge charge = (Charge) a.charge;
+    private final HandlerContext context = (HandlerContext) a.context;
 
     /** How many bytes each of the two has written, as far as it has told. */
     private volatile int written;
@@ -70,7 +70,7 @@ public class OutboundOrder extends Rig {
     public void other() {
         for (int i = 0; i < EACH; i++) {
             knownToOther[i] = written;
-            expect(outbound.handIn(charge, ByteBuffer.wrap(new byte[] {(byte) (OTHER | i)}), null), "refused");
+            expect(outbound.handIn(context, ByteBuffer.wrap(new byte[] {(byte) (OTHER | i)}), null), "refused");
             handedIn = i + 1;
         }
     }

@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 public class OutboundShut extends Rig {
 
     private final Outbound outbound = connection.outbound();
-    private final Charge charge = (Charge) a.charge;
+    private final HandlerContext context = (HandlerContext) a.context;
     private final CountedMemory memory;
 
     /** The client has room for a few bytes. */
@@ -32,7 +32,7 @@ public class OutboundShut extends Rig {
     }
 
     private OutboundShut(CountedMemory memory) {
-        super(host(new CallingThread(), new NoTimer(), memory.pool()), CONFIG);
+        super(resources(new CallingThread(), new NoTimer(), memory.pool()), CONFIG);
         this.memory = memory;
         echoes = false;
         port.room.set(5);
@@ -41,12 +41,12 @@ public class OutboundShut extends Rig {
     /** The turn: a call writes, then the connection ends. */
     @Actor
     public void turn() {
-        Worker worker = server.host().borrow();
+        Worker worker = server.resources().borrow();
         outbound.write(worker, ByteBuffer.allocate(3));
         outbound.flush(worker);
         outbound.write(worker, ByteBuffer.allocate(2));
         outbound.flush(worker);
-        server.host().giveBack(worker);
+        server.resources().giveBack(worker);
         connection.end(ReleaseReason.OPERATOR_CLOSED);
         done();
     }
@@ -54,10 +54,10 @@ public class OutboundShut extends Rig {
     /** Another thread of the handler, and the loop. */
     @Actor
     public void others() {
-        outbound.handIn(charge, ByteBuffer.allocate(2), null);
+        outbound.handIn(context, ByteBuffer.allocate(2), null);
         makeRoom(1);
-        outbound.handIn(charge, ByteBuffer.allocate(400), null);
-        outbound.handIn(charge, ByteBuffer.allocate(2), null);
+        outbound.handIn(context, ByteBuffer.allocate(400), null);
+        outbound.handIn(context, ByteBuffer.allocate(2), null);
         done();
     }
 
@@ -65,7 +65,7 @@ public class OutboundShut extends Rig {
     @Arbiter
     public void end(L_Result result) {
         String verdict = verdict();
-        String lost = memory.verdict(server.host());
+        String lost = memory.verdict(server.resources());
         result.r1 = verdict.equals("ended") && lost != null ? lost : verdict;
     }
 }

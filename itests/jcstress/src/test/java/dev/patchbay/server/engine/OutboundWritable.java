@@ -35,9 +35,9 @@ public class OutboundWritable extends Rig {
     /** Another thread of the handler. */
     @Actor
     public void writer() {
-        a.charge.write(ByteBuffer.allocate(2));
-        a.charge.write(ByteBuffer.allocate(5));
-        if (!a.charge.isWritable()) {
+        a.context.write(ByteBuffer.allocate(2));
+        a.context.write(ByteBuffer.allocate(5));
+        if (!a.context.isWritable()) {
             wasFull = true;
         }
         done();

@@ -35,8 +35,8 @@ public class TurnHandedIn extends Rig {
     /** The old handler's other thread. */
     @Actor
     public void handler() {
-        task = accepted(() -> a.charge.execute(this::run));
-        bytes = accepted(() -> a.charge.write(ByteBuffer.allocate(2)));
+        task = accepted(() -> a.context.execute(this::run));
+        bytes = accepted(() -> a.context.write(ByteBuffer.allocate(2)));
         accepted(this::answerLater);
         done();
     }
@@ -64,7 +64,7 @@ public class TurnHandedIn extends Rig {
     }
 
     private void answerLater() {
-        ConnContext.Pending answer = a.charge.pending();
+        ConnContext.Pending answer = a.context.pending();
         expect(a.released == 0, "released in spite of an answer that is to come");
         answer.close();
     }

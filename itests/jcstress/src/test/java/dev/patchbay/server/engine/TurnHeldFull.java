@@ -26,7 +26,7 @@ public class TurnHeldFull extends Rig {
         super(HOST, FEW);
         echoes = false;
         port.room.set(0);
-        a.charge.write(ByteBuffer.allocate(5));
+        a.context.write(ByteBuffer.allocate(5));
     }
 
     /** The services come and go. */

@@ -37,8 +37,8 @@ public class TurnStalled extends Rig {
     /** The handler has something to say beside its answers. */
     @Actor
     public void handler() {
-        a.charge.execute(() -> a.charge.write(ByteBuffer.allocate(1)));
-        a.charge.execute(() -> a.charge.write(ByteBuffer.allocate(1)));
+        a.context.execute(() -> a.context.write(ByteBuffer.allocate(1)));
+        a.context.execute(() -> a.context.write(ByteBuffer.allocate(1)));
         done();
     }
 

@@ -3,7 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
-import dev.patchbay.server.engine.Turn.Outcome;
+import dev.patchbay.server.engine.Strand.Outcome;
 import dev.patchbay.server.poll.Port;
 import dev.patchbay.server.swap.HandlerLease;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.time.Duration;
  * What is done in a connection's turn: the handler in charge is brought into line with the server's choice, tasks run, input
  * is read and presented, and the end is brought about. Everything here is owned by the turn.
  */
-final class Service {
+final class ConnectionDriver {
 
     /** After so many failures of the host the connection is closed without the handler being told. */
     private static final int MOST_FAILURES = 3;
@@ -26,19 +26,19 @@ final class Service {
     private static final int MOST_WITHOUT_MEMORY = 60;
 
     private final Connection connection;
-    private final Server server;
+    private final ConnectionHost host;
     private final Outbound outbound;
-    private final Sending sending;
-    private final Calls calls;
-    private final Receiving receiving;
+    private final CallOutput sending;
+    private final HandlerCalls calls;
+    private final Inbound inbound;
     private Port port;
     private Worker worker;
 
     /** The handler in charge; null while the connection is held. Written by the turn. */
-    private Charge charge;
+    private HandlerContext context;
 
     /** The charge before the present one, for its settings. */
-    private Charge last;
+    private HandlerContext last;
 
     private String previousHandler;
 
@@ -57,77 +57,77 @@ final class Service {
     /** Why the connection has ended; set when it is over but for the socket. */
     private ReleaseReason endedBy;
 
-    Service(Connection connection, Server server, Outbound outbound, Room room) {
+    ConnectionDriver(Connection connection, ConnectionHost host, Outbound outbound, WaitingWriters room) {
         this.connection = connection;
-        this.server = server;
+        this.host = host;
         this.outbound = outbound;
-        this.sending = new Sending(connection, outbound, room);
-        this.calls = new Calls(connection, sending);
-        this.receiving = new Receiving(connection, server, calls, outbound);
+        this.sending = new CallOutput(connection, outbound, room);
+        this.calls = new HandlerCalls(connection, sending);
+        this.inbound = new Inbound(connection, host, calls, outbound);
     }
 
     void attach(Port opened) {
         port = opened;
-        receiving.attach(opened);
+        inbound.attach(opened);
     }
 
-    Input input() {
-        return receiving.input();
+    InputBuffer input() {
+        return inbound.input();
     }
 
-    Receiving receiving() {
-        return receiving;
+    Inbound inbound() {
+        return inbound;
     }
 
     /** Returns whether the next turn belongs on the loop's thread. To be asked by whoever arranges it. */
     boolean isForLoop() {
-        return charge == null || charge.isOnLoop();
+        return context == null || context.isOnLoop();
     }
 
     // ---- facts for reports and timers, perhaps out of date
 
     /** Returns the handler in charge; null if there is none. */
     String handlerName() {
-        Charge now = charge;
+        HandlerContext now = context;
         return now == null ? null : now.lease.entry().name();
     }
 
     /** Returns the lease of the handler in charge; null if there is none. */
     HandlerLease lease() {
-        Charge now = charge;
+        HandlerContext now = context;
         return now == null ? null : now.lease;
     }
 
     boolean awaitsAnswer() {
-        Charge now = charge;
+        HandlerContext now = context;
         return now != null && now.state.hasPending();
     }
 
     boolean isCloseRequested() {
-        Charge now = charge;
+        HandlerContext now = context;
         return now != null && now.state.isCloseRequested();
     }
 
     /** Returns whether the handler has left input for later, or wants to be shown none. */
     boolean leavesInput() {
-        Charge now = charge;
+        HandlerContext now = context;
         return now != null && (now.isPaused() || input().available() > 0 && outbound.queued() == 0);
     }
 
     /** Returns since when the handler waits for the rest of a message; null if it does not. */
     Long incompleteSince() {
-        Charge now = charge;
-        return now == null || now.isPaused() || now.state.hasPending() ? null : receiving.incompleteSince();
+        HandlerContext now = context;
+        return now == null || now.isPaused() || now.state.hasPending() ? null : inbound.incompleteSince();
     }
 
     boolean isInterruptedByHangup() {
-        Charge now = charge;
+        HandlerContext now = context;
         return now == null || now.isInterruptedByHangup();
     }
 
     /** Returns the timeout that a handler has set; negative for none. */
     long idleNanos() {
-        Charge now = charge;
+        HandlerContext now = context;
         now = now == null ? last : now;
         return now == null ? -1 : now.idleNanos();
     }
@@ -194,10 +194,10 @@ final class Service {
 
     /** The handler is in charge no longer, and not told of it. */
     private void forsake() {
-        if (charge != null) {
-            charge.state.over();
-            charge.lease.leave(false);
-            charge = null;
+        if (context != null) {
+            context.state.over();
+            context.lease.leave(false);
+            context = null;
         }
     }
 
@@ -205,33 +205,33 @@ final class Service {
         worker = mine;
         sending.use(mine);
         calls.use(mine);
-        receiving.use(mine);
-        receiving.note(bits);
+        inbound.use(mine);
+        inbound.note(bits);
         if (!isOnRightThread()) {
             return Outcome.TURN_ANEW;
         }
         if (connection.endRequested() != null) {
             return finish(connection.endRequested());
         }
-        receiving.outputWasSent();
+        inbound.outputWasSent();
         if (!bringHandlerIntoLine()) {
             return Outcome.TURN_ANEW;
         }
-        if (charge != null && !charge.lease.isAbandoned()) {
+        if (context != null && !context.lease.isAbandoned()) {
             runTasks();
-            receiving.tell(charge);
+            inbound.tell(context);
         }
-        boolean more = receiving.serve(charge);
-        receiving.tellEnd(charge);
+        boolean more = inbound.serve(context);
+        inbound.tellEnd(context);
         return conclude(more);
     }
 
     private boolean isOnRightThread() {
-        return charge == null || charge.isOnLoop() != worker.mayBlock();
+        return context == null || context.isOnLoop() != worker.mayBlock();
     }
 
     /** Writes bytes of the handler in charge, within its call. */
-    void write(Charge writer, ByteBuffer data) {
+    void write(HandlerContext writer, ByteBuffer data) {
         sending.write(writer, data);
     }
 
@@ -239,52 +239,52 @@ final class Service {
 
     /** Releases the handler if it is no longer the chosen one, and puts the chosen one in charge; false to move the turn. */
     private boolean bringHandlerIntoLine() {
-        HandlerLease chosen = server.slot().current();
-        if (charge != null && charge.lease != chosen && !handOver()) {
+        HandlerLease chosen = host.lease();
+        if (context != null && context.lease != chosen && !handOver()) {
             return true;
         }
-        while (charge == null && !connection.isClosing()) {
-            chosen = server.slot().current();
+        while (context == null && !connection.isClosing()) {
+            chosen = host.lease();
             if (chosen == null) {
                 return true;
             }
             if (chosen.enter()) {
-                charge = new Charge(connection, chosen, last, previousHandler);
+                context = new HandlerContext(connection, chosen, last, previousHandler);
                 last = null;
-                receiving.descriptors().belongTo(charge);
-                outbound.author(charge);
+                inbound.descriptors().belongTo(context);
+                outbound.author(context);
             }
         }
-        if (charge == null) {
+        if (context == null) {
             return true;
         }
         if (!isOnRightThread()) {
             return false;
         }
-        if (!charge.opened) {
+        if (!context.opened) {
             open();
         }
         return true;
     }
 
     private void open() {
-        Handler handler = charge.lease.entry().handler();
-        Charge opening = charge;
-        Calls.Call opened = () -> handler.opened(opening);
+        Handler handler = context.lease.entry().handler();
+        HandlerContext opening = context;
+        HandlerCalls.Call opened = () -> handler.opened(opening);
         opening.opened = true;
-        receiving.startAnew();
+        inbound.startAnew();
         calls.make(opening, "opened", opened);
     }
 
     /** Lets the handler go between two calls, the connection living on; false if an answer is still to come. */
     private boolean handOver() {
         runTasks();
-        boolean force = !charge.opened || charge.lease.isAbandoned();
-        if (!charge.state.release(force)) {
+        boolean force = !context.opened || context.lease.isAbandoned();
+        if (!context.state.release(force)) {
             return false;
         }
-        if (charge.opened) {
-            previousHandler = charge.lease.entry().name();
+        if (context.opened) {
+            previousHandler = context.lease.entry().name();
         }
         let(connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED);
         return true;
@@ -295,23 +295,23 @@ final class Service {
      * while it was decided, or while {@code released} ran, still run.
      */
     private void let(ReleaseReason reason) {
-        Charge leaving = charge;
+        HandlerContext leaving = context;
         leaving.state.release(true);
         leaving.state.begin();
         if (leaving.opened && !leaving.lease.isAbandoned()) {
             leaving.opened = false;
             calls.release(leaving, reason);
         }
-        Tasks.Task late = leaving.tasks.seal();
+        TaskQueue.Task late = leaving.tasks.seal();
         if (!reason.endsConnection()) {
             calls.run(leaving, late);
         }
         boolean close = leaving.state.over();
         outbound.author(null);
         last = leaving;
-        charge = null;
+        context = null;
         try {
-            receiving.descriptors().belongTo(null);
+            inbound.descriptors().belongTo(null);
         } finally {
             leaving.lease.leave(!reason.endsConnection());
         }
@@ -324,8 +324,8 @@ final class Service {
     }
 
     private void runTasks() {
-        if (!charge.tasks.isEmpty()) {
-            calls.run(charge, charge.tasks.take());
+        if (!context.tasks.isEmpty()) {
+            calls.run(context, context.tasks.take());
         }
     }
 
@@ -337,33 +337,33 @@ final class Service {
         if (end == null && connection.isClosing() && (outbound.broken() != null || outbound.isIdle())) {
             end = closeReason();
         }
-        boolean lookOnceMore = receiving.mustLookForDrain();
-        if (end == null && server.isDraining() && !lookOnceMore && isDrained()) {
+        boolean lookOnceMore = inbound.mustLookForDrain();
+        if (end == null && host.isDraining() && !lookOnceMore && isDrained()) {
             end = ReleaseReason.DRAINED;
         }
         if (end != null && isOnRightThread()) {
             return finish(end);
         }
-        boolean again = more || lookOnceMore || worker.lost || receiving.mustTell(charge) || receiving.mayGoOn();
+        boolean again = more || lookOnceMore || worker.lost || inbound.mustTell(context) || inbound.mayGoOn();
         return end != null || again ? Outcome.TURN_ANEW : Outcome.REST;
     }
 
     /** Closes the connection if the handler has asked for it, and what it had asked for before that is done. */
     private void closeIfAsked() {
-        if (charge != null
-                && charge.state.isCloseRequested()
-                && !charge.state.hasPending()
-                && charge.tasks.isEmpty()
+        if (context != null
+                && context.state.isCloseRequested()
+                && !context.state.hasPending()
+                && context.tasks.isEmpty()
                 && !connection.isClosing()) {
             connection.closeAfterOutput();
         }
     }
 
     private boolean isDrained() {
-        if (charge == null) {
+        if (context == null) {
             return outbound.isIdle();
         }
-        return outbound.isIdle() && receiving.isDrained(charge) && !charge.state.hasPending() && charge.tasks.isEmpty();
+        return outbound.isIdle() && inbound.isDrained(context) && !context.state.hasPending() && context.tasks.isEmpty();
     }
 
     private ReleaseReason closeReason() {
@@ -377,12 +377,12 @@ final class Service {
         if (broken != null) {
             return broken;
         }
-        return receiving.clientHasEnded() ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
+        return inbound.clientHasEnded() ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
     }
 
     private Outcome finish(ReleaseReason reason) {
         connection.end(reason);
-        if (charge != null) {
+        if (context != null) {
             let(reason);
         }
         end(reason);
@@ -409,7 +409,7 @@ final class Service {
             closePort();
         }
         Totals totals = totals(dropped);
-        receiving.end();
+        inbound.end();
         connection.ended(endedBy, totals);
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>For all threads; the looks themselves are made on the watch's thread, one after the other, so none of them may wait.
  */
-final class Watch implements AutoCloseable {
+final class Housekeeper implements AutoCloseable {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -42,7 +42,7 @@ final class Watch implements AutoCloseable {
     private volatile boolean closed;
 
     /** Makes a watch with a thread of this name; without one, whoever has made it calls {@link #lookAtAll}. */
-    Watch(String name) {
+    Housekeeper(String name) {
         this.name = name;
     }
 
@@ -59,7 +59,7 @@ final class Watch implements AutoCloseable {
                     "the host of this server is closed; make the server with one that is not");
         }
         if (thread == null && name != null) {
-            Thread fresh = Host.daemon(this::watch, name);
+            Thread fresh = EngineResources.daemon(this::run, name);
             fresh.start();
             thread = fresh;
         }
@@ -79,7 +79,7 @@ final class Watch implements AutoCloseable {
         }
     }
 
-    private void watch() {
+    private void run() {
         while (!closed) {
             try {
                 lookAtAll();

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A deadline that is never lost. The host's timer keeps it; if there is no memory for that, or if what is to be done fails, the
- * host's {@link Watch} does it, at most a second late, and again until it succeeds. For all threads.
+ * host's {@link Housekeeper} does it, at most a second late, and again until it succeeds. For all threads.
  */
-final class Alarm extends Watch.Look {
+final class Deadline extends Housekeeper.Look {
 
     private final Server server;
     private final String what;
@@ -35,11 +35,11 @@ final class Alarm extends Watch.Look {
      * @param action is done on the timer's or the watch's thread when the deadline has passed; must not wait, and may be done
      *               again if it has thrown
      */
-    Alarm(Server server, String what, Runnable action) {
+    Deadline(Server server, String what, Runnable action) {
         this.server = server;
         this.what = what;
         this.action = action;
-        server.host().watch().add(this);
+        server.resources().housekeeper().add(this);
     }
 
     /** Sets the alarm, or moves it. Never fails. */
@@ -47,10 +47,10 @@ final class Alarm extends Watch.Look {
         clear();
         set = true;
         owed = true;
-        dueNanos = server.host().nanoTime() + nanos;
+        dueNanos = server.resources().nanoTime() + nanos;
         try {
             int mine = settings;
-            ahead = server.host().timer().schedule(() -> ring(mine), nanos, TimeUnit.NANOSECONDS);
+            ahead = server.resources().timer().schedule(() -> ring(mine), nanos, TimeUnit.NANOSECONDS);
             owed = false;
         } catch (RejectedExecutionException | Error noTimer) {
             // It stays owed.
@@ -63,7 +63,7 @@ final class Alarm extends Watch.Look {
         clear();
         set = true;
         owed = true;
-        dueNanos = server.host().nanoTime();
+        dueNanos = server.resources().nanoTime();
     }
 
     /** Calls the alarm off, until it is set again. */
@@ -81,7 +81,7 @@ final class Alarm extends Watch.Look {
     void look() {
         int mine;
         synchronized (this) {
-            if (!owed || server.host().nanoTime() - dueNanos < 0) {
+            if (!owed || server.resources().nanoTime() - dueNanos < 0) {
                 return;
             }
             mine = settings;

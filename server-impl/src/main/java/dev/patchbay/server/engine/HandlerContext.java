@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The connection as the handler in charge of it sees it. What other threads may do to it in time is in {@link ChargeState}. */
-final class Charge implements ConnContext {
+/** The connection as the handler in charge of it sees it. What other threads may do to it in time is in {@link HandlerState}. */
+final class HandlerContext implements ConnContext {
 
     /** What one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
@@ -28,8 +28,8 @@ final class Charge implements ConnContext {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     final HandlerLease lease;
-    final Tasks tasks = new Tasks();
-    final ChargeState state = new ChargeState();
+    final TaskQueue tasks = new TaskQueue();
+    final HandlerState state = new HandlerState();
     private final Connection connection;
     private final String previous;
 
@@ -67,7 +67,7 @@ final class Charge implements ConnContext {
      *
      * @param before the charge before this one, whose settings go on; null if there was none
      */
-    Charge(Connection connection, HandlerLease lease, Charge before, String previous) {
+    HandlerContext(Connection connection, HandlerLease lease, HandlerContext before, String previous) {
         this.connection = connection;
         this.lease = lease;
         this.previous = previous;
@@ -133,8 +133,8 @@ final class Charge implements ConnContext {
     public void write(ByteBuffer data) {
         if (!takes(data)) {
             data.position(data.limit());
-        } else if (connection.isTurnOfThisThread()) {
-            connection.service().write(this, data);
+        } else if (connection.isHeldByThisThread()) {
+            connection.driver().write(this, data);
         } else {
             handIn(data, null);
         }
@@ -203,12 +203,12 @@ final class Charge implements ConnContext {
      */
     private void refuse(int bytes) {
         connection.wroteInVain(bytes);
-        if (connection.isTurnOfThisThread()) {
+        if (connection.isHeldByThisThread()) {
             vain += bytes;
             if (!state.isReleased() || vain >= connection.config().writeHigh()) {
                 throw connection.endedException();
             }
-        } else if (connection.hasEnded() && connection.host().callOfThisThread() == null) {
+        } else if (connection.hasEnded() && connection.resources().callOfThisThread() == null) {
             throw connection.endedException();
         }
     }
@@ -242,7 +242,7 @@ final class Charge implements ConnContext {
     @Override
     public Pending pending() {
         if (!state.awaitAnswer()) {
-            boolean releasing = connection.isTurnOfThisThread() && !state.isOver();
+            boolean releasing = connection.isHeldByThisThread() && !state.isOver();
             if (!releasing) {
                 requireInCharge();
             }
@@ -291,7 +291,7 @@ final class Charge implements ConnContext {
 
     @Override
     public int seenUpTo() {
-        return connection.isTurnOfThisThread() ? seenUpTo : 0;
+        return connection.isHeldByThisThread() ? seenUpTo : 0;
     }
 
     // ---- settings
@@ -323,16 +323,16 @@ final class Charge implements ConnContext {
         if (!mayAct()) {
             return;
         }
-        if (connection.isTurnOfThisThread()) {
-            connection.service().receiving().acceptDescriptors(max);
+        if (connection.isHeldByThisThread()) {
+            connection.driver().inbound().acceptDescriptors(max);
         } else {
-            execute(() -> connection.service().receiving().acceptDescriptors(max));
+            execute(() -> connection.driver().inbound().acceptDescriptors(max));
         }
     }
 
     @Override
     public List<FileDescriptor> takeDescriptors() {
-        return mayAct() ? connection.service().receiving().descriptors().take(this) : List.of();
+        return mayAct() ? connection.driver().inbound().descriptors().take(this) : List.of();
     }
 
     // ---- facts
@@ -344,12 +344,12 @@ final class Charge implements ConnContext {
 
     @Override
     public String server() {
-        return connection.server().name();
+        return connection.host().name();
     }
 
     @Override
     public String localAddress() {
-        return connection.server().address();
+        return connection.host().address();
     }
 
     @Override
@@ -374,7 +374,7 @@ final class Charge implements ConnContext {
 
     @Override
     public boolean isDraining() {
-        return connection.server().isDraining();
+        return connection.host().isDraining();
     }
 
     @Override
@@ -384,7 +384,7 @@ final class Charge implements ConnContext {
 
     @Override
     public long bytesIn() {
-        return connection.service().input().total();
+        return connection.driver().input().total();
     }
 
     @Override

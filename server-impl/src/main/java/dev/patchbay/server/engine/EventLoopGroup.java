@@ -13,20 +13,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The event loops of a server. */
-final class Loops {
+final class EventLoopGroup {
 
-    private final Host host;
+    private final EngineResources resources;
     private final List<EventLoop> loops;
     private final AtomicInteger next = new AtomicInteger();
 
-    private Loops(Server server, List<EventLoop> loops) {
-        this.host = server.host();
+    private EventLoopGroup(Server server, List<EventLoop> loops) {
+        this.resources = server.resources();
         this.loops = loops;
-        host.watch().add(new LookAtLoops(server));
+        resources.housekeeper().add(new LookAtLoops(server));
     }
 
     /** Rescues loops that a call blocks, arranges what was put off, tells what is untold: once a second, until the loops stop. */
-    private final class LookAtLoops extends Watch.Look {
+    private final class LookAtLoops extends Housekeeper.Look {
 
         private final Server server;
 
@@ -48,7 +48,7 @@ final class Loops {
 
         /** Takes no memory to begin with, not even at its first time, as a lambda would: what was put off waits for this. */
         private void makeGood() {
-            host.resume();
+            resources.resume();
             for (int i = 0; i < loops.size(); i++) {
                 loops.get(i).wakeIfWanted();
             }
@@ -60,7 +60,7 @@ final class Loops {
         }
 
         private void rescue(EventLoop loop) {
-            Connection blocking = loop.rescueIfBlocked();
+            Connection blocking = (Connection) loop.rescueIfBlocked();
             if (blocking != null) {
                 server.loopWasBlocked(blocking);
             }
@@ -77,17 +77,17 @@ final class Loops {
     }
 
     /** Makes and starts the loops that a configuration asks for; if that fails, whatever it is, nothing of them is left. */
-    static Loops start(Server server, ServerConfig config) throws IOException {
+    static EventLoopGroup start(Server server, ServerConfig config) throws IOException {
         List<EventLoop> loops = new ArrayList<>();
         List<Poller> idle = new ArrayList<>();
         try {
             for (int i = 0; i < config.effectiveLoops(); i++) {
-                Poller poller = server.host().poller(config.engine());
+                Poller poller = server.resources().poller(config.engine());
                 idle.add(poller);
                 String name = "patchbay-" + server.name() + "-loop-" + i;
                 loops.add(new EventLoop(
                         name,
-                        server.host(),
+                        server.resources(),
                         poller,
                         failure -> server.complain("an event loop met an unexpected failure and goes on", failure)));
             }
@@ -96,7 +96,7 @@ final class Loops {
                 idle.remove(loop.poller());
             }
             loops.forEach(loop -> server.statistics().add(loop.counters()));
-            return new Loops(server, loops);
+            return new EventLoopGroup(server, loops);
         } catch (IOException | RuntimeException | Error e) {
             for (EventLoop loop : loops) {
                 if (!idle.contains(loop.poller())) {
@@ -132,7 +132,7 @@ final class Loops {
         for (EventLoop loop : loops) {
             CompletableFuture<Void> turn = new CompletableFuture<>();
             turns.add(turn);
-            loop.post(() -> host.complete(turn, null));
+            loop.post(() -> resources.complete(turn, null));
         }
         return CompletableFuture.allOf(turns.toArray(new CompletableFuture<?>[0]));
     }
@@ -148,12 +148,4 @@ final class Loops {
     }
 
     /** Makes a poller of this machine. */
-    static Poller poller(EngineChoice choice) throws IOException {
-        boolean epoll = switch (choice) {
-            case EPOLL -> true;
-            case PORTABLE -> false;
-            case AUTO -> Platform.epollUnavailable() == null;
-        };
-        return epoll ? Platform.epoll() : new PortablePoller();
-    }
 }

@@ -3,17 +3,17 @@ package dev.patchbay.server.engine;
 import java.nio.ByteBuffer;
 
 /** What the call that runs writes: gathered on an event loop, sent at once elsewhere. Owned by the turn. */
-final class Sending {
+final class CallOutput {
 
     /** So many times {@code write.high} a call may queue on an event loop before it has to give the loop away and wait. */
     private static final int LOOP_ALLOWANCE = 16;
 
     private final Connection connection;
     private final Outbound outbound;
-    private final Room room;
+    private final WaitingWriters room;
     private Worker worker;
 
-    Sending(Connection connection, Outbound outbound, Room room) {
+    CallOutput(Connection connection, Outbound outbound, WaitingWriters room) {
         this.connection = connection;
         this.outbound = outbound;
         this.room = room;
@@ -25,13 +25,13 @@ final class Sending {
     }
 
     /** Takes bytes that the handler in charge writes within its call; waits first if too many are queued. */
-    void write(Charge charge, ByteBuffer data) {
+    void write(HandlerContext context, ByteBuffer data) {
         if (!worker.mayBlock() && isBeyondAllowance()) {
             flushInCall();
             worker.giveLoopAway(connection);
         }
         if (worker.mayBlock()) {
-            room.await(charge);
+            room.await(context);
         }
         if (!outbound.mayBeInterrupted()) {
             writeInCall(data);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * blocked by such a call, gets as much time again: it may be in the middle of its move by now. When nobody is left but those
  * that were ended and still do not return, or nothing at all has moved for long enough, the lease is given up.
  */
-final class HandlerSwap {
+final class SwapEnforcer {
 
     /** A timeout of 0 still gives a call that was interrupted a moment to return. */
     private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -30,20 +30,20 @@ final class HandlerSwap {
     private final long began;
 
     /** Null if there is nothing to look after. */
-    private final Alarm alarm;
+    private final Deadline alarm;
 
     /** What was seen at the last look. Written before the alarm is set, for the one who rings it. */
     private volatile Look before;
 
     /** Begins to look after the lease; {@code to} is the lease in force instead, null for none. */
-    HandlerSwap(Server server, HandlerLease from, HandlerLease to) {
+    SwapEnforcer(Server server, HandlerLease from, HandlerLease to) {
         this.server = server;
         this.from = from;
         this.to = to;
-        this.began = server.host().nanoTime();
+        this.began = server.resources().nanoTime();
         this.alarm = from.vacated().isDone()
                 ? null
-                : new Alarm(server, "a look at a swap has failed; there will be another", this::force);
+                : new Deadline(server, "a look at a swap has failed; there will be another", this::force);
         from.vacated().thenRun(this::vacated);
     }
 
@@ -69,7 +69,7 @@ final class HandlerSwap {
             server.renewThreads();
         }
         if (to != null) {
-            Duration took = Duration.ofNanos(server.host().nanoTime() - began);
+            Duration took = Duration.ofNanos(server.resources().nanoTime() - began);
             server.events()
                     .handlerSwapped(
                             server.name(), from.entry().name(), to.entry().name(), from.moved(), took);
@@ -95,7 +95,7 @@ final class HandlerSwap {
     private Look look(Look earlier) {
         Map<Connection, Object> kept = new HashMap<>();
         for (Connection connection : server.connections()) {
-            if (connection.service().lease() == from) {
+            if (connection.driver().lease() == from) {
                 Object keeper = connection.keeper();
                 if (keeper != null) {
                     kept.put(connection, keeper);
@@ -107,7 +107,7 @@ final class HandlerSwap {
         return new Look(
                 kept,
                 inCare,
-                moved ? server.host().nanoTime() : earlier.movedNanos,
+                moved ? server.resources().nanoTime() : earlier.movedNanos,
                 moved ? 0 : earlier.looksSince + 1);
     }
 
@@ -126,7 +126,7 @@ final class HandlerSwap {
                 kept.getKey().endByForce(ReleaseReason.SWAP_TIMEOUT);
             }
         }
-        if (stuck > 0 && stuck >= from.inCare() || now.isHopeless(server.host().nanoTime())) {
+        if (stuck > 0 && stuck >= from.inCare() || now.isHopeless(server.resources().nanoTime())) {
             giveUp();
         } else {
             before = now;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The file descriptors that a client has sent and that nobody has taken. For all threads. */
-final class Descriptors {
+final class ReceivedDescriptors {
 
     /** So many may wait; each costs a byte of a client, but one of the process's own. */
     private static final int MOST = 256;
@@ -17,7 +17,7 @@ final class Descriptors {
     private List<FileDescriptor> waiting = List.of();
 
     /** Who may take them. Guarded by this. */
-    private Charge owner;
+    private HandlerContext owner;
 
     /** Lets descriptors come in from now on; called in the turn. */
     void accept(Port port, int max) throws IOException {
@@ -26,8 +26,8 @@ final class Descriptors {
     }
 
     /** Another handler takes charge, or none. */
-    synchronized void belongTo(Charge charge) {
-        owner = charge;
+    synchronized void belongTo(HandlerContext context) {
+        owner = context;
     }
 
     /** Collects what the last read has brought, and returns whether that is still bearable; called in the turn. */
@@ -43,7 +43,7 @@ final class Descriptors {
     }
 
     /** Gives away what waits, to a handler that is in charge. */
-    synchronized List<FileDescriptor> take(Charge taker) {
+    synchronized List<FileDescriptor> take(HandlerContext taker) {
         return taker == owner ? takeAll() : List.of();
     }
 

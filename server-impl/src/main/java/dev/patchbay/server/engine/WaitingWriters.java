@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Where threads wait until the client has read enough of what is queued for it. For any thread that may block. */
-final class Room {
+final class WaitingWriters {
 
     /** A thread that waits tries to send by itself now and then: the loop may be kept by the very call that it waits in. */
     private static final long TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -17,7 +17,7 @@ final class Room {
     /** The threads that wait; made when first needed. */
     private volatile ConcurrentLinkedQueue<Thread> waiting;
 
-    Room(Connection connection, Outbound outbound) {
+    WaitingWriters(Connection connection, Outbound outbound) {
         this.connection = connection;
         this.outbound = outbound;
     }
@@ -28,7 +28,7 @@ final class Room {
      *
      * @throws CancellationException if the thread is interrupted
      */
-    void await(Charge writer) {
+    void await(HandlerContext writer) {
         if (outbound.queued() < connection.config().writeHigh()) {
             return;
         }

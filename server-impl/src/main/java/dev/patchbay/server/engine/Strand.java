@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Nothing that a turn throws leaves it taken: it is arranged anew, and a connection that cannot be served ends.
  */
-abstract class Turn implements Pollable, Runnable {
+abstract class Strand extends LoopTask implements Pollable {
 
     /** Something other than the socket wants to be looked at: a swap, a task, output, a drain, an end. */
     static final int NUDGE = 16;
@@ -37,7 +37,7 @@ abstract class Turn implements Pollable, Runnable {
 
     static {
         try {
-            SIGNALS = MethodHandles.lookup().findVarHandle(Turn.class, "signals", int.class);
+            SIGNALS = MethodHandles.lookup().findVarHandle(Strand.class, "signals", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -55,7 +55,7 @@ abstract class Turn implements Pollable, Runnable {
         ENDED
     }
 
-    private final Server server;
+    private final ConnectionHost host;
     private final EventLoop loop;
 
     /** At first the turn is taken: by whoever sets things up. */
@@ -64,11 +64,8 @@ abstract class Turn implements Pollable, Runnable {
     /** Who has the turn. Others read it after they have set a bit in {@link #signals}, and so see the last writer's. */
     private Worker worker;
 
-    /** Who came before in the line of a loop, or of those for whom there was no thread. Belongs to whoever has the turn. */
-    Turn nextInLine;
-
-    Turn(Server server, EventLoop loop) {
-        this.server = server;
+    Strand(ConnectionHost host, EventLoop loop) {
+        this.host = host;
         this.loop = loop;
     }
 
@@ -89,9 +86,9 @@ abstract class Turn implements Pollable, Runnable {
     // ---- the turn
 
     /** All is set up: whatever has happened by now has its turn. */
-    void firstTurn() {
+    void firstRun() {
         SIGNALS.getAndBitwiseOr(this, NUDGE);
-        arrange();
+        schedule();
     }
 
     /** News of the socket for the turn; on the loop's thread. */
@@ -112,7 +109,7 @@ abstract class Turn implements Pollable, Runnable {
     void signal(int bits) {
         int before = (int) SIGNALS.getAndBitwiseOr(this, bits | RUNNING);
         if ((before & RUNNING) == 0) {
-            arrange();
+            schedule();
         } else {
             disturb(isEnding());
         }
@@ -129,7 +126,7 @@ abstract class Turn implements Pollable, Runnable {
         Thread.interrupted();
         Worker borrowed;
         try {
-            borrowed = server.host().borrow();
+            borrowed = host.resources().borrow();
         } catch (Error noMemory) {
             takeLater("no memory for a turn of ", noMemory);
             return;
@@ -137,7 +134,7 @@ abstract class Turn implements Pollable, Runnable {
         try {
             take(borrowed);
         } finally {
-            server.host().giveBack(borrowed);
+            host.resources().giveBack(borrowed);
         }
     }
 
@@ -151,11 +148,11 @@ abstract class Turn implements Pollable, Runnable {
             }
             worker = null;
             if (outcome == Outcome.TURN_ANEW) {
-                arrange();
+                schedule();
                 return;
             }
             if (outcome == Outcome.TURN_LATER) {
-                server.host().putOff(this);
+                host.resources().putOff(this);
                 return;
             }
             if (rest()) {
@@ -169,7 +166,7 @@ abstract class Turn implements Pollable, Runnable {
         try {
             return SIGNALS.compareAndSet(this, RUNNING, 0);
         } catch (Error noMemoryToLinkIt) {
-            server.host().putOff(this);
+            host.resources().putOff(this);
             return true;
         }
     }
@@ -183,7 +180,8 @@ abstract class Turn implements Pollable, Runnable {
     }
 
     /** Lets the turn be taken, on the right kind of thread; for whoever has it and goes no further. */
-    void arrange() {
+    @Override
+    void schedule() {
         try {
             if (isForLoop()) {
                 loop.line(this);
@@ -192,13 +190,13 @@ abstract class Turn implements Pollable, Runnable {
             }
         } catch (Error noMemory) {
             // The virtual machine could not even link what takes none; nothing has been arranged.
-            server.host().putOff(this);
+            host.resources().putOff(this);
         }
     }
 
     private void runBlocking() {
         try {
-            server.host().runBlocking(this);
+            host.resources().runBlocking(this);
         } catch (Error noMoreThreads) {
             takeLater("no thread for ", noMoreThreads);
         }
@@ -207,13 +205,13 @@ abstract class Turn implements Pollable, Runnable {
     private void takeLater(String why, Error cause) {
         Retry retry = null;
         try {
-            server.complain(why + this + "; trying again until there is", cause);
+            host.complain(why + this + "; trying again until there is", cause);
             retry = new Retry(this);
-            server.host().timer().schedule(retry, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            host.resources().timer().schedule(retry, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (Error notEvenForThat) {
             // The timer can have taken it all the same, and then failed to start its thread.
             if (retry == null || retry.isMine()) {
-                server.host().putOff(this);
+                host.resources().putOff(this);
             }
         }
     }
@@ -223,9 +221,9 @@ abstract class Turn implements Pollable, Runnable {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Turn turn;
+        private final transient Strand turn;
 
-        Retry(Turn turn) {
+        Retry(Strand turn) {
             this.turn = turn;
         }
 
@@ -265,7 +263,7 @@ abstract class Turn implements Pollable, Runnable {
         loop.rescueFrom(this);
     }
 
-    boolean isTurnOfThisThread() {
+    boolean isHeldByThisThread() {
         Worker running = worker;
         return running != null && running.thread == Thread.currentThread();
     }
@@ -291,7 +289,7 @@ abstract class Turn implements Pollable, Runnable {
         Worker running = worker;
         return running != null && running.loop == loop
                 ? loop.now()
-                : server.host().nanoTime();
+                : host.resources().nanoTime();
     }
 
     /** Returns whether a signal has come that the turn has not seen yet. */
@@ -303,7 +301,7 @@ abstract class Turn implements Pollable, Runnable {
         return loop;
     }
 
-    Server server() {
-        return server;
+    ConnectionHost host() {
+        return host;
     }
 }

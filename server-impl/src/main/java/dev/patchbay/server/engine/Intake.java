@@ -10,12 +10,12 @@ import java.io.IOException;
  * Takes new connections in, or refuses them. Whatever is missing for one, memory or a descriptor, costs that one and is told;
  * the server goes on.
  */
-final class Reception {
+final class Intake {
 
     private final Server server;
     private final Admission admission = new Admission();
 
-    Reception(Server server) {
+    Intake(Server server) {
         this.server = server;
     }
 

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  * <p>Bytes are read into the worker's memory, which costs an idle connection nothing, and what is left over after the call
  * moves to a chunk of the connection's own, which later reads append to.
  */
-final class Input {
+final class InputBuffer {
 
     /** Less room than this is not worth a read. */
     private static final int LEAST_ROOM = 4096;
@@ -39,7 +39,7 @@ final class Input {
     private boolean endIsNear;
     private long total;
 
-    Input(ChunkPool pool) {
+    InputBuffer(ChunkPool pool) {
         this.pool = pool;
     }
 

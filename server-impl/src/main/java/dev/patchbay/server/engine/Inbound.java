@@ -6,12 +6,16 @@ import dev.patchbay.server.poll.Port;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How the bytes of the client get to the handler: read when there is room for them, and presented until they are consumed.
  * Owned by the connection's turn.
  */
-final class Receiving {
+final class Inbound {
+
+    /** A client that is draining is taken to have finished when it has been silent for so long. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Reads in one turn before others get theirs, on a loop and elsewhere. */
     private static final int READS_ON_LOOP = 1;
@@ -19,11 +23,11 @@ final class Receiving {
     private static final int READS_ELSEWHERE = 16;
 
     private final Connection connection;
-    private final Server server;
-    private final Calls calls;
-    private final Input input;
+    private final ConnectionHost host;
+    private final HandlerCalls calls;
+    private final InputBuffer input;
     private final Outbound outbound;
-    private final Descriptors descriptors = new Descriptors();
+    private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
     private Port port;
     private Worker worker;
 
@@ -45,11 +49,11 @@ final class Receiving {
     private boolean sawDrain;
     private boolean sawBreak;
 
-    Receiving(Connection connection, Server server, Calls calls, Outbound outbound) {
+    Inbound(Connection connection, ConnectionHost host, HandlerCalls calls, Outbound outbound) {
         this.connection = connection;
-        this.server = server;
+        this.host = host;
         this.calls = calls;
-        this.input = new Input(server.host().chunks());
+        this.input = new InputBuffer(host.resources().chunks());
         this.outbound = outbound;
     }
 
@@ -62,11 +66,11 @@ final class Receiving {
         worker = mine;
     }
 
-    Input input() {
+    InputBuffer input() {
         return input;
     }
 
-    Descriptors descriptors() {
+    ReceivedDescriptors descriptors() {
         return descriptors;
     }
 
@@ -92,7 +96,7 @@ final class Receiving {
         if ((bits & Pollable.HANGUP) != 0) {
             hungUp = true;
         }
-        if (server.isDraining() && !sawDrain) {
+        if (host.isDraining() && !sawDrain) {
             // What a client has sent before the drain began may not have been announced yet: look once more.
             sawDrain = true;
             input.becameReadable();
@@ -106,7 +110,7 @@ final class Receiving {
 
     /** Returns whether reading has stopped and the client has read enough meanwhile, perhaps while a call has sent. */
     boolean mayGoOn() {
-        return stalled && outbound.queued() <= server.config().writeLow();
+        return stalled && outbound.queued() <= host.config().writeLow();
     }
 
     /** The client has read: goes on if that was what kept the handler from being shown more. */
@@ -140,13 +144,13 @@ final class Receiving {
 
     /** Tells whether a drain was told of that came after the last look for input. */
     boolean mustLookForDrain() {
-        return server.isDraining() && !sawDrain;
+        return host.isDraining() && !sawDrain;
     }
 
     /** Tells whether everything that a client had sent was served, and it has been silent since. */
-    boolean isDrained(Charge charge) {
-        boolean allRead = inputEnded || charge.isPaused() || !input.isReadable();
-        boolean quiet = inputEnded || connection.idleForNanos() >= Drain.QUIET_NANOS;
+    boolean isDrained(HandlerContext context) {
+        boolean allRead = inputEnded || context.isPaused() || !input.isReadable();
+        boolean quiet = inputEnded || connection.idleForNanos() >= QUIET_NANOS;
         return quiet && allRead && input.available() == 0;
     }
 
@@ -159,21 +163,21 @@ final class Receiving {
     // ---- what the handler sees
 
     /** Reads and presents; returns true if there may be more, but others should have their turns first. */
-    boolean serve(Charge charge) {
-        if (charge != null && charge.takeResumed()) {
+    boolean serve(HandlerContext context) {
+        if (context != null && context.takeResumed()) {
             presentAnew();
         }
         int reads = worker.mayBlock() ? READS_ELSEWHERE : READS_ON_LOOP;
-        while (mayPresent(charge)) {
+        while (mayPresent(context)) {
             noteBrokenOutput();
             if (present) {
-                present(charge);
+                present(context);
             } else if (inputEnded || !input.isReadable()) {
                 return false;
             } else if (reads-- == 0) {
                 return true;
             } else if (read() > 0) {
-                present(charge);
+                present(context);
             }
         }
         return false;
@@ -188,20 +192,20 @@ final class Receiving {
         }
     }
 
-    private boolean mayPresent(Charge charge) {
-        return charge != null
-                && charge.opened
+    private boolean mayPresent(HandlerContext context) {
+        return context != null
+                && context.opened
                 && !stalled
                 && !worker.lost
                 && !connection.isClosing()
-                && !charge.state.isCloseRequested()
-                && !charge.isPaused()
+                && !context.state.isCloseRequested()
+                && !context.isPaused()
                 && connection.endRequested() == null
-                && charge.lease == server.slot().current();
+                && context.lease == host.lease();
     }
 
     private int read() {
-        int most = server.config().messageMax();
+        int most = host.config().messageMax();
         if (input.available() >= most) {
             tooLarge();
             return 0;
@@ -236,61 +240,61 @@ final class Receiving {
         connection.closeAfterOutput();
     }
 
-    private void present(Charge charge) {
+    private void present(HandlerContext context) {
         present = false;
         ByteBuffer in = input.view(worker);
         int from = in.position();
         int to = in.limit();
-        charge.seenUpTo = seen == 0 ? 0 : from + seen;
-        if (charge.sawFull) {
-            charge.sawFull = false;
+        context.seenUpTo = seen == 0 ? 0 : from + seen;
+        if (context.sawFull) {
+            context.sawFull = false;
         }
         calls.enter();
         try {
-            charge.lease.entry().handler().received(charge, in);
+            context.lease.entry().handler().received(context, in);
             if (in.position() < from || in.position() > to) {
                 throw new IllegalStateException("the handler left the position of its input at " + in.position()
                         + ", outside of what it was given: " + from + " to " + to);
             }
         } catch (Throwable t) {
-            calls.threw(charge, "received", t);
+            calls.threw(context, "received", t);
         } finally {
             calls.exit();
         }
         int position = Math.max(from, Math.min(to, in.position()));
         input.consumed(position);
         seen = position == from ? to - from : 0;
-        charge.seenUpTo = 0;
+        context.seenUpTo = 0;
         noteIncomplete(position != from);
         if (input.available() == 0) {
             descriptors.consumed();
         }
-        boolean full = outbound.queued() >= server.config().writeHigh();
+        boolean full = outbound.queued() >= host.config().writeHigh();
         if (full != stalled) {
             stalled = full;
         }
-        if (!stalled && charge.sawFull) {
+        if (!stalled && context.sawFull) {
             // The client has read before the call returned: nothing else would have the rest presented.
             presentAnew();
         }
-        boolean waitsForClient = stalled || charge.sawFull;
+        boolean waitsForClient = stalled || context.sawFull;
         if (position == from
                 && !waitsForClient
-                && input.available() >= server.config().messageMax()
-                && mayPresent(charge)) {
+                && input.available() >= host.config().messageMax()
+                && mayPresent(context)) {
             tooLarge();
         }
     }
 
     private void noteIncomplete(boolean consumed) {
         boolean waits =
-                input.available() > 0 && outbound.queued() < server.config().writeHigh();
+                input.available() > 0 && outbound.queued() < host.config().writeHigh();
         if (!waits) {
             if (incompleteSince != null) {
                 incompleteSince = null;
             }
         } else if (consumed || incompleteSince == null) {
-            incompleteSince = server.config().messageTimeout().isZero() ? null : connection.lastActive();
+            incompleteSince = host.config().messageTimeout().isZero() ? null : connection.lastActive();
         }
     }
 
@@ -304,40 +308,40 @@ final class Receiving {
     }
 
     /** Tells the handler what has happened beside its input, each thing once. */
-    void tell(Charge charge) {
-        if (mayTell(charge) && connection.takeWritableAgain()) {
-            calls.make(charge, "writable", () -> charge.lease.entry().handler().writable(charge));
+    void tell(HandlerContext context) {
+        if (mayTell(context) && connection.takeWritableAgain()) {
+            calls.make(context, "writable", () -> context.lease.entry().handler().writable(context));
         }
-        if (server.isDraining() && !charge.toldDraining && mayTell(charge)) {
-            charge.toldDraining = true;
-            calls.make(charge, "draining", () -> charge.lease.entry().handler().draining(charge));
+        if (host.isDraining() && !context.toldDraining && mayTell(context)) {
+            context.toldDraining = true;
+            calls.make(context, "draining", () -> context.lease.entry().handler().draining(context));
         }
-        if (hungUp && !charge.toldHangup && mayTell(charge)) {
-            charge.toldHangup = true;
+        if (hungUp && !context.toldHangup && mayTell(context)) {
+            context.toldHangup = true;
             calls.make(
-                    charge, "clientClosed", () -> charge.lease.entry().handler().clientClosed(charge));
+                    context, "clientClosed", () -> context.lease.entry().handler().clientClosed(context));
         }
     }
 
     /** Returns whether the handler is still to be told that it can write again; not while nobody can be told. */
-    boolean mustTell(Charge charge) {
-        return connection.isWritableAgain() && charge != null && mayTell(charge);
+    boolean mustTell(HandlerContext context) {
+        return connection.isWritableAgain() && context != null && mayTell(context);
     }
 
-    private boolean mayTell(Charge charge) {
-        return charge.opened && !worker.lost && !connection.isClosing() && connection.endRequested() == null;
+    private boolean mayTell(HandlerContext context) {
+        return context.opened && !worker.lost && !connection.isClosing() && connection.endRequested() == null;
     }
 
     /** Tells the handler, once, that the client has sent its last byte and was shown all of them. */
-    void tellEnd(Charge charge) {
+    void tellEnd(HandlerContext context) {
         // Whoever resumes just now is shown what it left first: in the next turn, which it has asked for.
-        if (!inputEnded || !mayPresent(charge) || present || charge.isResumed()) {
+        if (!inputEnded || !mayPresent(context) || present || context.isResumed()) {
             return;
         }
-        if (!charge.toldInputEnd) {
-            charge.toldInputEnd = true;
+        if (!context.toldInputEnd) {
+            context.toldInputEnd = true;
             calls.make(
-                    charge, "inputEnded", () -> charge.lease.entry().handler().inputEnded(charge));
+                    context, "inputEnded", () -> context.lease.entry().handler().inputEnded(context));
         }
         if (hungUp) {
             connection.closeAfterOutput();

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *     CLOSE, ABORT: asked for in time, also while released runs
  * </pre>
  */
-final class ChargeState {
+final class HandlerState {
 
     private static final int RELEASED = 1 << 31;
     private static final int OVER = 1 << 30;
@@ -26,7 +26,7 @@ final class ChargeState {
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(ChargeState.class, "state", int.class);
+            STATE = MethodHandles.lookup().findVarHandle(HandlerState.class, "state", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

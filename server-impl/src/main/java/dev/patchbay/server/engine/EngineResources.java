@@ -2,6 +2,7 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.poll.Platform;
+import dev.patchbay.server.poll.PortablePoller;
 import dev.patchbay.server.poll.Poller;
 import java.io.IOException;
 import java.util.Set;
@@ -21,9 +22,9 @@ import java.util.function.LongSupplier;
  * What the servers of one process share: threads for calls that may block, one thread for deadlines, one that makes
  * good what those have lost, memory, the clock. Close it after the last server has stopped.
  */
-public final class Host implements AutoCloseable {
+public final class EngineResources implements AutoCloseable {
 
-    private static final String WATCH = "patchbay-watch";
+    private static final String WATCH = "patchbay-housekeeper";
 
     private static final int WORKERS_KEPT = 256;
 
@@ -37,7 +38,7 @@ public final class Host implements AutoCloseable {
 
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
-    private final Watch watch;
+    private final Housekeeper watch;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
     private final Pollers pollers;
@@ -48,10 +49,10 @@ public final class Host implements AutoCloseable {
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
 
     /** Connections whose turn could not be arranged, for want of memory, the newest first. Guarded by the host's watch. */
-    private Turn putOff;
+    private LoopTask putOff;
 
     /** Makes a host with threads of its own and the system's clock. */
-    public Host() {
+    public EngineResources() {
         this(Platform.blockingExecutor("patchbay-handler"), timer("patchbay-timer"), System::nanoTime);
     }
 
@@ -82,30 +83,39 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    private static Poller openPoller(EngineChoice choice) throws IOException {
+        boolean epoll = switch (choice) {
+            case EPOLL -> true;
+            case PORTABLE -> false;
+            case AUTO -> Platform.epollUnavailable() == null;
+        };
+        return epoll ? Platform.epoll() : new PortablePoller();
+    }
+
     /** Makes a host out of given parts, which it shuts down when it is closed. */
-    public Host(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime) {
-        this(blocking, timer, nanoTime, new ChunkPool(), Loops::poller, new Watch(WATCH));
+    public EngineResources(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime) {
+        this(blocking, timer, nanoTime, new ChunkPool(), EngineResources::openPoller, new Housekeeper(WATCH));
     }
 
     /** Makes a host with threads of its own, the system's clock, and memory from the pool. */
-    Host(ChunkPool chunks) {
+    EngineResources(ChunkPool chunks) {
         this(
                 Platform.blockingExecutor("patchbay-handler"),
                 timer("patchbay-timer"),
                 System::nanoTime,
                 chunks,
-                Loops::poller,
-                new Watch(WATCH));
+                EngineResources::openPoller,
+                new Housekeeper(WATCH));
     }
 
     /** Makes a host out of given parts, memory, pollers and the watch among them. */
-    Host(
+    EngineResources(
             ExecutorService blocking,
             ScheduledExecutorService timer,
             LongSupplier nanoTime,
             ChunkPool chunks,
             Pollers pollers,
-            Watch watch) {
+            Housekeeper watch) {
         this.watch = watch;
         this.chunks = chunks;
         this.pollers = pollers;
@@ -127,7 +137,7 @@ public final class Host implements AutoCloseable {
     }
 
     /** Returns what looks, once a second, at whatever must not rest on the timer. */
-    Watch watch() {
+    Housekeeper housekeeper() {
         return watch;
     }
 
@@ -196,7 +206,7 @@ public final class Host implements AutoCloseable {
     }
 
     /** Returns the connection that this thread makes a call for, or null if it makes none. Looks at all workers. */
-    Connection callOfThisThread() {
+    Object callOfThisThread() {
         Thread me = Thread.currentThread();
         if (me instanceof LoopThread carrier) {
             return carrier.worker.gate.calling();
@@ -213,16 +223,16 @@ public final class Host implements AutoCloseable {
      * Takes note of a connection whose turn cannot be arranged now, not even in a while. Needs no memory: not even at its first
      * call, at which the virtual machine would have to link an atomic operation.
      */
-    void putOff(Turn turn) {
+    void putOff(LoopTask turn) {
         synchronized (watch) {
-            turn.nextInLine = putOff;
+            turn.nextInQueue = putOff;
             putOff = turn;
         }
     }
 
-    private Turn takePutOff() {
+    private LoopTask takePutOff() {
         synchronized (watch) {
-            Turn all = putOff;
+            LoopTask all = putOff;
             putOff = null;
             return all;
         }
@@ -230,12 +240,12 @@ public final class Host implements AutoCloseable {
 
     /** Arranges the turns that were put off. To be called now and then. */
     void resume() {
-        Turn turn = takePutOff();
+        LoopTask turn = takePutOff();
         while (turn != null) {
-            Turn following = turn.nextInLine;
-            turn.nextInLine = null;
+            LoopTask following = turn.nextInQueue;
+            turn.nextInQueue = null;
             try {
-                turn.arrange();
+                turn.schedule();
             } catch (RejectedExecutionException closed) {
                 // The host has no threads any more; those that follow may need none.
                 Thread.onSpinWait();

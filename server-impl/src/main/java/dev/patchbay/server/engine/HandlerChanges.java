@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a change of the handler means for a server's connections: tells each of them to look, has a retired handler looked
- * after ({@link HandlerSwap}), and ends those that have been held for {@code hold.timeout}.
+ * after ({@link SwapEnforcer}), and ends those that have been held for {@code hold.timeout}.
  */
-final class Changeover implements HandlerSlot.Listener {
+final class HandlerChanges implements HandlerSlot.Listener {
 
     /** What a hold waits for at least, between two looks. */
     private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -23,20 +23,20 @@ final class Changeover implements HandlerSlot.Listener {
     private Long heldSince;
 
     /** The next look at the held connections; null before the start and after the end. Guarded by this. */
-    private Alarm holdCheck;
+    private Deadline holdCheck;
 
     /** Makes good what could not be done for want of memory; null before the start and after the end. Guarded by this. */
-    private Alarm settling;
+    private Deadline settling;
 
-    Changeover(Server server) {
+    HandlerChanges(Server server) {
         this.server = server;
     }
 
     /** The server starts. If this fails, the caller calls {@link #stop}. */
     synchronized void start() {
-        holdCheck = new Alarm(server, "a look at held connections has failed; there will be another", this::checkHold);
+        holdCheck = new Deadline(server, "a look at held connections has failed; there will be another", this::checkHold);
         settling =
-                new Alarm(server, "a change of the handler has not reached everybody; it is tried again", this::settle);
+                new Deadline(server, "a change of the handler has not reached everybody; it is tried again", this::settle);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class Changeover implements HandlerSlot.Listener {
     }
 
     private void carryOut(HandlerLease from, HandlerLease to) {
-        HandlerSwap swap = from == null ? null : new HandlerSwap(server, from, to);
+        SwapEnforcer swap = from == null ? null : new SwapEnforcer(server, from, to);
         server.connections().forEach(connection -> connection.signal(Connection.NUDGE));
         if (swap != null) {
             swap.begin();
@@ -78,21 +78,21 @@ final class Changeover implements HandlerSlot.Listener {
     private void settle() {
         Set<HandlerLease> retired = new HashSet<>();
         for (Connection connection : server.connections()) {
-            HandlerLease lease = connection.service().lease();
+            HandlerLease lease = connection.driver().lease();
             if (lease != null && lease.isRetired()) {
                 retired.add(lease);
             }
         }
         carryOut(null, null);
         for (HandlerLease lease : retired) {
-            new HandlerSwap(server, lease, server.slot().current()).begin();
+            new SwapEnforcer(server, lease, server.slot().current()).begin();
         }
     }
 
     /** The server begins or ends without a handler. */
     synchronized void beginHold() {
         if (heldSince == null && server.slot().current() == null && server.isAccepting()) {
-            heldSince = server.host().nanoTime();
+            heldSince = server.resources().nanoTime();
             checkHoldIn(server.config().holdTimeout().toNanos());
             server.events().holdingStarted(server.name(), server.connections().size());
         }
@@ -101,7 +101,7 @@ final class Changeover implements HandlerSlot.Listener {
     private synchronized void endHold() {
         HandlerLease current = server.slot().current();
         if (heldSince != null && current != null) {
-            Duration held = Duration.ofNanos(server.host().nanoTime() - heldSince);
+            Duration held = Duration.ofNanos(server.resources().nanoTime() - heldSince);
             heldSince = null;
             if (holdCheck != null) {
                 holdCheck.clear();
@@ -124,7 +124,7 @@ final class Changeover implements HandlerSlot.Listener {
         settling = over(settling);
     }
 
-    private static Alarm over(Alarm alarm) {
+    private static Deadline over(Deadline alarm) {
         if (alarm != null) {
             alarm.clear();
             alarm.end();
@@ -143,7 +143,7 @@ final class Changeover implements HandlerSlot.Listener {
             return;
         }
         long timeout = server.config().holdTimeout().toNanos();
-        long now = server.host().nanoTime();
+        long now = server.resources().nanoTime();
         long next = timeout;
         for (Connection connection : server.connections()) {
             long left = timeout - (now - Math.max(heldSince, connection.acceptedNanos()));

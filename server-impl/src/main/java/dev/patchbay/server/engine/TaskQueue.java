@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * Tasks that are handed in for a connection while one handler is in charge of it, on a stack that the connection's turn
  * empties. Sealing it is one atomic step, so nothing is accepted that would not be run.
  */
-final class Tasks {
+final class TaskQueue {
 
     private static final Task NO_MORE = new Task(null, null);
 
@@ -15,7 +15,7 @@ final class Tasks {
 
     static {
         try {
-            TOP = MethodHandles.lookup().findVarHandle(Tasks.class, "top", Task.class);
+            TOP = MethodHandles.lookup().findVarHandle(TaskQueue.class, "top", Task.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

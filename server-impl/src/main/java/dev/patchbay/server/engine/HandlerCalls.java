@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** What surrounds every call into a handler: the gate, the output, and what follows when it throws. Owned by the turn. */
-final class Calls {
+final class HandlerCalls {
 
     /** So deep a cause is looked for among the causes of what a call has thrown. */
     private static final int MOST_CAUSES = 16;
@@ -22,7 +22,7 @@ final class Calls {
     }
 
     private final Connection connection;
-    private final Sending sending;
+    private final CallOutput sending;
     private Worker worker;
 
     /** Why the connection is closing, if neither side wished it. */
@@ -31,7 +31,7 @@ final class Calls {
     /** Whether a task runs. Written by the turn. */
     private boolean inTask;
 
-    Calls(Connection connection, Sending sending) {
+    HandlerCalls(Connection connection, CallOutput sending) {
         this.connection = connection;
         this.sending = sending;
     }
@@ -43,7 +43,7 @@ final class Calls {
 
     /** The handler is about to be called. */
     void enter() {
-        worker.gate.enter(connection, worker.loop == null ? connection.host().nanoTime() : worker.loop.now());
+        worker.gate.enter(connection, worker.loop == null ? connection.resources().nanoTime() : worker.loop.now());
         if (worker.loop == null && connection.isHangupToInterrupt()) {
             worker.gate.interrupt(connection);
         }
@@ -62,43 +62,43 @@ final class Calls {
     }
 
     /** Makes a call; what it throws closes the connection. */
-    void make(Charge charge, String callback, Call call) {
+    void make(HandlerContext context, String callback, Call call) {
         enter();
         try {
             call.run();
         } catch (Throwable t) {
-            threw(charge, callback, t);
+            threw(context, callback, t);
         } finally {
             exit();
         }
     }
 
     /** Calls {@code released}; takes no memory. */
-    void release(Charge charge, ReleaseReason reason) {
+    void release(HandlerContext context, ReleaseReason reason) {
         enter();
         try {
-            charge.lease.entry().handler().released(charge, reason);
+            context.lease.entry().handler().released(context, reason);
         } catch (Throwable t) {
-            threw(charge, "released", t);
+            threw(context, "released", t);
         } finally {
             exit();
         }
     }
 
     /** Runs tasks, each as a call, until the connection is to end or the handler is given up. */
-    void run(Charge charge, Tasks.Task tasks) {
-        for (Tasks.Task task = tasks; task != null && mayRun(charge); task = task.next()) {
+    void run(HandlerContext context, TaskQueue.Task tasks) {
+        for (TaskQueue.Task task = tasks; task != null && mayRun(context); task = task.next()) {
             inTask = true;
             try {
-                make(charge, "a task", task.action()::run);
+                make(context, "a task", task.action()::run);
             } finally {
                 inTask = false;
             }
         }
     }
 
-    private boolean mayRun(Charge charge) {
-        return connection.endRequested() == null && !charge.lease.isAbandoned();
+    private boolean mayRun(HandlerContext context) {
+        return connection.endRequested() == null && !context.lease.isAbandoned();
     }
 
     boolean isInTask() {
@@ -109,7 +109,7 @@ final class Calls {
      * A call has thrown: the connection closes. What the host itself has brought about, by an interrupt or by refusing a write
      * in vain, is no failure. First the end is decided, which takes no memory; then it is told.
      */
-    void threw(Charge charge, String callback, Throwable cause) {
+    void threw(HandlerContext context, String callback, Throwable cause) {
         if (cause instanceof ConnectionEndedException ended && !isOfThis(ended)) {
             return;
         }
@@ -123,26 +123,26 @@ final class Calls {
         }
         connection.closeAfterOutput();
         if (!cutShort) {
-            tell(charge, callback, cause);
+            tell(context, callback, cause);
         }
     }
 
-    private void tell(Charge charge, String callback, Throwable cause) {
+    private void tell(HandlerContext context, String callback, Throwable cause) {
         try {
             connection.tell(
-                    () -> "handler " + charge.lease.entry().name() + " failed in " + callback + " of connection "
+                    () -> "handler " + context.lease.entry().name() + " failed in " + callback + " of connection "
                             + connection.id() + ", which is closed",
                     cause);
         } catch (Error noMemory) {
             // Or what had to be linked for the first time could not be.
-            connection.server().tellLater(NO_WORDS, cause);
+            connection.host().tellLater(NO_WORDS, cause);
         }
     }
 
     /** Returns whether it is this connection that has ended, and not another one to which the call has written. */
     private boolean isOfThis(ConnectionEndedException ended) {
         return ended.connection() == connection.id()
-                && ended.server().equals(connection.server().name());
+                && ended.server().equals(connection.host().name());
     }
 
     /** Returns what a call was cut short by: what it has thrown or a cause of that; null if it has failed by itself. */

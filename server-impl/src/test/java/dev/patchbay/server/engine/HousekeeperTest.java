@@ -15,12 +15,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A look is made again and again, whatever happens in it, until it is over. */
 @ExtendWith(NoLeaks.class)
 @Timeout(60)
-class WatchTest {
+class HousekeeperTest {
 
     private final BlockingQueue<String> looks = new LinkedBlockingQueue<>();
 
     /** Records that it was made, and throws. */
-    private final class Failing extends Watch.Look {
+    private final class Failing extends Housekeeper.Look {
         private final String name;
         private final Error failure;
 
@@ -46,7 +46,7 @@ class WatchTest {
 
     @Test
     void lookThatThrowsIsMadeAgainAndSoAreTheOthers() throws InterruptedException {
-        try (Watch watch = new Watch("patchbay-test-watch")) {
+        try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
             watch.add(new Failing("poor", new OutOfMemoryError("on purpose")));
             watch.add(new Failing("broken", new StackOverflowError("on purpose")));
             for (int i = 0; i < 2; i++) {
@@ -58,9 +58,9 @@ class WatchTest {
 
     @Test
     void lookThatIsOverIsNotMadeAnyMore() throws InterruptedException {
-        try (Watch watch = new Watch("patchbay-test-watch")) {
-            Watch.Look first = new Failing("first", new OutOfMemoryError("on purpose"));
-            Watch.Look second = new Failing("second", new OutOfMemoryError("on purpose"));
+        try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
+            Housekeeper.Look first = new Failing("first", new OutOfMemoryError("on purpose"));
+            Housekeeper.Look second = new Failing("second", new OutOfMemoryError("on purpose"));
             watch.add(first);
             watch.add(second);
             watch.add(new Failing("third", new OutOfMemoryError("on purpose")));
@@ -78,8 +78,8 @@ class WatchTest {
 
     @Test
     void interruptFlagThatALookLeavesDoesNotKeepTheWatchAwake() throws InterruptedException {
-        try (Watch watch = new Watch("patchbay-test-watch")) {
-            watch.add(new Watch.Look() {
+        try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
+            watch.add(new Housekeeper.Look() {
                 @Override
                 void look() {
                     looks.add(Boolean.toString(Thread.currentThread().isInterrupted()));
@@ -94,7 +94,7 @@ class WatchTest {
 
     @Test
     void closedWatchTakesNothingInAndStartsNoThread() {
-        Watch watch = new Watch("patchbay-test-watch");
+        Housekeeper watch = new Housekeeper("patchbay-test-watch");
         watch.close();
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> watch.add(new Failing("late", new OutOfMemoryError("on purpose"))))
