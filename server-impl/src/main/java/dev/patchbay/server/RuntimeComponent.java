@@ -5,7 +5,7 @@ import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.server.control.ServerRegistry;
-import dev.patchbay.server.engine.EngineResources;
+import dev.patchbay.server.engine.loop.EngineResources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

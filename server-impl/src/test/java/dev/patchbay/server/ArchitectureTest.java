@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -46,6 +47,33 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.osgi..", "org.apache.felix..")
+                .check(classes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"memory, loop", "memory, connection", "memory, ''", "loop, connection", "loop, ''", "connection, ''"})
+    void eachPackageOfTheEngineKnowsOnlyThoseBelowIt(String below, String above) {
+        noClasses()
+                .that()
+                .resideInAPackage(engine(below))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(engine(above))
+                .check(classes);
+    }
+
+    private static String engine(String part) {
+        return "dev.patchbay.server.engine" + (part.isEmpty() ? "" : "." + part);
+    }
+
+    @Test
+    void connectionSeesItsServerThroughAnInterface() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(engine("connection"), engine("loop"), engine("memory"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.patchbay.server.events..", "dev.patchbay.server.socket..")
                 .check(classes);
     }
 

@@ -13,7 +13,7 @@ import dev.patchbay.server.config.LdapFilter;
 import dev.patchbay.server.control.Background;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
-import dev.patchbay.server.engine.EngineResources;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub.Interest;
 import java.io.IOException;
 import java.time.Duration;

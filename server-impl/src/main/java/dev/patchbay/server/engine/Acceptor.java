@@ -1,6 +1,7 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.server.config.SocketConfig;
+import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
@@ -142,7 +143,8 @@ final class Acceptor implements Pollable {
             return;
         }
         for (int i = 0; i < BURST && !closed && listening != null; i++) {
-            long wait = rate.take(server.config().acceptRate(), server.resources().nanoTime());
+            long wait =
+                    rate.take(server.config().acceptRate(), server.resources().nanoTime());
             if (wait > 0) {
                 pauseFor(wait);
                 return;

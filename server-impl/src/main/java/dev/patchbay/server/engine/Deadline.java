@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.engine.loop.Housekeeper;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class Deadline extends Housekeeper.Look {
     }
 
     @Override
-    void look() {
+    public void look() {
         int mine;
         synchronized (this) {
             if (!owed || server.resources().nanoTime() - dueNanos < 0) {

@@ -2,6 +2,9 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.DrainResult;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.connection.Inbound;
+import dev.patchbay.server.engine.loop.Housekeeper;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,7 +66,7 @@ final class Drain {
     private final Deadline grace;
     private final Housekeeper.Look look = new Housekeeper.Look() {
         @Override
-        void look() {
+        public void look() {
             lookAgain();
         }
     };

@@ -2,10 +2,11 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.server.config.ServerConfig;
-import dev.patchbay.server.config.ServerConfig.EngineChoice;
-import dev.patchbay.server.poll.Platform;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.loop.EngineResources;
+import dev.patchbay.server.engine.loop.EventLoop;
+import dev.patchbay.server.engine.loop.Housekeeper;
 import dev.patchbay.server.poll.Poller;
-import dev.patchbay.server.poll.PortablePoller;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class EventLoopGroup {
         }
 
         @Override
-        void look() {
+        public void look() {
             try {
                 makeGood();
                 for (int i = 0; i < loops.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.swap.HandlerLease;
 import dev.patchbay.server.swap.HandlerSlot;
 import java.time.Duration;
@@ -34,9 +35,10 @@ final class HandlerChanges implements HandlerSlot.Listener {
 
     /** The server starts. If this fails, the caller calls {@link #stop}. */
     synchronized void start() {
-        holdCheck = new Deadline(server, "a look at held connections has failed; there will be another", this::checkHold);
-        settling =
-                new Deadline(server, "a change of the handler has not reached everybody; it is tried again", this::settle);
+        holdCheck =
+                new Deadline(server, "a look at held connections has failed; there will be another", this::checkHold);
+        settling = new Deadline(
+                server, "a change of the handler has not reached everybody; it is tried again", this::settle);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.RefusalReason;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Platform;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.events.EventHub;
 import java.io.IOException;
 import java.time.Duration;

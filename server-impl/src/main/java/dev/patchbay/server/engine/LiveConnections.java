@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ServerTotals;
+import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.events.EventHub;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;

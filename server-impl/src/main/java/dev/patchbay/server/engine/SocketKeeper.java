@@ -2,6 +2,8 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.config.SocketConfig;
+import dev.patchbay.server.engine.loop.EventLoop;
+import dev.patchbay.server.engine.loop.Housekeeper;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -66,13 +68,13 @@ final class SocketKeeper {
 
     /** Listens. If this fails, nothing is left behind. */
     void open(SocketConfig wanted, EventLoop home) throws IOException {
-        reopening =
-                new Deadline(server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
+        reopening = new Deadline(
+                server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
         acceptor = listen(wanted, home);
         if (acceptor != null) {
             watch = new Housekeeper.Look() {
                 @Override
-                void look() {
+                public void look() {
                     acceptor.check();
                 }
             };

@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ServerTotals;
+import dev.patchbay.server.engine.loop.LoopCounters;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

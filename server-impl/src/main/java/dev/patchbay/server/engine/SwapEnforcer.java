@@ -2,6 +2,7 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.swap.HandlerLease;
 import java.time.Duration;
 import java.util.HashMap;
@@ -126,7 +127,8 @@ final class SwapEnforcer {
                 kept.getKey().endByForce(ReleaseReason.SWAP_TIMEOUT);
             }
         }
-        if (stuck > 0 && stuck >= from.inCare() || now.isHopeless(server.resources().nanoTime())) {
+        if (stuck > 0 && stuck >= from.inCare()
+                || now.isHopeless(server.resources().nanoTime())) {
             giveUp();
         } else {
             before = now;

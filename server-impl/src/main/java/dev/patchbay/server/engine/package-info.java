@@ -1,7 +1,7 @@
 /**
  * The engine: sockets, loops, connections. Plain Java; it can be used without OSGi.
  *
- * <p><b>Threads.</b> Each server has a few {@link dev.patchbay.server.engine.EventLoop event loops}. A loop waits for the
+ * <p><b>Threads.</b> Each server has a few {@link dev.patchbay.server.engine.loop.EventLoop event loops}. A loop waits for the
  * sockets of its connections; the first one also accepts new ones ({@code Acceptor}). A platform thread carries it, and if
  * a handler blocks that thread, another one carries the loop on. Handlers of kind EVENT_LOOP are called on the loop's
  * thread, all others on threads that may block. Two more threads, shared by all servers in {@code EngineResources}, keep the time: the
@@ -13,7 +13,7 @@
  *
  * <ul>
  *   <li><b>The turn</b> of a connection ({@code Strand}) owns what belongs to serving it: {@code ConnectionDriver} with {@code
- *       Receiving}, {@code HandlerCalls} and {@code CallOutput}. Everybody else sets a bit in the connection's signals.
+ *       Inbound}, {@code HandlerCalls} and {@code CallOutput}. Everybody else sets a bit in the connection's signals.
  *   <li><b>Who sends</b> owns the connection's {@code OutputQueue} and writes to its socket. That is a bit of its own in
  *       {@code Outbound}, and needs no turn: whoever has written tries to take it, so what other threads write goes out while
  *       a call of the connection runs. Who finds it taken leaves a note, and the owner looks once more. Writers who have to
@@ -21,7 +21,7 @@
  *   <li><b>A call</b> appends its output to its worker's {@code CallBuffer}; whoever sends takes it from the other end.
  *   <li><b>A handler's time in charge</b> is a {@code HandlerContext}, the {@code ConnContext} that the handler sees. What other
  *       threads ask of it (close, abort, an answer to come, a task, bytes) is decided in one atomic step, in {@code
- *       ChargeState}, {@code TaskQueue} or {@code Outbound}: it is either in time, or refused because the handler was released.
+ *       HandlerState}, {@code TaskQueue} or {@code Outbound}: it is either in time, or refused because the handler was released.
  *   <li><b>A loop</b> is owned by the thread that carries it; others post tasks or line up connections. {@code CallGate}
  *       stands between a call and those who may interrupt it or take the loop from it. The successor is there before anything
  *       is taken. A loop ends when its last member has left: each connection is one.
@@ -35,7 +35,7 @@
  * has to wait for a slow client. It never keeps anybody from sending.
  *
  * <p><b>States.</b> Those of a server are drawn in {@link dev.patchbay.server.engine.Server}, those of a turn in {@code
- * Turn}, of sending in {@code Outbound}, of a handler's time in charge in {@code HandlerState}. {@code Lifecycle} makes a
+ * Strand}, of sending in {@code Outbound}, of a handler's time in charge in {@code HandlerState}. {@code Lifecycle} makes a
  * server's steps, {@code SocketKeeper} keeps its listening socket, and {@code Drain} brings about its end.
  *
  * <p><b>Reading order.</b> {@code Server}, {@code Lifecycle}, {@code Acceptor} (the accept loop), {@code Intake}, {@code

@@ -9,7 +9,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.LdapFilter;
-import dev.patchbay.server.engine.EngineResources;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub.Interest;
 import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.engine.loop.EngineResources;
+import dev.patchbay.server.engine.loop.Worker;
+import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.poll.Chunk;
 import java.lang.invoke.VarHandle;
 import java.util.Collections;

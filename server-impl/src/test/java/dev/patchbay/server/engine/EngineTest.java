@@ -1,6 +1,7 @@
 package dev.patchbay.server.engine;
 
 import dev.patchbay.api.Handler;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.poll.Platform;
 import dev.patchbay.server.testing.NoLeaks;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ abstract class EngineTest {
 
     /** A server whose single deadlines pass when the test says so. */
     final TestServer server(Deadlines deadlines) {
-        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        EngineResources resources =
+                new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
         return new TestServer(lane, directory, resources);
     }
 }

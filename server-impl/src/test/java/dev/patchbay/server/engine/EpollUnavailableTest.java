@@ -6,6 +6,7 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Platform;
 import dev.patchbay.server.swap.HandlerEntry;

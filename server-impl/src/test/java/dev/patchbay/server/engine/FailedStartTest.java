@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.engine.loop.EngineResources;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Platform;
 import dev.patchbay.server.poll.PortablePoller;

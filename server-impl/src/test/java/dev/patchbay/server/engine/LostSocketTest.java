@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.poll.Platform;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,8 +28,9 @@ class LostSocketTest extends EngineTest {
 
     @Test
     void itIsOpenedAgainWithItsModeAndOldClientsNoticeNothing() throws Exception {
-        try (TestServer server =
-                        server(new EngineResources()).with("socket.permissions", "0640").start(ECHO);
+        try (TestServer server = server(new EngineResources())
+                        .with("socket.permissions", "0640")
+                        .start(ECHO);
                 Client old = server.connect()) {
             assertThat(old.send("a").receiveText(1)).isEqualTo("a");
             for (int i = 0; i < 2; i++) {
@@ -74,7 +76,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void serverThatCannotListenAgainFailsWithEverythingReleased() throws Exception {
         Deadlines deadlines = new Deadlines();
-        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        EngineResources resources =
+                new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
         try (TestServer server = server(resources).start(ECHO);
                 Client old = server.connect()) {
             assertThat(old.send("a").receiveText(1)).isEqualTo("a");
@@ -111,7 +114,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void lostSocketLeavesNoLoopSpinning() throws Exception {
         Deadlines deadlines = new Deadlines();
-        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        EngineResources resources =
+                new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
         try (TestServer server = server(resources).start(ECHO)) {
             sockets.refusal = new IOException("not now");
             sockets.lose();
@@ -143,7 +147,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void stopWhileTheSocketIsLostIsClean() throws Exception {
         Deadlines deadlines = new Deadlines();
-        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        EngineResources resources =
+                new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
         try (TestServer server = server(resources).start(ECHO)) {
             sockets.refusal = new IOException("not now");
             sockets.lose();
@@ -160,7 +165,8 @@ class LostSocketTest extends EngineTest {
     @Test
     void anotherPathPutsALostSocketRight() throws Exception {
         Deadlines deadlines = new Deadlines();
-        EngineResources resources = new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
+        EngineResources resources =
+                new EngineResources(Platform.blockingExecutor("patchbay-handler"), deadlines, System::nanoTime);
         try (TestServer server = server(resources).start(ECHO)) {
             sockets.refusal = new IOException("not now");
             sockets.lose();

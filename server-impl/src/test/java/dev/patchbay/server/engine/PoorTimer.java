@@ -1,5 +1,6 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.poll.Platform;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -8,6 +8,13 @@ import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.connection.Outbound;
+import dev.patchbay.server.engine.loop.EngineResources;
+import dev.patchbay.server.engine.loop.EventLoop;
+import dev.patchbay.server.engine.loop.Housekeeper;
+import dev.patchbay.server.engine.loop.LoopTask;
+import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.swap.HandlerEntry;
@@ -110,7 +117,13 @@ abstract class Rig implements FakePort.Witness {
 
     /** As {@link #resources()}, with these threads, deadlines and memory. */
     static EngineResources resources(ExecutorService blocking, ScheduledExecutorService timer, ChunkPool memory) {
-        return new EngineResources(blocking, timer, () -> CLOCK.addAndGet(Drain.QUIET_NANOS), memory, choice -> null, new Housekeeper(null));
+        return new EngineResources(
+                blocking,
+                timer,
+                () -> CLOCK.addAndGet(Drain.QUIET_NANOS),
+                memory,
+                choice -> null,
+                new Housekeeper(null));
     }
 
     /** Makes a server that thinks that it was started, without a socket and without threads. */

@@ -1,5 +1,7 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.engine.loop.EngineResources;
+import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.poll.Chunk;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;

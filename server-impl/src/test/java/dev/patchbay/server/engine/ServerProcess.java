@@ -7,6 +7,7 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.swap.HandlerEntry;
 import java.io.BufferedReader;

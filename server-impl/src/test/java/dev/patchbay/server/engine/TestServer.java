@@ -6,6 +6,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.socket.ListeningSocket;
 import dev.patchbay.server.swap.HandlerEntry;

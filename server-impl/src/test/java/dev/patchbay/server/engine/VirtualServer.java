@@ -4,6 +4,11 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.loop.EngineResources;
+import dev.patchbay.server.engine.loop.EventLoop;
+import dev.patchbay.server.engine.loop.Housekeeper;
+import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.swap.HandlerEntry;
@@ -35,7 +40,8 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
 
     private final Map<String, Object> keys = new HashMap<>();
     private final Housekeeper watch = new Housekeeper(null);
-    private final EngineResources resources = new EngineResources(blocking, timer, clock, new ChunkPool(), choice -> poller, watch);
+    private final EngineResources resources =
+            new EngineResources(blocking, timer, clock, new ChunkPool(), choice -> poller, watch);
     private volatile String fault;
 
     /** A client of this server. */

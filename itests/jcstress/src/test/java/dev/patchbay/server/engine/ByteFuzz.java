@@ -6,6 +6,9 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.loop.EngineResources;
+import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.swap.HandlerEntry;
 import java.nio.ByteBuffer;
@@ -25,7 +28,8 @@ public final class ByteFuzz implements FakePort.Witness {
     private static final ServerConfig CONFIG = Rig.config(Map.of("write.high", 4000, "write.low", 1000));
 
     private static final AtomicLong CLOCK = new AtomicLong();
-    private static final EngineResources HOST = new EngineResources(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
+    private static final EngineResources HOST =
+            new EngineResources(new CallingThread(), new NoTimer(), CLOCK::incrementAndGet);
 
     private final FuzzedDataProvider data;
     private final Server server = Rig.running(HOST, CONFIG);

@@ -3,6 +3,8 @@ package dev.patchbay.server.engine;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.patchbay.server.engine.loop.EventLoop;
+import dev.patchbay.server.engine.loop.LoopTask;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -19,8 +21,6 @@ import org.openjdk.jcstress.infra.results.L_Result;
 @Outcome(id = "123", expect = ACCEPTABLE, desc = "However many at once.")
 @Outcome(expect = FORBIDDEN)
 public class LoopLine {
-
-    private static final Server SERVER = new TurnClosed().server;
 
     private final EventLoop loop = new EventLoop("line", Rig.HOST, null, failure -> {});
 
@@ -50,12 +50,11 @@ public class LoopLine {
         result.r1 = turns;
     }
 
-    /** Someone who only wants a turn. */
-    private final class Waiting extends Strand {
+    /** A task that notes that it has run. */
+    private final class Waiting extends LoopTask {
         private final int number;
 
         Waiting(int number) {
-            super(SERVER, loop);
             this.number = number;
         }
 
@@ -65,26 +64,8 @@ public class LoopLine {
         }
 
         @Override
-        public void ready(int readiness) {}
-
-        @Override
-        Outcome serve(Worker mine, int bits) {
-            return Outcome.REST;
-        }
-
-        @Override
-        boolean isForLoop() {
-            return true;
-        }
-
-        @Override
-        boolean isInterruptedBy(int readiness) {
-            return false;
-        }
-
-        @Override
-        boolean isEnding() {
-            return false;
+        public void schedule() {
+            loop.line(this);
         }
     }
 }

@@ -4,6 +4,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.engine.connection.HandlerContext;
+import dev.patchbay.server.engine.connection.Outbound;
+import dev.patchbay.server.engine.loop.Worker;
 import java.nio.ByteBuffer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -1,0 +1,149 @@
+package dev.patchbay.server.engine.connection;
+
+import dev.patchbay.server.engine.memory.CallBuffer;
+import dev.patchbay.server.engine.memory.ChunkPool;
+import dev.patchbay.server.poll.Chunk;
+import dev.patchbay.server.poll.DescriptorCopies;
+import dev.patchbay.server.poll.Port;
+import java.io.FileDescriptor;
+import java.io.IOException;
+
+/** The bytes of one connection that wait until its socket has room. Used by whoever sends for the connection. */
+final class OutputQueue {
+
+    /** Bytes in a chunk, and perhaps descriptors that go with the first of them. */
+    static final class Segment {
+
+        /** The bytes from {@link #head} to {@link #tail}; null for a mark that has none. */
+        final Chunk chunk;
+
+        int head;
+        int tail;
+        FileDescriptor[] descriptors;
+        Segment next;
+
+        /** Who handed it in; see {@link Outbound}. */
+        Object author;
+
+        /** What a running call had written before: these bytes come first. Null if it had written nothing. */
+        CallBuffer before;
+
+        long beforeLength;
+
+        Segment(Chunk chunk) {
+            this.chunk = chunk;
+        }
+
+        /** The call has ended before its output could be sent: the buffer is the queue's now. */
+        boolean endsCall() {
+            return chunk == null && before != null;
+        }
+    }
+
+    private final ChunkPool pool;
+    private Segment first;
+    private Segment last;
+
+    OutputQueue(ChunkPool pool) {
+        this.pool = pool;
+    }
+
+    boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Returns the first segment, or null. */
+    Segment first() {
+        return first;
+    }
+
+    /** Appends a copy of bytes: all of them, or none if there is no memory. */
+    void add(Chunk from, int offset, int length) {
+        int room = last == null ? 0 : Math.min(length, last.chunk.capacity() - last.tail);
+        Segment more = room == length ? null : new Segment(pool.take(length - room));
+        if (room > 0) {
+            last.tail += last.chunk.fill(last.tail, from.view(offset, room));
+        }
+        if (more != null) {
+            more.tail = more.chunk.fill(0, from.view(offset + room, length - room));
+            append(more);
+        }
+    }
+
+    /**
+     * Appends a segment, which is the queue's from now on. Small ones share a chunk: one for each would cost a multiple of
+     * what is counted as queued.
+     */
+    void add(Segment segment) {
+        int length = segment.tail - segment.head;
+        if (last == null || segment.descriptors != null || last.chunk.capacity() - last.tail < length) {
+            append(segment);
+        } else {
+            last.tail += last.chunk.fill(last.tail, segment.chunk.view(segment.head, length));
+            pool.give(segment.chunk);
+        }
+    }
+
+    /**
+     * Writes as much of the first segment as the socket has room for, and drops it when that was all.
+     *
+     * @return how many bytes are left of it
+     */
+    int sendFirst(Port port) throws IOException {
+        Segment segment = first;
+        int length = segment.tail - segment.head;
+        int sent = segment.descriptors == null
+                ? port.write(segment.chunk, segment.head, length)
+                : port.write(segment.chunk, segment.head, length, segment.descriptors);
+        if (sent > 0 && segment.descriptors != null) {
+            DescriptorCopies.close(segment.descriptors);
+            segment.descriptors = null;
+        }
+        segment.head += sent;
+        if (sent == length) {
+            removeFirst();
+        }
+        return length - sent;
+    }
+
+    /** Drops everything, and returns how many bytes that were. */
+    long clear() {
+        long dropped = 0;
+        while (first != null) {
+            dropped += first.tail - first.head;
+            removeFirst();
+        }
+        return dropped;
+    }
+
+    private void append(Segment segment) {
+        segment.next = null;
+        if (last == null) {
+            first = segment;
+        } else {
+            last.next = segment;
+        }
+        last = segment;
+    }
+
+    private void removeFirst() {
+        Segment segment = first;
+        first = segment.next;
+        if (first == null) {
+            last = null;
+        }
+        discard(segment, pool);
+    }
+
+    /** Gives back what a segment holds. */
+    static void discard(Segment segment, ChunkPool pool) {
+        if (segment.descriptors != null) {
+            DescriptorCopies.close(segment.descriptors);
+        }
+        if (segment.chunk != null) {
+            pool.give(segment.chunk);
+        } else if (segment.endsCall()) {
+            pool.give(segment.before.chunk);
+        }
+    }
+}
