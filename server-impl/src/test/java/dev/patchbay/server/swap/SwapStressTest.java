@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +39,7 @@ class SwapStressTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger calls = new AtomicInteger();
+    private final CountDownLatch running = new CountDownLatch(3);
 
     /** Services whose removal has completed, each of them with a handler object of its own. */
     private final Map<Handler, Boolean> gone = new ConcurrentHashMap<>();
@@ -58,6 +60,7 @@ class SwapStressTest {
         for (int i = 0; i < 3; i++) {
             connections.add(threads.submit(this::connection));
         }
+        running.await();
         List<Future<Void>> services = new ArrayList<>();
         for (int id = 1; id <= SERVICES; id++) {
             services.add(threads.submit(service(id)));
@@ -82,14 +85,15 @@ class SwapStressTest {
     /** Does what a connection does, and returns how many calls it made to handlers that had gone. */
     private int connection() {
         int wrong = 0;
+        running.countDown();
         while (!over.get()) {
             HandlerLease lease = slot.current();
             if (lease == null || !lease.enter()) {
                 Thread.onSpinWait();
                 continue;
             }
+            calls.incrementAndGet();
             while (!lease.isRetired() && !over.get()) {
-                calls.incrementAndGet();
                 wrong += gone.containsKey(lease.entry().handler()) ? 1 : 0;
             }
             wrong += gone.containsKey(lease.entry().handler()) ? 1 : 0;
