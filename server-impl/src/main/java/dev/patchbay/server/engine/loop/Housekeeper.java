@@ -23,6 +23,9 @@ public final class Housekeeper implements AutoCloseable {
 
         private volatile boolean over;
 
+        /** Whether it was made at least once. Owned by the thread that makes it. */
+        private boolean made;
+
         /** Called once a second. What it throws changes nothing: it is called again. */
         public abstract void look();
 
@@ -80,10 +83,16 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     private void run() {
+        long due = System.nanoTime();
         while (!closed) {
             try {
-                lookAtAll();
-                LockSupport.parkNanos(this, PERIOD_NANOS);
+                long now = System.nanoTime();
+                boolean isDue = now - due >= 0;
+                if (isDue) {
+                    due = now + PERIOD_NANOS;
+                }
+                look(isDue);
+                LockSupport.parkNanos(this, Math.max(1, due - System.nanoTime()));
             } catch (Throwable t) {
                 // Not even the virtual machine's own trouble ends the watch.
                 Thread.onSpinWait();
@@ -92,9 +101,17 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     public void lookAtAll() {
+        look(true);
+    }
+
+    /** Makes all looks, or only those that were never made: a look may rely on the time between two of its own. */
+    private void look(boolean all) {
         dropThoseThatAreOver();
         for (Look look = first; look != null && !closed; look = look.next) {
-            make(look);
+            if (all || !look.made) {
+                look.made = true;
+                make(look);
+            }
         }
     }
 

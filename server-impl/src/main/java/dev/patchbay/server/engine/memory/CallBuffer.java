@@ -1,6 +1,5 @@
 package dev.patchbay.server.engine.memory;
 
-import dev.patchbay.server.engine.connection.Outbound;
 import dev.patchbay.server.poll.Chunk;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Memory that a call appends its output to. One thread, the one that calls the handler, appends and publishes how far it has
- * come; whoever sends for the connection ({@link Outbound}) takes bytes from the other end. Appending costs no atomic
+ * come; whoever sends for the connection takes bytes from the other end. Appending costs no atomic
  * operation, and yet another thread can send what the call has written so far.
  */
 public final class CallBuffer {
@@ -29,7 +28,7 @@ public final class CallBuffer {
      * Whose output it holds; null between calls. Set by the call before it appends, cleared by it while it sends for that
      * connection. Others compare it with their own connection only, while they send for that.
      */
-    public Outbound owner;
+    public Object owner;
 
     /** Up to where its bytes were taken. Belongs to whoever sends for the {@link #owner}. */
     public long taken;
@@ -52,7 +51,7 @@ public final class CallBuffer {
     }
 
     /** A call begins to write. For the calling thread. */
-    public void begin(Outbound output) {
+    public void begin(Object output) {
         if (written != before) {
             // Left by a call whose connection has failed in the middle of its end: never another client's.
             reset();

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,6 +74,26 @@ class HousekeeperTest {
             await("third");
             await("third");
             assertThat(looks).doesNotContain("first", "second");
+        }
+    }
+
+    @Test
+    void newLookIsMadeAtOnceAndDoesNotHurryTheOthers() throws InterruptedException {
+        long began = System.nanoTime();
+        AtomicInteger others = new AtomicInteger();
+        try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
+            watch.add(new Housekeeper.Look() {
+                @Override
+                public void look() {
+                    others.incrementAndGet();
+                }
+            });
+            for (int i = 0; i < 100; i++) {
+                watch.add(new Failing("look " + i, new OutOfMemoryError("on purpose")));
+                await("look " + i);
+            }
+            assertThat(others.get())
+                    .isLessThanOrEqualTo(2 + (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
         }
     }
 
