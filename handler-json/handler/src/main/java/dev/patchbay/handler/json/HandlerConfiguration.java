@@ -1,0 +1,74 @@
+package dev.patchbay.handler.json;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The metatype of the handler's configuration, for tools that show and edit it. {@code SettingsReader} reads the
+ * values.
+ */
+@ObjectClassDefinition(
+        name = "Patchbay JSON-RPC handler",
+        description = "Limits of the handler for JSON-RPC 2.0. A change applies at once.")
+@interface HandlerConfiguration {
+
+    @AttributeDefinition(
+            name = "Longest message",
+            description = "Bytes of a message without its framing. The server's message.max must leave room for more.",
+            type = AttributeType.INTEGER,
+            min = "64",
+            max = "1073741824")
+    String message_max() default "1000000";
+
+    @AttributeDefinition(
+            name = "Greatest depth",
+            description = "How deep arrays and objects may be nested in a message.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "1000")
+    String depth_max() default "100";
+
+    @AttributeDefinition(
+            name = "Longest number",
+            description = "How many characters a number may have.",
+            type = AttributeType.INTEGER,
+            min = "20",
+            max = "1073741824")
+    String number_max() default "1000";
+
+    @AttributeDefinition(
+            name = "Largest batch",
+            description = "How many requests a batch may hold.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "1073741824")
+    String batch_max() default "1000";
+
+    @AttributeDefinition(
+            name = "Requests in flight",
+            description = "How many requests of one connection may be in flight before its input is paused.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "1073741824")
+    String in_flight_max() default "64";
+
+    @AttributeDefinition(
+            name = "In order",
+            description = "Whether responses are sent in the order of their requests.",
+            type = AttributeType.BOOLEAN)
+    String in_order() default "false";
+
+    @AttributeDefinition(
+            name = "Unregistration timeout",
+            description = "How long the unregistration of a method service waits for running calls.")
+    String unregister_timeout() default "5s";
+
+    @AttributeDefinition(
+            name = "Threads",
+            description = "Platform threads for methods on Java below 21, which has no virtual threads.",
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "100000")
+    String threads_max() default "200";
+}

@@ -1,0 +1,81 @@
+package dev.patchbay.handler.json;
+
+import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.method.MethodRegistry;
+import dev.patchbay.handler.json.method.Publication;
+import dev.patchbay.handler.json.method.PublishedService;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the method registry in step with the services that publish methods. The framework calls it on the thread that
+ * registers, modifies or unregisters a service. An unregistration waits until calls into the service have finished, for
+ * at most {@code unregister.timeout}.
+ */
+final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, PublishedService> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MethodServiceCustomizer.class);
+
+    private final BundleContext context;
+    private final MethodRegistry methods;
+    private final Supplier<Settings> settings;
+
+    MethodServiceCustomizer(BundleContext context, MethodRegistry methods, Supplier<Settings> settings) {
+        this.context = context;
+        this.methods = methods;
+        this.settings = settings;
+    }
+
+    @Override
+    public PublishedService addingService(ServiceReference<Object> reference) {
+        Object object = context.getService(reference);
+        if (object == null) {
+            return null;
+        }
+        PublishedService service = new PublishedService(object, Jackson.newMapper());
+        publish(reference, service);
+        return service;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<Object> reference, PublishedService service) {
+        publish(reference, service);
+    }
+
+    @Override
+    public void removedService(ServiceReference<Object> reference, PublishedService service) {
+        service.retire();
+        methods.remove(id(reference));
+        if (!service.awaitIdle(settings.get().unregisterTimeout())) {
+            LOG.warn(
+                    "calls into service {} of {} still run after {} ms; the service is unregistered nevertheless",
+                    id(reference),
+                    reference.getProperty(Constants.OBJECTCLASS) instanceof String[] types ? types[0] : "?",
+                    settings.get().unregisterTimeout().toMillis());
+        }
+        context.ungetService(reference);
+    }
+
+    private void publish(ServiceReference<Object> reference, PublishedService service) {
+        Map<String, Object> properties = new HashMap<>();
+        for (String key : reference.getPropertyKeys()) {
+            properties.put(key, reference.getProperty(key));
+        }
+        Publication publication = Publication.of(service, properties);
+        publication.faults().forEach(fault -> LOG.error("service {}: {}", id(reference), fault));
+        int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+        methods.put(id(reference), ranking, publication.methods());
+    }
+
+    private static long id(ServiceReference<?> reference) {
+        return (Long) reference.getProperty(Constants.SERVICE_ID);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.patchbay.handler.json.call;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.message.MessageWriter;
+import dev.patchbay.handler.json.message.Workspace;
+import dev.patchbay.handler.json.method.RpcMethod;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A request that is not answered where it was read: its method runs on another thread, or has returned a stage that is
+ * not complete. The creator has begun a call on the service; this class ends it. A call finishes exactly once.
+ *
+ * <p>The method runs on the thread that calls {@link #run}. The response is written and sent on that thread, or on the
+ * one that completes the stage. {@link #cancel} may be called from any thread.
+ */
+public final class Call implements Runnable {
+
+    private final CallContext context;
+    private final RpcMethod method;
+    private final ConnContext.Pending pending;
+    private final AtomicBoolean finished = new AtomicBoolean();
+
+    /** The raw id; null for a notification. */
+    private final Slice id;
+
+    private final Slice params;
+    private final ResponseSink sink;
+
+    /** The thread that runs the method; null before and after. Guarded by this. */
+    private Thread runner;
+
+    /** The stage that the method returned; null while the method runs. Guarded by this. */
+    private CompletionStage<?> stage;
+
+    /** Whether the client has disconnected. Guarded by this. */
+    private boolean cancelled;
+
+    /**
+     * Creates a call.
+     *
+     * @param id the raw id; null for a notification
+     * @param params the raw params; null for none
+     * @param sink the sink for the response; null for a notification
+     */
+    public Call(CallContext context, RpcMethod method, Slice id, Slice params, ResponseSink sink) {
+        this.context = context;
+        this.method = method;
+        this.pending = context.connection().pending();
+        this.id = id == null ? null : id.copy();
+        this.params = params == null ? null : params.copy();
+        this.sink = sink;
+    }
+
+    boolean isNotification() {
+        return id == null;
+    }
+
+    @Override
+    public void run() {
+        if (!begin()) {
+            finish(null, null);
+            return;
+        }
+        Object result = null;
+        Throwable thrown = null;
+        try {
+            result = method.call(params, context);
+        } catch (Throwable t) {
+            thrown = t;
+        } finally {
+            end();
+        }
+        if (result instanceof CompletionStage<?> returned) {
+            await(returned);
+        } else {
+            finish(result, thrown);
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (!cancelled) {
+            runner = Thread.currentThread();
+        }
+        return !cancelled;
+    }
+
+    private void end() {
+        synchronized (this) {
+            runner = null;
+        }
+        Thread.interrupted();
+    }
+
+    /** Finishes the call when the stage completes. */
+    public void await(CompletionStage<?> returned) {
+        boolean alreadyCancelled;
+        synchronized (this) {
+            stage = returned;
+            alreadyCancelled = cancelled;
+        }
+        if (alreadyCancelled) {
+            cancel(returned);
+        }
+        try {
+            returned.whenComplete(this::finish);
+        } catch (RuntimeException e) {
+            finish(null, e);
+        }
+    }
+
+    /** Interrupts the method, or cancels its stage. A call that has not begun does not run its method. */
+    void cancel() {
+        CompletionStage<?> awaited;
+        synchronized (this) {
+            cancelled = true;
+            if (runner != null) {
+                runner.interrupt();
+            }
+            awaited = stage;
+        }
+        if (awaited != null) {
+            cancel(awaited);
+        }
+    }
+
+    /** Called without the lock, because code that depends on the stage runs here. */
+    private void cancel(CompletionStage<?> awaited) {
+        try {
+            awaited.toCompletableFuture().cancel(true);
+        } catch (UnsupportedOperationException e) {
+            // Not every stage can be cancelled.
+        } catch (RuntimeException e) {
+            ErrorResponses.log(method, e);
+        }
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    private void finish(Object result, Throwable thrown) {
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            if (id == null || isCancelled()) {
+                finishWithoutResponse(thrown);
+            } else {
+                respond(result, thrown);
+            }
+        } finally {
+            context.finished(this);
+            pending.close();
+        }
+    }
+
+    private void finishWithoutResponse(Throwable thrown) {
+        method.service().endCall();
+        if (thrown != null && !isCancelled()) {
+            ErrorResponses.log(method, thrown);
+        }
+    }
+
+    private void respond(Object result, Throwable thrown) {
+        Workspace workspace = context.workspaces().acquire();
+        try {
+            try {
+                write(workspace, result, thrown);
+            } finally {
+                // Before the response is sent, so that a slow client does not delay the unregistration of the service.
+                method.service().endCall();
+            }
+            sink.deliver(workspace.output());
+        } finally {
+            context.workspaces().release(workspace);
+        }
+    }
+
+    private void write(Workspace workspace, Object result, Throwable thrown) {
+        Throwable failure = thrown;
+        if (failure == null) {
+            try {
+                MessageWriter.result(
+                        workspace.output(), id, result, method.service().writer());
+                return;
+            } catch (Throwable t) {
+                failure = t;
+            }
+        }
+        context.errors().thrown(workspace.output(), id, method, failure);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.patchbay.handler.json.call;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * The calls of one connection that have not finished. The number that run at the same time is limited; further calls,
+ * which come from a batch, are queued. Safe for any thread.
+ */
+public final class InFlightCalls {
+
+    private final Executor threads;
+    private final Set<Call> unfinished = new HashSet<>();
+    private final Queue<Call> waiting = new ArrayDeque<>();
+    private int running;
+
+    /** The size of {@link #unfinished}, readable without the lock. */
+    private volatile int count;
+
+    private boolean cancelled;
+
+    /** Creates the calls of a connection, to be run on the threads. */
+    public InFlightCalls(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** Returns the number of calls that have not finished. */
+    public int count() {
+        return count;
+    }
+
+    /** Adds a call that is running already. */
+    public synchronized void add(Call call) {
+        enter(call);
+        running++;
+    }
+
+    private void enter(Call call) {
+        unfinished.add(call);
+        count = unfinished.size();
+        if (cancelled && !call.isNotification()) {
+            call.cancel();
+        }
+    }
+
+    /** Runs a call, or queues it if as many calls run as the limit allows. */
+    public void start(Call call, int limit) {
+        synchronized (this) {
+            enter(call);
+            if (running >= limit) {
+                waiting.add(call);
+                return;
+            }
+            running++;
+        }
+        threads.execute(call);
+    }
+
+    /** Removes a call and runs the next one in the queue. Returns the number of calls that are left. */
+    public int finished(Call call) {
+        Call next;
+        int left;
+        synchronized (this) {
+            unfinished.remove(call);
+            left = unfinished.size();
+            count = left;
+            next = waiting.poll();
+            if (next == null) {
+                running--;
+            }
+        }
+        if (next != null) {
+            threads.execute(next);
+        }
+        return left;
+    }
+
+    /** Cancels all requests, including those that are added later. Notifications continue. */
+    public void cancelRequests() {
+        List<Call> all;
+        synchronized (this) {
+            cancelled = true;
+            all = new ArrayList<>(unfinished);
+        }
+        all.stream().filter(call -> !call.isNotification()).forEach(Call::cancel);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.patchbay.handler.json.call;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/** Sends the responses of a connection in the order of its requests. Safe for any thread. */
+public final class OrderedResponses {
+
+    private final Consumer<byte[]> send;
+
+    /** The slots of requests without a response, and of responses that wait for an earlier one. */
+    private final Deque<Slot> slots = new ArrayDeque<>();
+
+    /** Whether a thread is sending the responses at the front. */
+    private boolean sending;
+
+    /** The slot of one response. */
+    private static final class Slot {
+        private byte[] response;
+    }
+
+    public OrderedResponses(Consumer<byte[]> send) {
+        this.send = send;
+    }
+
+    /** Reserves the slot for the next request's response. Called in the order of the requests. */
+    public synchronized ResponseSink nextSlot() {
+        Slot slot = new Slot();
+        slots.add(slot);
+        return response -> fill(slot, response.copy());
+    }
+
+    private void fill(Slot slot, byte[] response) {
+        synchronized (this) {
+            slot.response = response;
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        try {
+            for (byte[] ready = takeReady(); ready != null; ready = takeReady()) {
+                send.accept(ready);
+            }
+        } catch (Throwable t) {
+            stopped();
+            throw t;
+        }
+    }
+
+    /** Lets the next response send again after an exception. */
+    private synchronized void stopped() {
+        sending = false;
+    }
+
+    private synchronized byte[] takeReady() {
+        Slot first = slots.peek();
+        if (first == null || first.response == null) {
+            sending = false;
+            return null;
+        }
+        return slots.remove().response;
+    }
+}

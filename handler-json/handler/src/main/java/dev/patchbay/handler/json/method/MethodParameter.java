@@ -1,0 +1,75 @@
+package dev.patchbay.handler.json.method;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.jsonrpc.AllParams;
+import dev.patchbay.jsonrpc.JsonRpcClient;
+import dev.patchbay.jsonrpc.Param;
+import java.util.Optional;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One parameter of a Java method.
+ *
+ * @param role what the argument is
+ * @param name the name for clients; null if the class file has none
+ * @param description one sentence, or an empty string
+ * @param optional whether clients may omit it
+ * @param type the type; for varargs the type of one element
+ * @param reader binds a JSON value to the type; null if the host injects the argument
+ */
+public record MethodParameter(
+        Role role, String name, String description, boolean optional, JavaType type, ObjectReader reader) {
+
+    /** What the argument of a parameter is. */
+    public enum Role {
+        /** One value of the params. */
+        VALUE,
+        /** All remaining values. */
+        VARARGS,
+        /** The whole {@code params}. */
+        WHOLE_PARAMS,
+        /** The connection, injected. */
+        CONNECTION,
+        /** The handle on the client, injected. */
+        CLIENT;
+
+        boolean isFromClient() {
+            return this == VALUE || this == VARARGS || this == WHOLE_PARAMS;
+        }
+    }
+
+    static MethodParameter of(java.lang.reflect.Parameter parameter, JsonMapper mapper) {
+        Role role = role(parameter);
+        JavaType declared = mapper.constructType(parameter.getParameterizedType());
+        JavaType type = role == Role.VARARGS ? declared.getContentType() : declared;
+        Param annotation = parameter.getAnnotation(Param.class);
+        boolean named = annotation != null && !annotation.value().isEmpty();
+        return new MethodParameter(
+                role,
+                named ? annotation.value() : parameter.isNamePresent() ? parameter.getName() : null,
+                annotation == null ? "" : annotation.description(),
+                role == Role.VARARGS || declared.hasRawClass(Optional.class),
+                type,
+                role.isFromClient() ? mapper.readerFor(type) : null);
+    }
+
+    private static Role role(java.lang.reflect.Parameter parameter) {
+        if (parameter.getType() == ConnContext.class) {
+            return Role.CONNECTION;
+        }
+        if (parameter.getType() == JsonRpcClient.class) {
+            return Role.CLIENT;
+        }
+        if (parameter.isAnnotationPresent(AllParams.class)) {
+            return Role.WHOLE_PARAMS;
+        }
+        return parameter.isVarArgs() ? Role.VARARGS : Role.VALUE;
+    }
+
+    /** Names the parameter in an error message, by its position if it has no name. */
+    String label(int index) {
+        return name == null ? "parameter " + (index + 1) : "parameter \"" + name + "\"";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.patchbay.handler.json.rpc;
+
+import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.Handler;
+import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.handler.json.call.ErrorResponses;
+import dev.patchbay.handler.json.call.MethodExecutors;
+import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.discover.Discovery;
+import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.message.WorkspacePool;
+import dev.patchbay.handler.json.method.MethodRegistry;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The handler, without OSGi. The host calls it on event loops, and it never blocks one.
+ *
+ * <p>A session lives as long as this handler is in charge of its connection. State that outlives the session is kept in
+ * the connection's attributes, as JDK types: the framing and the notification channel.
+ */
+public final class JsonRpcHandler implements Handler, AutoCloseable {
+
+    private final Map<ConnContext, Session> sessions = new ConcurrentHashMap<>();
+    private final ExecutorService threads;
+    private final SharedResources shared;
+    private final MethodRegistry methods;
+    private final Runnable changed = () -> sessions.values().forEach(Session::methodsChanged);
+    private volatile ActiveSettings active;
+
+    /** Creates a handler that serves the methods of a registry. The registry may change at any time. */
+    public JsonRpcHandler(Settings settings, MethodRegistry methods) {
+        this.active = ActiveSettings.of(settings);
+        this.threads = MethodExecutors.create(settings.threadsMax());
+        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer());
+        this.shared = new SharedResources(
+                methods, Discovery.functions(methods), () -> active, threads, new WorkspacePool(), errors);
+        this.methods = methods;
+        methods.addListener(changed);
+    }
+
+    /** Changes the settings. Live connections use them from their next message on. */
+    public void reconfigure(Settings settings) {
+        active = ActiveSettings.of(settings);
+    }
+
+    @Override
+    public void opened(ConnContext conn) {
+        Session session = new Session(conn, shared);
+        sessions.put(conn, session);
+        session.opened();
+    }
+
+    @Override
+    public void received(ConnContext conn, ByteBuffer in) {
+        sessions.get(conn).received(in);
+    }
+
+    @Override
+    public void inputEnded(ConnContext conn) {
+        sessions.get(conn).inputEnded();
+    }
+
+    @Override
+    public void clientClosed(ConnContext conn) {
+        sessions.get(conn).clientClosed();
+    }
+
+    @Override
+    public void released(ConnContext conn, ReleaseReason reason) {
+        sessions.remove(conn).released(reason.endsConnection());
+    }
+
+    /** Returns the number of connections that this handler is in charge of. */
+    int sessionCount() {
+        return sessions.size();
+    }
+
+    /**
+     * Stops the threads of methods. The host has released all connections before, except those whose swap timed out.
+     */
+    @Override
+    public void close() {
+        methods.removeListener(changed);
+        threads.shutdownNow();
+    }
+}
