@@ -3,8 +3,8 @@ package dev.patchbay.itests.swap.ledger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The place of the one probe that is in charge of a connection. Probes say what they do; what does not fit together is a
- * violation.
+ * Records which probe is in charge of a connection. Probes report what they do, and a report that contradicts the
+ * record is a violation.
  */
 public final class Seat {
 
