@@ -107,8 +107,7 @@ final class TestSummary {
                 return Integer.parseInt(property.getAttribute("value"));
             }
         }
-        // A class that was skipped as a whole, in a VM of its own, has no properties; the lane stands in the file's
-        // name.
+        // The report of a class that was skipped as a whole, in its own VM, has no properties. Its file name has the lane.
         Matcher lane = LANE.matcher(report.getDocumentURI());
         if (lane.find()) {
             return Integer.parseInt(lane.group(1));

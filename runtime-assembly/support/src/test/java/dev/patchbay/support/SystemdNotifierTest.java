@@ -109,14 +109,14 @@ class SystemdNotifierTest {
         environment.put("WATCHDOG_PID", "1");
         try (SystemdNotifier another = new SystemdNotifier(environment, PID)) {
             another.ready("", () -> {
-                throw new AssertionError("nobody asked");
+                throw new AssertionError("no keep-alive message is due");
             });
         }
         environment.put("WATCHDOG_PID", Long.toString(PID));
         environment.put("WATCHDOG_USEC", "2s");
         try (SystemdNotifier wrong = new SystemdNotifier(environment, PID)) {
             wrong.ready("", () -> {
-                throw new AssertionError("nobody asked");
+                throw new AssertionError("no keep-alive message is due");
             });
         }
         heard();
@@ -125,7 +125,7 @@ class SystemdNotifierTest {
     }
 
     @Test
-    void nobodyWhoListensIsNoMisfortune() throws IOException {
+    void aMissingServiceManagerIsIgnored() throws IOException {
         hearing.close();
         for (String address :
                 new String[] {environment.get("NOTIFY_SOCKET"), "@nobody", "vsock:2:1", "", "/" + "x".repeat(200)}) {

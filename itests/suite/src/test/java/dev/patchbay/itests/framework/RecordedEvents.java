@@ -37,7 +37,7 @@ final class RecordedEvents implements ServerEvents {
         }
     }
 
-    /** Returns the events of a server that nobody has awaited. */
+    /** Returns the events of a server that no test has waited for. */
     synchronized List<Event> rest(String server) {
         return events.stream().filter(event -> event.server().equals(server)).toList();
     }

@@ -37,7 +37,7 @@ public final class HomeLock implements Closeable {
     public static HomeLock take(Home home) throws LaunchFailure {
         Path file = home.run().resolve("patchbay.lock");
         try {
-            // Not writable by other users, so that they cannot take the lock.
+            // Not writable by other users, so that they cannot take an exclusive lock.
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),

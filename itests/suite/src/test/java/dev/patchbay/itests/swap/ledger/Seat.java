@@ -73,7 +73,7 @@ public final class Seat {
         return changes;
     }
 
-    /** Returns whether nobody is in charge. */
+    /** Returns whether no probe is in charge. */
     public boolean isEmpty() {
         return inCharge == 0;
     }
