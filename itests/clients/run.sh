@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts the distribution and drives its JSON-RPC server with clients of other makers; ends with 0 if all is well.
-# Needed: node with npm, python3, a JDK, and the distribution: mvn package.
+# Starts the distribution and calls its JSON-RPC server with independent clients. Exits with 0 if all succeed.
+# Requires node with npm, python3, a JDK, and the distribution (mvn package).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

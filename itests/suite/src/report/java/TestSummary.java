@@ -16,11 +16,11 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Says how many tests of a build ran on which JDK and with which poller, from the reports of Surefire and Failsafe and
- * from the counts of pollers that the server's tests leave beside them.
+ * Prints how many tests of a build ran on each JDK and with each poller. It reads the reports of Surefire and Failsafe,
+ * and the counts of pollers that the tests of the server write next to them.
  *
- * <p>Run as {@code java TestSummary.java ROOT START}: the folder of the build, and when it began, so that what earlier
- * builds left behind is not counted.
+ * <p>Run as {@code java TestSummary.java ROOT START}. {@code ROOT} is the folder of the build. {@code START} is the
+ * time when the build began, so that reports of earlier builds are not counted.
  */
 final class TestSummary {
 
@@ -107,8 +107,7 @@ final class TestSummary {
                 return Integer.parseInt(property.getAttribute("value"));
             }
         }
-        // A class that was skipped as a whole, in a VM of its own, has no properties; the lane stands in the file's
-        // name.
+        // The report of a class that was skipped as a whole, in its own VM, has no properties. Its file name has the lane.
         Matcher lane = LANE.matcher(report.getDocumentURI());
         if (lane.find()) {
             return Integer.parseInt(lane.group(1));

@@ -1,24 +1,27 @@
 package dev.patchbay.launcher;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * The command line of {@code run}.
+ * The options of {@code bin/patchbay run}.
  *
- * @param home  the home directory, absolute
- * @param shell whether a shell reads standard input
- * @param allowUnsafeFiles whether to start though others can write to what is run
+ * @param home             the absolute path of the home directory
+ * @param shell            whether a shell reads standard input
+ * @param allowUnsafeFiles whether to start although other users can write to files that are run
  */
 public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
 
     /**
-     * Reads the arguments after {@code run}.
+     * Parses the arguments after {@code run}.
      *
-     * @param defaultHome the home where none is named
-     * @throws LaunchFailure with {@link ExitStatus#USAGE}, naming the first argument that is wrong
+     * @param defaultHome the home directory if no argument names one
+     * @throws LaunchFailure with {@link ExitStatus#USAGE} if an argument is wrong; the message names the first such
+     *     argument
      */
     public static Options parse(List<String> arguments, Path defaultHome) throws LaunchFailure {
         Path home = defaultHome;

@@ -20,19 +20,22 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts what this bundle is for, and says in the log what runs where. */
+/**
+ * Sets up the parts of this bundle. Logs the version, home, Java and pid of the process, and the files that other users
+ * can write to.
+ */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Activator implements BundleActivator {
 
     private static final Logger log = LoggerFactory.getLogger(Activator.class);
 
-    private ServiceManager manager;
+    private SystemdNotifier notifier;
     private SynchronousBundleListener stopping;
     private LogBridge bridge;
     private ServiceTracker<?, ?> configurations;
     private ReadyTracker ready;
 
-    /** For the framework. */
+    /** Called by the framework. */
     public Activator() {}
 
     @Override
@@ -47,21 +50,21 @@ public final class Activator implements BundleActivator {
                 ProcessHandle.current().pid());
         String unsafe = context.getProperty("patchbay.unsafe.files");
         if (unsafe != null && !unsafe.isEmpty()) {
-            unsafe.lines().forEach(line -> log.warn("not safe from others: {}", line));
+            unsafe.lines().forEach(line -> log.warn("unsafe file, allowed by --allow-unsafe-files: {}", line));
         }
-        manager = new ServiceManager(System.getenv(), ProcessHandle.current().pid());
+        notifier = new SystemdNotifier(System.getenv(), ProcessHandle.current().pid());
         stopping = event -> {
-            // The framework says so before it stops the first bundle.
+            // The framework sends this event before it stops the first bundle.
             if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
-                manager.stopping();
+                notifier.stopping();
             }
         };
         context.addBundleListener(stopping);
         bridge = new LogBridge(context);
         bridge.open();
-        configurations = new ConfigurationTracker(context, manager);
+        configurations = new ConfigurationTracker(context, notifier);
         configurations.open();
-        ready = new ReadyTracker(context, manager);
+        ready = new ReadyTracker(context, notifier);
         ready.open();
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
@@ -71,9 +74,9 @@ public final class Activator implements BundleActivator {
         context.registerService(Supplier.class, this::drainAll, drain);
     }
 
-    /** The end begins: says so, and tells every server to stop before anybody waits for one. */
+    /** Reports to systemd that the process stops, then starts to drain all servers at once. */
     private CompletionStage<?> drainAll() {
-        manager.stopping();
+        notifier.stopping();
         return ready.drainAll();
     }
 
@@ -83,19 +86,22 @@ public final class Activator implements BundleActivator {
         configurations.close();
         bridge.close();
         context.removeBundleListener(stopping);
-        manager.close();
+        notifier.close();
         log.info("Patchbay has stopped");
     }
 
-    /** Offers {@link ConfigurationFiles} to File Install, before its own reader, while there is a Configuration Admin. */
+    /**
+     * Registers {@link ConfigurationFiles} while Configuration Admin is available. Its ranking makes File Install
+     * prefer it to its own reader.
+     */
     private static final class ConfigurationTracker
             extends ServiceTracker<ConfigurationAdmin, ServiceRegistration<ArtifactInstaller>> {
 
-        private final ServiceManager manager;
+        private final SystemdNotifier notifier;
 
-        ConfigurationTracker(BundleContext context, ServiceManager manager) {
+        ConfigurationTracker(BundleContext context, SystemdNotifier notifier) {
             super(context, ConfigurationAdmin.class, null);
-            this.manager = manager;
+            this.notifier = notifier;
         }
 
         @Override
@@ -104,7 +110,7 @@ public final class Activator implements BundleActivator {
             properties.put(Constants.SERVICE_RANKING, 1);
             return context.registerService(
                     ArtifactInstaller.class,
-                    new ConfigurationFiles(context.getService(reference), manager, this::variable),
+                    new ConfigurationFiles(context.getService(reference), notifier, this::variable),
                     properties);
         }
 

@@ -17,11 +17,13 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Makes a factory configuration of each file {@code PID~NAME.cfg} that File Install finds, and deletes it with the file.
- * File Install by itself knows {@code PID-NAME.cfg} only, and takes the other for one configuration whose PID has a tilde.
+ * Creates a factory configuration for each file {@code PID~NAME.cfg} that File Install finds, and deletes it when the
+ * file is deleted. File Install itself supports only {@code PID-NAME.cfg}. It would read {@code PID~NAME.cfg} as a
+ * configuration that is not of a factory and has a tilde in its PID.
  *
- * <p>The files are properties files in UTF-8. {@code ${name}} stands for a property of the framework or of the system, or
- * else for a variable of the environment; one that is not known stays as it is, for whoever gets the value to complain.
+ * <p>The files are properties files in UTF-8. {@code ${name}} is replaced by the property of the framework or of the
+ * system, or by the environment variable, of that name. An unknown name is left as it is, so that the consumer of the
+ * value reports it as a fault.
  */
 final class ConfigurationFiles implements ArtifactInstaller {
 
@@ -29,18 +31,18 @@ final class ConfigurationFiles implements ArtifactInstaller {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}]+)}");
 
     private final ConfigurationAdmin admin;
-    private final ServiceManager manager;
+    private final SystemdNotifier notifier;
     private final UnaryOperator<String> variables;
 
     /**
-     * Makes the reader.
+     * Creates a reader of configuration files.
      *
-     * @param manager   hears of each change
-     * @param variables looks up the value of a variable; null if there is none
+     * @param notifier  is notified of each change
+     * @param variables returns the value of a variable, or null if there is none
      */
-    ConfigurationFiles(ConfigurationAdmin admin, ServiceManager manager, UnaryOperator<String> variables) {
+    ConfigurationFiles(ConfigurationAdmin admin, SystemdNotifier notifier, UnaryOperator<String> variables) {
         this.admin = admin;
-        this.manager = manager;
+        this.notifier = notifier;
         this.variables = variables;
     }
 
@@ -51,7 +53,7 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
     @Override
     public void install(File file) throws IOException {
-        manager.reload(() -> configuration(file).updateIfDifferent(read(file)));
+        notifier.reload(() -> configuration(file).updateIfDifferent(read(file)));
     }
 
     @Override
@@ -61,13 +63,14 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
     @Override
     public void uninstall(File file) throws IOException {
-        manager.reload(() -> configuration(file).delete());
+        notifier.reload(() -> configuration(file).delete());
     }
 
     private Configuration configuration(File file) throws IOException {
         Matcher name = NAME.matcher(file.getName());
         if (!name.matches()) {
-            throw new IllegalArgumentException(file + " is not named PID~NAME.cfg");
+            throw new IllegalArgumentException(
+                    file + " is not a configuration file of a factory: its name has to be PID~NAME.cfg");
         }
         return admin.getFactoryConfiguration(name.group(1), name.group(2), "?");
     }

@@ -12,12 +12,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Carries the entries of the OSGi log service to SLF4J. The log service makes entries of framework, bundle and service
- * events too, so a bundle that does not start and a component that does not activate are in the log.
+ * Copies the entries of the OSGi log service to SLF4J. The log service also creates entries for the events of the
+ * framework, of bundles and of services. So the log shows bundles that do not start and components that are not
+ * activated.
  */
 final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService> implements LogListener {
 
-    /** Where a bundle names no logger of its own, the log service makes one of these, and ours gets the bundle's name. */
+    /**
+     * The logger names that the log service uses if a bundle gives none. They are replaced by the name of the bundle.
+     */
     private static final Pattern NAMELESS = Pattern.compile("ROOT|LogService(\\..*)?");
 
     LogBridge(BundleContext context) {
@@ -37,7 +40,7 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
         super.removedService(reference, reader);
     }
 
-    /** Called by the log service, on a thread of its own, one entry after the other. */
+    /** Logs an entry. The log service calls this on a thread of its own, for one entry at a time. */
     @Override
     public void logged(LogEntry entry) {
         Logger logger = LoggerFactory.getLogger(name(entry));

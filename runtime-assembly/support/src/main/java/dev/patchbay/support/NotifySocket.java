@@ -11,26 +11,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The datagram socket at which the service manager hears how this process is, as sd_notify(3) has it. What cannot be sent
- * is one line in the log, and nothing else: nobody's service depends on it. May be used from any thread.
+ * Sends messages to the datagram socket of the service manager, as {@code sd_notify(3)} describes. A message that
+ * cannot be sent is dropped, because no client depends on it. Only the first failure is logged. Safe for use by several
+ * threads.
  */
 final class NotifySocket {
 
     private static final Logger log = LoggerFactory.getLogger(NotifySocket.class);
 
     private final String address;
-    private final AtomicBoolean complained = new AtomicBoolean();
+    private final AtomicBoolean failureLogged = new AtomicBoolean();
 
     /**
-     * Takes the value of {@code NOTIFY_SOCKET}.
+     * Creates a sender.
      *
-     * @param address a path, or {@code @name}; null or empty if nobody listens
+     * @param address the value of {@code NOTIFY_SOCKET}: a path, or {@code @name}; null or empty if there is no service
+     *     manager
      */
     NotifySocket(String address) {
         this.address = address == null ? "" : address;
     }
 
-    /** Sends lines of the form {@code NAME=value}, without waiting; does nothing if nobody listens. */
+    /**
+     * Sends one message, without blocking. Does nothing if there is no service manager.
+     *
+     * @param lines the lines of the message, each of the form {@code NAME=value}
+     */
     void send(String... lines) {
         if (address.isEmpty()) {
             return;
@@ -39,11 +45,15 @@ final class NotifySocket {
         try (AFUNIXDatagramChannel channel = AFUNIXDatagramChannel.open()) {
             channel.configureBlocking(false);
             if (channel.send(message, socketAddress()) == 0) {
-                throw new IOException("its queue is full");
+                throw new IOException("the queue of the socket is full");
             }
         } catch (IOException | RuntimeException | LinkageError e) {
-            if (complained.compareAndSet(false, true)) {
-                log.warn("cannot tell the service manager {} at NOTIFY_SOCKET={}: {}", lines[0], address, e.toString());
+            if (failureLogged.compareAndSet(false, true)) {
+                log.warn(
+                        "cannot send {} to the service manager at NOTIFY_SOCKET={}: {}; further failures are not logged",
+                        lines[0],
+                        address,
+                        e.toString());
             }
         }
     }
@@ -55,6 +65,6 @@ final class NotifySocket {
         if (address.startsWith("/")) {
             return AFUNIXSocketAddress.of(Path.of(address));
         }
-        throw new IOException("it is neither a path nor @name, and nothing else is known here");
+        throw new IOException("the address is neither an absolute path nor @name; other kinds are not supported");
     }
 }

@@ -9,11 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How far the servers have come that are to run.
+ * The progress of the servers that are configured at the start, each by its name.
  *
- * @param accepting the address of each server that accepts, by name
- * @param failed    what is wrong with each server that cannot start, by name
- * @param waiting   what is known of each of the others, by name
+ * @param accepting the address of each server that accepts connections
+ * @param failed    the faults of each server that cannot start
+ * @param waiting   the state of each other server
  */
 record Readiness(
         SortedMap<String, String> accepting,
@@ -21,14 +21,14 @@ record Readiness(
         SortedMap<String, String> waiting) {
 
     /**
-     * Judges.
+     * Sorts the expected servers by their states. Other servers are ignored.
      *
-     * @param expected the configuration file of each server that is to run, by name
-     * @param servers  the servers that there are
+     * @param expected the configuration file of each expected server, by the name of the server
+     * @param servers  the servers that exist
      */
     static Readiness of(Map<String, String> expected, List<ServerSnapshot> servers) {
         Readiness readiness = new Readiness(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
-        expected.keySet().forEach(name -> readiness.waiting.put(name, "unknown to the server bundle"));
+        expected.keySet().forEach(name -> readiness.waiting.put(name, "not known to the server bundle"));
         for (ServerSnapshot server : servers) {
             if (expected.containsKey(server.name())) {
                 readiness.add(server);
@@ -37,25 +37,25 @@ record Readiness(
         return readiness;
     }
 
-    /** Tells whether there is nothing more to wait for. */
+    /** Returns whether each server either accepts connections or has failed. */
     boolean decided() {
         return waiting.isEmpty();
     }
 
-    /** Returns what stands in the ready line. */
+    /** Returns the names and addresses of the accepting servers, as text for the ready line. */
     String addresses() {
         List<String> words = new ArrayList<>();
         accepting.forEach((name, address) -> words.add(name + "=" + address));
         return words.isEmpty() ? "no server is configured" : String.join(" ", words);
     }
 
-    /** Returns what to tell the user if not all servers accept: every fault, each in a line of its own. */
+    /** Returns the message for the user if not all servers accept connections. It has one line for each fault. */
     String faults(Map<String, String> expected) {
         List<String> lines = new ArrayList<>();
         failed.forEach((name, faults) ->
                 faults.forEach(fault -> lines.add("server " + name + " (" + expected.get(name) + "): " + fault)));
-        waiting.forEach((name, state) ->
-                lines.add("server " + name + " (" + expected.get(name) + ") does not accept: it is " + state));
+        waiting.forEach((name, state) -> lines.add(
+                "server " + name + " (" + expected.get(name) + ") does not accept connections: it is " + state));
         return "not all servers can start:\n  " + String.join("\n  ", lines);
     }
 

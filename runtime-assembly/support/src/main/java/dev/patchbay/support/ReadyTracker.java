@@ -20,25 +20,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches until every server that is configured at start accepts or has failed, and tells the launcher and the service
- * manager, once. Where there
- * is no launcher, it does nothing.
+ * Watches the servers until each one that is configured at the start accepts connections or has failed. Then reports
+ * the result to the launcher, and success also to systemd. It does so once. Without a launcher it watches nothing.
+ *
+ * <p>Servers report their events on threads of their own, so several threads may call this at a time. The future of the
+ * launcher accepts only the first result.
  */
 final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> implements ServerEvents {
 
     private static final Logger log = LoggerFactory.getLogger(ReadyTracker.class);
 
-    /** What reading the configurations and starting the servers may take, before it is a failure. */
+    /** How long reading the configurations and starting the servers may take before the start fails. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<String, String> expected;
     private final CompletableFuture<String> launcher;
-    private final ServiceManager manager;
+    private final SystemdNotifier notifier;
     private ServiceRegistration<ServerEvents> events;
 
-    ReadyTracker(BundleContext context, ServiceManager manager) throws InvalidSyntaxException {
+    ReadyTracker(BundleContext context, SystemdNotifier notifier) throws InvalidSyntaxException {
         super(context, ServerRuntime.class, null);
-        this.manager = manager;
+        this.notifier = notifier;
         launcher = launcher(context);
         expected = launcher == null ? Map.of() : ServerFiles.in(Path.of(context.getProperty("patchbay.home"), "conf"));
     }
@@ -51,7 +53,7 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
             CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::giveUp);
             launcher.whenComplete((servers, failure) -> events.unregister());
-            look();
+            check();
         }
     }
 
@@ -66,26 +68,26 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     @Override
     public ServerRuntime addingService(ServiceReference<ServerRuntime> reference) {
         ServerRuntime runtime = super.addingService(reference);
-        look(runtime.servers());
+        check(runtime.servers());
         return runtime;
     }
 
     @Override
     public void serverStarted(String server, String address) {
-        look();
+        check();
     }
 
     @Override
     public void serverFailed(String server, Throwable cause) {
-        look();
+        check();
     }
 
     @Override
     public void configurationRejected(String server, List<String> faults) {
-        look();
+        check();
     }
 
-    /** Returns what the servers that there are may take to drain. */
+    /** Returns the longest {@code drain.timeout} of all servers, in milliseconds; 0 if there are no servers. */
     long longestDrainMillis() {
         return servers().stream()
                 .mapToLong(server -> Durations.parse(server.configuration().getOrDefault("drain.timeout", "0"))
@@ -94,17 +96,17 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
                 .orElse(0);
     }
 
-    /** Drains all servers that there are, together. */
+    /** Drains all servers in parallel. The stage completes when all have drained. */
     CompletionStage<?> drainAll() {
         ServerRuntime runtime = getService();
         return runtime == null ? CompletableFuture.completedStage(null) : runtime.drainAll();
     }
 
-    private void look() {
-        look(servers());
+    private void check() {
+        check(servers());
     }
 
-    private void look(List<ServerSnapshot> servers) {
+    private void check(List<ServerSnapshot> servers) {
         if (launcher == null || launcher.isDone()) {
             return;
         }
@@ -115,7 +117,7 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
         if (readiness.failed().isEmpty()) {
             log.info("ready: {}", readiness.addresses());
             if (launcher.complete(readiness.addresses())) {
-                manager.ready("serving " + readiness.addresses(), this::pulse);
+                notifier.ready("serving " + readiness.addresses(), this::pulse);
             }
         } else {
             launcher.completeExceptionally(new IllegalStateException(readiness.faults(expected)));
@@ -125,10 +127,10 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     private void giveUp() {
         Readiness readiness = Readiness.of(expected, servers());
         launcher.completeExceptionally(new IllegalStateException(
-                readiness.faults(expected) + "\n(waited " + PATIENCE.toSeconds() + " s; the log may tell more)"));
+                readiness.faults(expected) + "\n(after " + PATIENCE.toSeconds() + " s; see the log for the reason)"));
     }
 
-    /** Without the servers' bundle there is no pulse. */
+    /** Returns the pulse of the servers; a stage that never completes if their bundle has stopped. */
     private CompletionStage<Void> pulse() {
         ServerRuntime runtime = getService();
         return runtime == null ? new CompletableFuture<>() : runtime.pulse();

@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The configuration files of servers, by the names of the servers: {@code dev.patchbay.server~NAME.cfg}. */
+/** Finds the configuration files of servers, which are named {@code dev.patchbay.server~NAME.cfg}. */
 final class ServerFiles {
 
     private static final Pattern NAME = Pattern.compile("dev\\.patchbay\\.server~(.+)\\.cfg");
 
     private ServerFiles() {}
 
-    /** Returns the file of each server that is configured in this folder. */
+    /** Returns the paths of the configuration files in a folder, by the name of the server. */
     static SortedMap<String, String> in(Path conf) {
         SortedMap<String, String> files = new TreeMap<>();
         try (Stream<Path> entries = Files.list(conf)) {

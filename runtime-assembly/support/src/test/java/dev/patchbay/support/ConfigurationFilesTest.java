@@ -24,7 +24,7 @@ class ConfigurationFilesTest {
     private final List<String> calls = new ArrayList<>();
 
     private final ConfigurationFiles files =
-            new ConfigurationFiles(admin(), new ServiceManager(Map.of(), 1), VARIABLES::get);
+            new ConfigurationFiles(admin(), new SystemdNotifier(Map.of(), 1), VARIABLES::get);
 
     @TempDir
     private Path conf;
@@ -74,7 +74,7 @@ class ConfigurationFilesTest {
         return recorder(ConfigurationAdmin.class, configuration);
     }
 
-    /** Makes an object that notes each call and returns this result. */
+    /** Returns an object that records each call and returns this result. */
     private <T> T recorder(Class<T> type, Object result) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, values) -> {

@@ -6,10 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
 
-/**
- * A client that talks without a pause, and looks at every answer, which is as long as the message: whether it is right, and
- * whose it is.
- */
+/** A client that sends without pause and checks every answer: its length, its content, and which handler sent it. */
 public final class Chatter implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A client on a Unix domain socket, with nothing but the JDK. Every call blocks until it is done or the thread is
- * interrupted, which is what a test's time limit does.
+ * A client on a Unix domain socket that uses only the JDK. Every call blocks until it is complete or its thread is
+ * interrupted. The time limit of a test interrupts the thread.
  */
 public final class Client implements AutoCloseable {
 
@@ -82,7 +82,7 @@ public final class Client implements AutoCloseable {
         channel.shutdownOutput();
     }
 
-    /** Waits for the end of what the server sends, and tells whether nothing came before it. */
+    /** Waits for the end of what the server sends, and returns whether nothing came before it. */
     public boolean isAtEnd() throws IOException {
         return channel.read(ByteBuffer.allocate(1)) < 0;
     }

@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Random;
 
 /**
- * Sends a lot in one go, and reads the echo late: not before the server has stopped taking more. What comes back is compared
- * byte by byte as it comes.
+ * Sends a large message and does not read the echo until the server has stopped reading. Then compares the echo byte by
+ * byte.
  */
 public final class Exchange {
 

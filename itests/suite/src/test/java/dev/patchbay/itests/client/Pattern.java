@@ -2,7 +2,7 @@ package dev.patchbay.itests.client;
 
 import java.util.Random;
 
-/** Bytes that do not repeat, so that one that is lost, doubled or moved is seen. */
+/** Bytes that do not repeat, so that lost, duplicated or moved bytes are detected. */
 public final class Pattern {
 
     private Pattern() {}

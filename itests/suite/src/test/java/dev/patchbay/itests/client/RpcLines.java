@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A client that speaks JSON-RPC in lines, as text. Every call blocks until it is done. */
+/** A client for JSON-RPC, one text per line. Every call blocks until it is complete. */
 public final class RpcLines implements AutoCloseable {
 
     private final SocketChannel channel;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One process, a server for each poller that this Java has, and clients that do what clients do. */
+/** Clients with all kinds of behaviour, and one server for each poller of this Java in the same process. */
 @Timeout(180)
 class ClientsOfEveryPollerIT {
 

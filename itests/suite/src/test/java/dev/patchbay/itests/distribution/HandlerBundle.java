@@ -14,7 +14,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * A bundle with one handler in it, made of a class of these tests.
+ * A bundle with one handler, built from a class of these tests.
  *
  * @param type    the handler
  * @param name    its {@code handler.name}

@@ -8,13 +8,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * A home directory, as an operator works with it.
+ * A home directory, with the operations of an operator.
  *
  * @param directory the directory
  */
 public record HomeFolder(Path directory) {
 
-    /** Writes the configuration file of a server, all at once. */
+    /** Writes the configuration file of a server atomically. */
     public HomeFolder configure(String server, String... lines) throws IOException {
         Files.createDirectories(conf());
         Path unfinished = Files.createTempFile(directory, "conf", ".tmp");
@@ -40,12 +40,12 @@ public record HomeFolder(Path directory) {
         return directory.resolve("run").resolve(name + ".sock");
     }
 
-    /** Returns the log file's content. */
+    /** Returns the content of the log file. */
     public String log() throws IOException {
         return Files.readString(directory.resolve("log/patchbay.log"));
     }
 
-    /** Waits until a socket is there, or is not. */
+    /** Waits until a socket exists, or does not exist. */
     public void awaitSocket(String name, boolean there) throws IOException, InterruptedException {
         SocketFile.await(socket(name), there);
     }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The lines that a process prints, kept, and awaited by tests. Each awaited line is the first that fits since the last. */
+/**
+ * Collects the lines that a process prints. A test can wait for a line. Each wait begins after the line that the last
+ * one found.
+ */
 public final class Lines {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The distribution, running as a process of its own on the Java that runs the tests. Killed when closed. */
+/** The distribution as a separate process, on the Java that runs the tests. It is killed when this is closed. */
 public final class Patchbay implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
@@ -22,9 +22,9 @@ public final class Patchbay implements AutoCloseable {
         this.log = new Lines(process.getErrorStream(), "patchbay-err");
     }
 
-    /** Starts it in this home directory, and does not wait for anything. */
+    /** Starts the distribution with this home directory, without waiting. */
     public static Patchbay launch(Path home, String... javaOptions) throws IOException {
-        // Whoever can write to the checkout can change these tests as well.
+        // A user who can write to the checkout can change these tests too.
         return launch(
                 distribution(),
                 home,
@@ -32,19 +32,19 @@ public final class Patchbay implements AutoCloseable {
                 process -> process.environment().put("JAVA_OPTS", String.join(" ", javaOptions)));
     }
 
-    /** Returns what the build has assembled. */
+    /** Returns the folder of the distribution that the build has assembled. */
     public static Path distribution() {
         return Path.of(System.getProperty("patchbay.distribution"));
     }
 
-    /** Starts a distribution with these options more, by a process that is prepared in some way. */
+    /** Starts a distribution with additional options, after the preparation of its process. */
     public static Patchbay launch(
             Path distribution, Path home, List<String> options, Consumer<ProcessBuilder> preparation)
             throws IOException {
         Path command = distribution.resolve("bin/patchbay");
         List<String> words = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
-            // A build in the background of a shell ignores SIGINT, and so would its children.
+            // A build in the background of a shell ignores SIGINT, and its child processes would inherit that.
             words.addAll(List.of("env", "--default-signal=INT"));
         }
         words.addAll(List.of(command.toString(), "run", "--home", home.toString(), "--no-shell"));
@@ -55,7 +55,7 @@ public final class Patchbay implements AutoCloseable {
         return new Patchbay(builder.start());
     }
 
-    /** Starts it in this home directory, and returns when all its servers accept. */
+    /** Starts the distribution with this home directory, and waits until all servers accept connections. */
     public static Patchbay start(Path home, String... javaOptions) throws IOException, InterruptedException {
         Patchbay started = launch(home, javaOptions);
         try {
@@ -67,12 +67,12 @@ public final class Patchbay implements AutoCloseable {
         }
     }
 
-    /** What it prints on standard output. */
+    /** Returns the lines on standard output. */
     public Lines output() {
         return output;
     }
 
-    /** What it prints on standard error: the log, and why it could not start. */
+    /** Returns the lines on standard error: the log, and the message of a failed start. */
     public Lines log() {
         return log;
     }
@@ -83,7 +83,7 @@ public final class Patchbay implements AutoCloseable {
 
     /** Sends SIGTERM. */
     public void terminate() {
-        // Not by the process itself: that would close its output as well.
+        // Process.destroy would close the output too.
         process.toHandle().destroy();
     }
 
@@ -92,7 +92,7 @@ public final class Patchbay implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
     }
 
-    /** Waits for its end, and returns the exit status. */
+    /** Waits until the process has exited, and returns the exit status. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("patchbay still runs after " + PATIENCE_SECONDS + " s");
@@ -100,13 +100,13 @@ public final class Patchbay implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends SIGKILL and waits for the end. */
+    /** Sends SIGKILL and waits until the process has exited. */
     public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         awaitExit();
     }
 
-    /** Kills it if it still runs. */
+    /** Kills the process if it is still running. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -11,7 +11,10 @@ import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.FileDescriptorCast;
 
-/** Does what systemd does for a service: makes its socket, hands it over as descriptor 3, and hears how the service is. */
+/**
+ * Does what systemd does for a service: creates its socket, passes it on as descriptor 3, and receives its
+ * notifications.
+ */
 final class ServiceManagerStub implements AutoCloseable {
 
     /** Moves the socket from standard input, where Java can put it, to where it belongs, and becomes the service. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Started as systemd starts a service: with a socket as descriptor 3, and a datagram socket to report to. */
+/**
+ * Starts the distribution as systemd does: with a socket as descriptor 3, and a datagram socket for its notifications.
+ */
 @EnabledOnOs(OS.LINUX)
 @Timeout(180)
 class SocketActivationIT {

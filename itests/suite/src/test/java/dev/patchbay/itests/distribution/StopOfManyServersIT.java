@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stop of servers whose clients never finish. */
+/** Stops servers whose clients never finish. */
 @Timeout(180)
 class StopOfManyServersIT {
 

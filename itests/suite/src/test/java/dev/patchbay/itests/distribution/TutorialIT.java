@@ -13,39 +13,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says about handlers and methods of one's own, line by line, from the templates of the distribution. */
+/**
+ * Follows the documentation for new handlers and methods, command by command, with the templates of the distribution.
+ */
 @Timeout(180)
 class TutorialIT {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("patchbay.distribution"));
     private static final String FOLDER = "runtime-assembly/distribution/target/patchbay";
 
-    /** Lines that the test does itself: the build has installed, the host runs, and there may be no socat. */
+    /**
+     * The commands that the test replaces: the build has installed the API, Patchbay runs, and socat may be missing.
+     */
     private static final List<String> LEFT_OUT =
             List.of("mvn -q install", FOLDER + "/bin/patchbay run", "printf", "    | socat");
 
     @TempDir
     private static Path repository;
 
-    private static Readme readme;
+    private static Readme handler;
+    private static Readme method;
 
     @BeforeAll
     static void read() throws IOException {
-        readme = new Readme("Your own handler in ten minutes");
+        handler = new Readme("README.md", "Write a handler");
+        method = new Readme("handler-json/README.md", "From the template");
     }
 
     @Test
     void theHandlerInTheReadmeIsTheTemplate() throws Exception {
         Path source = DISTRIBUTION.resolve("templates/handler/src/main/java/com/example/shout/ShoutHandler.java");
 
-        assertThat(Files.readString(source)).endsWith(readme.blocks("java").get(0));
+        assertThat(Files.readString(source)).endsWith(handler.blocks("java").get(0));
     }
 
     @Test
     void theHandlerIsCreatedBuiltDroppedInAndAnswers(@TempDir Path checkout) throws Exception {
         HomeFolder home = copyOfCheckout(checkout);
         try (Patchbay patchbay = Patchbay.start(home.directory())) {
-            run(checkout, readme.blocks("sh").get(0));
+            run(checkout, handler.blocks("sh").get(0));
 
             home.awaitSocket("shout", true);
             try (Client client = Client.connect(home.socket("shout"))) {
@@ -63,7 +69,7 @@ class TutorialIT {
         try (Patchbay patchbay = Patchbay.start(home.directory());
                 Client client = Client.connect(home.socket("json"))) {
             client.send("{\"jsonrpc\": \"2.0\", \"method\": \"rpc.subscribe\"}\n");
-            run(checkout, readme.blocks("sh").get(1));
+            run(checkout, method.blocks("sh").get(0));
 
             String told = "{\"jsonrpc\":\"2.0\",\"method\":\"rpc.methodsChanged\"}\n";
             assertThat(client.readAsMuchAs(told)).isEqualTo(told);
@@ -75,7 +81,7 @@ class TutorialIT {
         }
     }
 
-    /** Makes a folder that has what the commands need, at the same places as in a checkout that was built. */
+    /** Creates a folder that contains what the commands need, at the same paths as a built checkout. */
     private static HomeFolder copyOfCheckout(Path checkout) throws IOException {
         Path home = Files.createDirectories(checkout.resolve(FOLDER));
         copy(DISTRIBUTION.resolve("templates"), home.resolve("templates"));
@@ -96,7 +102,7 @@ class TutorialIT {
                         Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"))
                                 .toUri(),
                         Path.of(System.getProperty("patchbay.repository")).toUri()));
-        // Every Maven below this folder: nothing from the network, and nothing into the user's own repository.
+        // Maven in this folder uses neither the network nor the repository of the user.
         Files.writeString(
                 Files.createDirectories(checkout.resolve(".mvn")).resolve("maven.config"),
                 "-s\n" + settings + "\n-Dmaven.repo.local=" + repository + "\n");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.ops4j.pax.exam.Option;
 
-/** The bundles of the distribution, taken from its folders, for a framework that a test starts. */
+/** The bundles in the folders of the distribution, for a framework that a test starts. */
 final class AssembledBundles {
 
     /** The start levels of the distribution that servers need. What reads files and what makes a shell is left out. */

@@ -14,7 +14,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 
-/** The configurations of servers, as a test makes and changes them. */
+/** Creates and changes the configurations of servers. */
 final class Configurations implements ConfigurationListener {
 
     private static final String SERVER = "dev.patchbay.server";
@@ -45,15 +45,16 @@ final class Configurations implements ConfigurationListener {
     }
 
     /**
-     * Waits until everybody has seen what was changed so far. Configuration Admin tells its listeners of one event after
-     * the other, Declarative Services among them, so when an event of our own comes, all before it have been served.
+     * Waits until everybody has seen what was changed so far. Configuration Admin tells its listeners of one event
+     * after the other, Declarative Services among them, so when an event of our own comes, all before it have been
+     * served.
      */
     private void awaitApplied() throws IOException, InterruptedException {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("at", System.nanoTime());
         admin.getConfiguration(BARRIER, "?").update(properties);
         if (!barriers.tryAcquire(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("Configuration Admin still tells somebody of a change");
+            throw new AssertionError("Configuration Admin is still delivering a change");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.ServiceRegistration;
 
-/** A server that drains keeps nobody waiting who wants something else of Configuration Admin. */
+/** A server that drains does not block other users of Configuration Admin. */
 public class DrainInTheBackgroundIT extends FrameworkTest {
 
     private final LineHandler slow = LineHandler.waiting("slow");

@@ -5,7 +5,7 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import java.util.List;
 
-/** What a listener of servers was told. */
+/** An event that a listener of servers has received. */
 sealed interface Event {
 
     String server();

@@ -33,8 +33,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * A test inside Felix, with the bundles of the distribution: one framework for each class. What a test makes, servers,
- * handlers, clients, is taken away after it.
+ * The base class of tests inside Felix, with the bundles of the distribution. Each test class has its own framework.
+ * After each test, the servers, handlers and clients that it has created are removed.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)

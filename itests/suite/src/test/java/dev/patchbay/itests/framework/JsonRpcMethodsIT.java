@@ -22,7 +22,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.ServiceRegistration;
 
-/** Methods are services with two properties, of bundles that import nothing of Patchbay's. */
+/** Methods of bundles that import nothing from Patchbay and set only two service properties. */
 public class JsonRpcMethodsIT extends FrameworkTest {
 
     private static final int CONNECTIONS = 32;

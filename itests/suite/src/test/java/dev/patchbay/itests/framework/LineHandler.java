@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 
-/** Answers each line with the same line and a word of its own in front. It may be told to wait before each answer. */
+/** Answers each line with a fixed word and the line. A test can make it wait before each answer. */
 final class LineHandler implements Handler {
 
     private static final int LIMIT = 1 << 20;

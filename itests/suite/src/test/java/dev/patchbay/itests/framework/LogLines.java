@@ -6,7 +6,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** The entries that a logger of the framework makes while this is open. */
+/** Collects the entries of one logger of the framework until this is closed. */
 final class LogLines implements AutoCloseable {
 
     private final Logger logger;

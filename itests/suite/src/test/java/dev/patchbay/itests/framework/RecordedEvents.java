@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A listener that keeps what it is told, for a test that awaits it. Each event is handed out once, the oldest first. */
+/** A listener that records events for a test that waits for them. Each event is returned once, the oldest first. */
 final class RecordedEvents implements ServerEvents {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ final class RecordedEvents implements ServerEvents {
         }
     }
 
-    /** Returns the events of a server that nobody has awaited. */
+    /** Returns the events of a server that no test has waited for. */
     synchronized List<Event> rest(String server) {
         return events.stream().filter(event -> event.server().equals(server)).toList();
     }

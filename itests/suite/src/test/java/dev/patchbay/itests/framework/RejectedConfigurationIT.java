@@ -21,7 +21,7 @@ public class RejectedConfigurationIT extends FrameworkTest {
         try (LogLines log = new LogLines("dev.patchbay")) {
             configure("bad", THREE_FAULTS);
             Event.Rejected rejected = events.await(Event.Rejected.class, "bad");
-            // The log is a listener like ours, and told on a thread of its own: the end of the server is behind it.
+            // The log is written by a listener on a thread of its own. The end of the server comes after it.
             configurations.delete("bad");
             events.await(Event.Stopped.class, "bad");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The three lines of the README, typed into a fresh Karaf, and what an operator does afterwards. */
+/** Types the three lines of the documentation into a new Karaf, then does what an operator does. */
 @Timeout(180)
 @DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "Karaf 4.4 needs the security manager that Java 24 has not")
 class FeaturesInKarafIT {
@@ -32,7 +32,7 @@ class FeaturesInKarafIT {
     static void install(@TempDir Path base) throws Exception {
         karaf = Karaf.start(base);
         try {
-            List<String> lines = new Readme("In Karaf")
+            List<String> lines = new Readme("runtime-assembly/OPERATIONS.md", "In Karaf")
                     .blocks("")
                     .get(0)
                     .replace("/CHECKOUT", Readme.CHECKOUT.toString())

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Karaf as it comes, in a folder of its own, on the Java that runs the tests: somebody types into its console, and its log
- * goes there too. Killed when closed.
+ * An unmodified Karaf in its own folder, on the Java that runs the tests. Tests type into its console, which also shows
+ * its log. It is killed when this is closed.
  */
 final class Karaf implements AutoCloseable {
 
@@ -82,7 +82,10 @@ final class Karaf implements AutoCloseable {
         return !line.strip().endsWith("()>");
     }
 
-    /** Copies {@code etc/}; what Maven has on this machine is not to be found, and the ports become free ones, for another Karaf may run on this machine. */
+    /**
+     * Copies {@code etc/}; what Maven has on this machine is not to be found, and the ports become free ones, for
+     * another Karaf may run on this machine.
+     */
     private static void copyConfiguration(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             files.filter(Files::isRegularFile).forEach(file -> {

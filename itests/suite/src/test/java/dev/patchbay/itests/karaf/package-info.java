@@ -1,5 +1,5 @@
 /**
- * Patchbay's features in a real Karaf, which runs as a process of its own and is used as an operator uses it: with commands,
- * files in {@code etc/} and bundles in {@code deploy/}.
+ * Tests of the Karaf features in an unmodified Karaf. It runs as a separate process and is operated as an operator
+ * would: with commands, files in {@code etc/} and bundles in {@code deploy/}.
  */
 package dev.patchbay.itests.karaf;

@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A client that misbehaves in its own way. Used by one thread. */
+/** A client that misbehaves in one way. For use by one thread. */
 final class BadClient {
 
     /** What a client does to a server. */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A crowd of clients that misbehave, each in its way, all on one thread. It keeps its size: those that go, of themselves or
- * because the server has had enough, are replaced.
+ * A set of clients that misbehave in different ways, all on one thread. Clients that leave, or that the server
+ * disconnects, are replaced.
  */
 final class BadClients implements AutoCloseable {
 

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A crowd of clients that misbehave in every way, and among them some that do not: those get right answers, and the memory
- * stays within what the configuration allows. The system property {@code patchbay.crowd.clients} sets the size of the crowd.
+ * Many clients misbehave in every way, and some behave. Those that behave get correct answers, and the memory stays
+ * within the limits of the configuration. The system property {@code patchbay.crowd.clients} sets the number of
+ * clients.
  */
 @Timeout(600)
 class BadClientsIT {
@@ -29,7 +30,7 @@ class BadClientsIT {
     /** What one call can add to a queue that is not full: as much as is read at once, and what rounding up costs. */
     private static final long ONE_CALL = 2 * (64 << 10);
 
-    /** What a process may need off the heap for its connections: see the README. */
+    /** What a process may need off the heap for its connections: see "Memory" in {@code server-impl/README.md}. */
     private static long bound() {
         return (long) (CROWD + GOOD) * (2L * MESSAGE_MAX + WRITE_HIGH + ONE_CALL) + POOL;
     }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients of an echo server, a thread each, that check every byte of every answer and never end a connection. */
+/**
+ * Clients of an echo server, one thread each, that check every byte of every answer and never close their connections.
+ */
 final class GoodClients implements AutoCloseable {
 
     private static final int LONGEST = 8192;

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Handlers come and go, configurations change, clients misbehave, and others work on, for as long as it is told: what the
- * process needs levels off. The system property {@code patchbay.soak.minutes} says how long; without it, it is over in a few
- * seconds and only shows that the test itself works.
+ * Handlers come and go, configurations change, clients misbehave, and other clients go on working. What the process
+ * uses has to become constant. The system property {@code patchbay.soak.minutes} sets the duration. Without it, the
+ * test takes a few seconds and only shows that the test itself works.
  */
 @Timeout(6 * 3600)
 class SoakIT {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a process has at one moment, by the word of Linux and of the virtual machine's own tools.
+ * What a process uses at one moment, as Linux and the tools of the JDK report it.
  *
  * @param threads       platform threads
  * @param descriptors   open file descriptors

@@ -1,5 +1,5 @@
 /**
- * Load on the distribution as a process of its own: clients that behave ({@code GoodClients}) and clients that do not
- * ({@code BadClients}), thousands of them, and what the process has to bear ({@code Vitals}).
+ * Load tests of the distribution as a separate process. Thousands of clients connect. Some behave ({@code GoodClients})
+ * and some do not ({@code BadClients}). {@code Vitals} measures what the process uses.
  */
 package dev.patchbay.itests.load;

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/** The program in {@code src/test/modules/host}, compiled and started, and its plugins. Killed when closed. */
+/**
+ * Compiles and starts the program in {@code src/test/modules/host} and its plugins. The program is killed when this is
+ * closed.
+ */
 final class ModularProgram implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
@@ -21,8 +24,8 @@ final class ModularProgram implements AutoCloseable {
     private static final Path LIBRARIES = Path.of(System.getProperty("patchbay.modulepath"));
 
     /**
-     * Otherwise the compiler may put a handler's code into the loop that calls it, and a thread that waits in that loop keeps
-     * the handler's classes, although no object refers to them.
+     * Otherwise the compiler may put a handler's code into the loop that calls it, and a thread that waits in that loop
+     * keeps the handler's classes, although no object refers to them.
      */
     private static final List<String> CALL_HANDLERS_OUTSIDE_OF_LOOPS =
             List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,dev.patchbay.server.engine.Turn::take");

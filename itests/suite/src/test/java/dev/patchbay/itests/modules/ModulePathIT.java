@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program with a module descriptor of its own, without OSGi, whose handlers are on the module path and in layers. */
+/**
+ * A program with its own module descriptor and without OSGi. Its handlers are on the module path and in module layers.
+ */
 @Timeout(120)
 class ModulePathIT {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What only packaging gives a jar: unit tests run on folders of classes and cannot see it. */
+/** Checks what only packaging adds to a jar. Unit tests run on folders of classes and cannot check it. */
 class PackagedJarsIT {
 
     private static final Path JARS = Path.of(System.getProperty("patchbay.modulepath"));

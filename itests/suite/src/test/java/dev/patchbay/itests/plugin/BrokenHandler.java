@@ -4,7 +4,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import java.nio.ByteBuffer;
 
-/** Cannot be activated. Tests make a bundle of it. */
+/** A handler that cannot be activated. Tests build a bundle from it. */
 public final class BrokenHandler implements Handler {
 
     /** What the failure says. */

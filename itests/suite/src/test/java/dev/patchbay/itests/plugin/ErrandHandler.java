@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Takes a line as the name of a fifo, reads it to its end, and answers with what was in it: a request that takes as long as
- * a test wants. Tests make a bundle of it.
+ * Takes each line as the name of a FIFO, reads the FIFO to its end, and answers with its content. So a request takes as
+ * long as the test wants. Tests build a bundle from it.
  */
 public final class ErrandHandler implements Handler {
 

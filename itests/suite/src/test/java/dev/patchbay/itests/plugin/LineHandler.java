@@ -6,7 +6,7 @@ import dev.patchbay.api.Handler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Answers each line with its length. Tests make a bundle of it. */
+/** Answers each line with its length. Tests build a bundle from it. */
 public final class LineHandler implements Handler {
 
     private static final int LIMIT = 4_096;

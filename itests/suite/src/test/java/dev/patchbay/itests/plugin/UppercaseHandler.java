@@ -4,7 +4,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import java.nio.ByteBuffer;
 
-/** Sends every byte back, small letters as capitals. Tests make a bundle of it. */
+/** Sends every byte back, with lower-case letters as capitals. Tests build a bundle from it. */
 public final class UppercaseHandler implements Handler {
 
     @Override

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
- * One client: sends messages of random size in pieces of random size, several before it has the first answer, and compares
- * every answer. For one thread, but for {@link #server}.
+ * A client that sends messages of random size in pieces of random size. It sends several before it has the first
+ * answer, and compares every answer. For use by one thread, except for {@link #server}.
  */
 final class Conversation {
 

@@ -12,8 +12,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
- * Swaps the handlers of one server, in random order, while its clients talk. After each change it waits until every client
- * was answered by the probe that should serve now.
+ * Swaps the handlers of one server in random order while its clients are busy. After each change it waits until every
+ * client has an answer from the probe that should serve now.
  */
 final class Driver {
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ServiceLoader;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** The frameworks that tests start. */
+/** The frameworks that the tests start. */
 final class Frameworks {
 
     private Frameworks() {}

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** The class loaders that bundles have had, and whether they are still there. */
+/** Records the class loaders of bundles and which of them have not been garbage collected. */
 final class Generations {
 
     private static final long PATIENCE_SECONDS = 30;

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Updates bundles while clients talk, and looks for what the old ones have left: classes, threads, descriptors, libraries. */
+/**
+ * Updates bundles under load and checks that the old versions leave no classes, threads, descriptors or libraries
+ * behind.
+ */
 @Timeout(180)
 class HandlerUpdateLeavesNothingBehindIT {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** The JSON-RPC handler, and the methods it calls, are updated again and again while the same clients call them. */
+/** Updates the JSON-RPC handler and the methods that it calls, while the same clients go on calling them. */
 @Timeout(120)
 class JsonUpdateLeavesNothingBehindIT {
 

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * A process with many idle clients, because it needs as many descriptors as the server. For every line on its input each
- * client sends a message and gets its answer, and a line is printed that says how many answers came from which probe.
+ * A process with many idle clients. It is a separate process because it needs as many descriptors as the server. For
+ * each line of its input, every client sends a message and waits for the answer. Then it prints how many answers each
+ * probe has sent.
  */
 final class ManyClients {
 

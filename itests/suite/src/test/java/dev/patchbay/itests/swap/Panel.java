@@ -3,7 +3,7 @@ package dev.patchbay.itests.swap;
 import java.io.IOException;
 import org.osgi.framework.BundleException;
 
-/** One server and its two probes: what was asked for, and so which of them should serve in the end. */
+/** One server with two probes. Records what was requested, and so which probe should serve in the end. */
 final class Panel {
 
     private final ProbeFramework framework;

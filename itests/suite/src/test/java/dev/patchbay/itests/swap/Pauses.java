@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The longest time that a client of one server waited for its next answer, by what went on meanwhile. A wait that begins or
- * ends within a window counts for that window.
+ * The longest time that a client of one server waited for an answer, for each kind of activity. A wait that begins or
+ * ends during an activity counts for that activity.
  */
 final class Pauses {
 

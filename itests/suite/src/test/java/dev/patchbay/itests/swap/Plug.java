@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** A probe's bundle, and what a driver has last asked for: its version, its ranking, whether it is to be there at all. */
+/** The bundle of a probe, and its requested state: the version, the ranking, and whether it is installed. */
 final class Plug {
 
     private final ProbeFramework framework;

@@ -12,7 +12,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Makes the bundles of these tests: one class with its component, and a version that goes up. */
+/** Builds the bundles of these tests. Each has one class with its component, and a version that increases. */
 final class ProbeBundle {
 
     private static final String COMPONENT = "OSGI-INF/component.xml";

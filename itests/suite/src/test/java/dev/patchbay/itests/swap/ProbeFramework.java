@@ -28,7 +28,10 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationListener;
 
-/** A framework in this process with the distribution's bundles that servers need, and a listener that fills the ledger. */
+/**
+ * A framework in this process, with the bundles of the distribution that servers need, and a listener that fills the
+ * ledger.
+ */
 final class ProbeFramework implements AutoCloseable {
 
     /** The package that the framework lets bundles share with the tests. */
@@ -136,11 +139,12 @@ final class ProbeFramework implements AutoCloseable {
     }
 
     /**
-     * Waits until everybody has seen what was configured so far. Configuration Admin tells its listeners of one event after
-     * the other, so when an event of our own comes, all before it have been served.
+     * Waits until everybody has seen what was configured so far. Configuration Admin tells its listeners of one event
+     * after the other, so when an event of our own comes, all before it have been served.
      *
-     * <p>Nobody must change a configuration twice in between: Declarative Services (SCR 2.2.18) reads the properties of a
-     * configuration before its change count, and when it changes just then, drops the event that would have told it so.
+     * <p>Nobody must change a configuration twice in between: Declarative Services (SCR 2.2.18) reads the properties of
+     * a configuration before its change count, and when it changes just then, drops the event that would have told it
+     * so.
      */
     void settle() throws IOException, InterruptedException {
         Semaphore seen = new Semaphore(0);
@@ -155,7 +159,7 @@ final class ProbeFramework implements AutoCloseable {
             Configuration barrier = configurations.getConfiguration(pid, "?");
             barrier.update(new Hashtable<>());
             if (!seen.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("Configuration Admin still tells somebody of a change");
+                throw new AssertionError("Configuration Admin is still delivering a change");
             }
             barrier.delete();
         } finally {

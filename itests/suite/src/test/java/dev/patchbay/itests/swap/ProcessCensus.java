@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What this process has of the things that leak. Threads are counted by name, without the numbers in it.
+ * The resources of this process that can leak. Threads are counted by name, with numbers in the name ignored.
  *
  * @param threads     platform threads by name
  * @param descriptors open descriptors
@@ -40,8 +40,8 @@ record ProcessCensus(Map<String, Long> threads, long descriptors, long libraries
     }
 
     /**
-     * Returns the threads that are there to stay: not those of a pool, whose size depends on how many calls happened to run at
-     * once, nor those that a probe starts for one answer.
+     * Returns the threads that are there to stay: not those of a pool, whose size depends on how many calls happened to
+     * run at once, nor those that a probe starts for one answer.
      */
     Map<String, Long> lastingThreads() {
         return threads.entrySet().stream()

@@ -13,7 +13,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
-/** Which handlers are registered, and for how long one was away the last time. */
+/** Records which handlers are registered, and how long each was last absent. */
 final class Services implements AllServiceListener {
 
     private static final long PATIENCE_SECONDS = 30;

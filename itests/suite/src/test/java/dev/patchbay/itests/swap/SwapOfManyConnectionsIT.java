@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Measures how long a swap takes when very many clients are connected: {@code -Dpatchbay.connections=10000}. This process
- * and that of the clients need a descriptor for each.
+ * Measures the duration of a swap with very many clients: {@code -Dpatchbay.connections=10000}. This process and that
+ * of the clients each need one descriptor per connection.
  */
 @Timeout(300)
 @EnabledIfSystemProperty(named = "patchbay.connections", matches = "\\d+", disabledReason = "a measurement, by hand")

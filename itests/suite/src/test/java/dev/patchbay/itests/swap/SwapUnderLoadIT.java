@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
- * Clients talk without a pause to two servers, one whose handlers run on event loops and one whose handlers block, while
- * handlers are swapped in every way that there is. Nothing may be lost, doubled, reordered or closed.
+ * Clients send without pause to two servers, one with handlers on event loops and one with handlers that block, while
+ * handlers are swapped in every possible way. No byte may be lost, duplicated or reordered, and no connection closed.
  *
- * <p>The system property {@code patchbay.stress.minutes} makes it go on for so long, and {@code patchbay.stress.seed}
- * repeats the choices of an earlier run.
+ * <p>The system property {@code patchbay.stress.minutes} sets the duration, and {@code patchbay.stress.seed} repeats
+ * the choices of an earlier run.
  */
 @Timeout(value = 24, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SwapUnderLoadIT {

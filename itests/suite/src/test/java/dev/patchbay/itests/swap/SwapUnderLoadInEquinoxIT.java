@@ -2,7 +2,7 @@ package dev.patchbay.itests.swap;
 
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** The same in Equinox. */
+/** Runs the test in Equinox. */
 class SwapUnderLoadInEquinoxIT extends SwapUnderLoadIT {
 
     @Override

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The clients of one server, on one thread. They talk as fast as they can, or at a pace that leaves the processor idle now
- * and then, until they are told to finish.
+ * The clients of one server, on one thread. They send as fast as they can, or at a rate that leaves the processor idle
+ * at times, until they are asked to finish.
  */
 final class Traffic implements AutoCloseable {
 

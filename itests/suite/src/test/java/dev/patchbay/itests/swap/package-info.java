@@ -1,8 +1,9 @@
 /**
- * Swaps under load: real bundles in a real framework, real sockets, and probes that check how they are called.
+ * Swaps under load, with real bundles in a real framework and real sockets. The handlers are probes that check how they
+ * are called.
  *
- * <p>{@code SwapUnderLoadIT} is the stress test. The framework is started by the test itself, in its own process, with the
- * bundles of the distribution; {@link dev.patchbay.itests.swap.ledger.Ledger} is what probes inside and tests outside
- * share.
+ * <p>{@code SwapUnderLoadIT} is the stress test. The test starts the framework in its own process, with the bundles of
+ * the distribution. The probes inside the framework and the tests outside share the {@link
+ * dev.patchbay.itests.swap.ledger.Ledger}.
  */
 package dev.patchbay.itests.swap;

@@ -8,7 +8,7 @@ import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.HandlerProperties;
 import java.nio.ByteBuffer;
 
-/** Sends each line back, with its own letter in front. */
+/** Answers each line with a letter of its own and the line. */
 @HandlerProperties(name = "answers", execution = HandlerExecution.EVENT_LOOP)
 public final class Answers implements Handler {
 

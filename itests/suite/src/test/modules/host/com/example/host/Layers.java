@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The class loaders that plugins have had. */
+/** Records the class loaders of plugins. */
 public final class Layers {
 
     private static final long PATIENCE_SECONDS = 30;

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 
-/** Starts one server with the handlers of the module path and one with those of a folder, and does as it is told. */
+/**
+ * Starts one server with the handlers of the module path and one with those of a folder. Then executes the commands on
+ * its input.
+ */
 public final class Main {
 
     private Main() {}

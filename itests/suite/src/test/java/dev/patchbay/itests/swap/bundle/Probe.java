@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 
 /**
- * Answers messages as {@link Wire} says, and checks that it is called as it has been promised: never twice at a time for a
- * connection, never for a connection that it is not in charge of, never once it is deactivated. Nothing of it waits for
- * anything but what a handler that blocks waits for.
+ * Answers messages as {@link Wire} defines, and checks the promises of the host: calls for one connection never
+ * overlap, a connection is presented only while this probe is in charge of it, and nothing is called after
+ * deactivation. It waits only where a handler that blocks would wait.
  */
 public final class Probe implements Handler {
 

@@ -9,7 +9,7 @@ import dev.patchbay.itests.swap.ledger.ServerRecord.Swap;
 import java.time.Duration;
 import java.util.List;
 
-/** Writes down what servers tell. */
+/** Records the events of servers in the ledger. */
 public final class Witness implements ServerEvents {
 
     private final Ledger ledger = Ledger.current();

@@ -1,2 +1,2 @@
-/** What is in the bundles that the tests of this package make: a handler that checks itself, and a listener. */
+/** The content of the bundles that the swap tests build: a handler that checks how it is called, and a listener. */
 package dev.patchbay.itests.swap.bundle;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Everything that one test writes down: a seat for each connection, a record for each server, and what was wrong. */
+/** The records of one test: a seat for each connection, a record for each server, and the violations. */
 public final class Ledger {
 
     private static final int VIOLATIONS_KEPT = 40;

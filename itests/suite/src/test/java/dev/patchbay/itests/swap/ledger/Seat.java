@@ -3,8 +3,8 @@ package dev.patchbay.itests.swap.ledger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The place of the one probe that is in charge of a connection. Probes say what they do; what does not fit together is a
- * violation.
+ * Records which probe is in charge of a connection. Probes report what they do, and a report that contradicts the
+ * record is a violation.
  */
 public final class Seat {
 
@@ -73,7 +73,7 @@ public final class Seat {
         return changes;
     }
 
-    /** Returns whether nobody is in charge. */
+    /** Returns whether no probe is in charge. */
     public boolean isEmpty() {
         return inCharge == 0;
     }

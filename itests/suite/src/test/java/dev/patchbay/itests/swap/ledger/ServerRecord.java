@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** What a server has told its listeners. */
+/** The events that a server has reported to its listeners. */
 public final class ServerRecord {
 
     private static final int CLOSED_KEPT = 100;

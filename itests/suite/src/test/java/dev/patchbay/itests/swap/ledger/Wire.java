@@ -1,15 +1,15 @@
 package dev.patchbay.itests.swap.ledger;
 
 /**
- * What client and probe say to each other, all integers of 32 bits, big-endian.
+ * The messages between client and probe. All integers have 32 bits and are big-endian.
  *
  * <pre>
  *   message: length, number, CRC-32 of the payload, payload
  *   answer:  length, number, CRC-32 of the payload as the probe saw it, change, probe, version, letter, echo
  * </pre>
  *
- * <p>"Change" counts the probes that have taken charge of the connection so far. Every {@link #ECHO_EVERY}th answer
- * carries the payload back, so that answers fill the socket, too.
+ * <p>"Change" is the number of probes that have taken charge of the connection so far. Every {@link #ECHO_EVERY}th
+ * answer returns the payload, so that answers fill the socket too.
  */
 public final class Wire {
 

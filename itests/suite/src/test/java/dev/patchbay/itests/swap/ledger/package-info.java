@@ -1,5 +1,5 @@
 /**
- * What the probes inside the framework write down, and the tests outside read. The framework's system bundle exports this
- * package, so both sides have the same classes; nothing here refers to an object of a probe.
+ * The records that the probes inside the framework write and the tests outside read. The system bundle of the framework
+ * exports this package, so that both sides use the same classes. Nothing here refers to an object of a probe.
  */
 package dev.patchbay.itests.swap.ledger;

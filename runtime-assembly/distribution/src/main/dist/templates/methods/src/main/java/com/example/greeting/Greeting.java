@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 @JsonRpcFunctions(scope = "greeting", function = "greet")
 public final class Greeting {
 
-    @Description("Greets somebody.")
+    @Description("Returns a greeting.")
     public String greet(@Param("name") String name) {
         return "Hello, " + name + "!";
     }

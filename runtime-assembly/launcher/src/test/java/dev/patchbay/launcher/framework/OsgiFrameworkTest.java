@@ -1,8 +1,11 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
+import dev.patchbay.launcher.home.Home;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -19,29 +22,29 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-class PlatformTest {
+class OsgiFrameworkTest {
 
     private static final long STOP_MILLIS = 10_000;
 
     @TempDir
     private Path folder;
 
-    private Platform platform;
+    private OsgiFramework framework;
 
     @AfterEach
     void stop() throws BundleException, InterruptedException {
-        assertThat(platform.stop(STOP_MILLIS)).isEmpty();
+        assertThat(framework.stop(STOP_MILLIS)).isEmpty();
     }
 
     @Test
     void bundlesStartAndTheLastLevelOnlyWhenAsked() throws Exception {
         create(List.of(level(3, "first", Map.of()), level(9, "shell", Map.of())));
 
-        platform.start();
+        framework.start();
         assertThat(state("first")).isEqualTo(Bundle.ACTIVE);
         assertThat(state("shell")).isNotEqualTo(Bundle.ACTIVE);
 
-        platform.startRest();
+        framework.startRest();
         assertThat(state("shell")).isEqualTo(Bundle.ACTIVE);
     }
 
@@ -49,7 +52,7 @@ class PlatformTest {
     void fragmentsNeedNotStart() throws Exception {
         create(List.of(level(1, "host", Map.of()), level(2, "fragment", Map.of("Fragment-Host", "host"))));
 
-        platform.start();
+        framework.start();
 
         assertThat(state("fragment")).isEqualTo(Bundle.RESOLVED);
     }
@@ -62,7 +65,7 @@ class PlatformTest {
                 level(3, "broken", Map.of("Bundle-Activator", "no.such.Activator"))));
 
         assertThatExceptionOfType(LaunchFailure.class)
-                .isThrownBy(platform::start)
+                .isThrownBy(framework::start)
                 .withMessageContaining("lonely: ")
                 .withMessageContaining("no.such.api")
                 .withMessageContaining("broken: ")
@@ -74,24 +77,23 @@ class PlatformTest {
     @Test
     void cacheOfAnOlderDistributionIsForgotten() throws Exception {
         create(List.of(level(1, "old", Map.of())));
-        platform.start();
-        platform.stop(STOP_MILLIS);
+        framework.start();
+        framework.stop(STOP_MILLIS);
 
         create(List.of(level(1, "fresh", Map.of())));
-        platform.start();
+        framework.start();
 
-        assertThat(Arrays.stream(platform.context().getBundles()).map(Bundle::getSymbolicName))
+        assertThat(Arrays.stream(framework.context().getBundles()).map(Bundle::getSymbolicName))
                 .contains("fresh")
                 .doesNotContain("old");
     }
 
     private void create(List<BundleFolder> folders) throws LaunchFailure {
-        Options options = new Options(folder, false, false);
-        platform = Platform.create(FrameworkSettings.of(options, new Home(folder), folder), folders);
+        framework = OsgiFramework.create(FrameworkSettings.of(new Home(folder), folder, false), folders);
     }
 
     private int state(String name) {
-        return Arrays.stream(platform.context().getBundles())
+        return Arrays.stream(framework.context().getBundles())
                 .filter(bundle -> name.equals(bundle.getSymbolicName()))
                 .findFirst()
                 .orElseThrow()

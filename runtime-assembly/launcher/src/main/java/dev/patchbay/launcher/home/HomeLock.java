@@ -1,5 +1,7 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.home;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * The right to work in a home directory: a lock on {@code run/patchbay.lock}, which holds the process's number. The system
- * drops the lock when the process ends, however it ends; the file stays.
+ * The lock of a home directory, held by the one process that may use it. It is a file lock on {@code
+ * run/patchbay.lock}. The file contains the pid of the process. The operating system releases the lock when the process
+ * ends in any way. The file is not removed.
  */
-final class HomeLock implements Closeable {
+public final class HomeLock implements Closeable {
 
     private final FileChannel channel;
 
@@ -24,11 +27,17 @@ final class HomeLock implements Closeable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or fails with {@link ExitStatus#IN_USE} naming the process that has it. */
-    static HomeLock take(Home home) throws LaunchFailure {
+    /**
+     * Locks a home directory.
+     *
+     * @return the lock, which is released when it is closed or garbage collected
+     * @throws LaunchFailure with {@link ExitStatus#IN_USE} if another process holds the lock; the message names the
+     *     process. With {@link ExitStatus#CANNOT_CREATE} if the file cannot be written
+     */
+    public static HomeLock take(Home home) throws LaunchFailure {
         Path file = home.run().resolve("patchbay.lock");
         try {
-            // Whoever may write to it could hold the lock for ever.
+            // Not writable by other users, so that they cannot take an exclusive lock.
             FileChannel channel = FileChannel.open(
                     file,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -43,7 +52,7 @@ final class HomeLock implements Closeable {
         } catch (IOException e) {
             throw new LaunchFailure(
                     ExitStatus.CANNOT_CREATE,
-                    "cannot lock " + file + ": " + e + "; name a directory you can write with --home",
+                    "cannot lock " + file + ": " + e + "; choose a directory that this user can write to with --home",
                     e);
         }
     }
@@ -72,6 +81,7 @@ final class HomeLock implements Closeable {
         return new LaunchFailure(
                 ExitStatus.IN_USE,
                 "home " + home.directory() + " is in use by process " + (process.isEmpty() ? "?" : process)
-                        + " (it holds " + file + "); stop that one, or name another home with --home");
+                        + " (it holds the lock on " + file
+                        + "); stop that process, or choose another home with --home");
     }
 }

@@ -1,5 +1,7 @@
 package dev.patchbay.launcher;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.framework.OsgiFramework;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,34 +17,38 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * The end of the process, whatever brings it about: a signal, the framework's own stop, or a failure. As the virtual
- * machine's shutdown hook it tells all servers to drain, waits for them together, stops the framework, and sets the exit
- * status, which for a signal would otherwise not be 0.
+ * The shutdown hook of the virtual machine. It runs whether a signal, a stop of the framework or a failure ends the
+ * process. It drains all servers in parallel, stops the framework, and sets the exit status. Without it, the status
+ * after a signal would not be 0.
  */
-final class Ending extends Thread {
+final class Shutdown extends Thread {
 
-    /** The service property of a {@link LongSupplier}: how many milliseconds the servers may take to drain. */
+    /**
+     * The service property of a {@link LongSupplier} that returns how many milliseconds the servers may take to drain.
+     */
     static final String DRAIN = "patchbay.drain.millis";
 
-    /** The service property of a {@link Supplier}: drains all servers, and supplies a stage that completes afterwards. */
+    /**
+     * The service property of a {@link Supplier} that drains all servers and returns a stage that completes afterwards.
+     */
     static final String DRAIN_ALL = "patchbay.drain.all";
 
-    /** What everything but the drain may take. */
+    /** How long the rest of the shutdown may take, in addition to the drain. */
     private static final long MARGIN_MILLIS = 10_000;
 
-    private volatile Platform platform;
+    private volatile OsgiFramework framework;
     private volatile ExitStatus status = ExitStatus.OK;
 
-    Ending() {
-        super("patchbay-ending");
+    Shutdown() {
+        super("patchbay-shutdown");
     }
 
-    /** Names the framework to stop. */
-    void stops(Platform started) {
-        platform = started;
+    /** Sets the framework to stop. Until this is called, the shutdown only sets the exit status. */
+    void stops(OsgiFramework started) {
+        framework = started;
     }
 
-    /** Ends the process; does not return. */
+    /** Ends the process with this status. Does not return. */
     void exit(ExitStatus with) {
         status = with;
         System.exit(with.code());
@@ -51,22 +57,22 @@ final class Ending extends Thread {
     @Override
     public void run() {
         try {
-            if (platform != null) {
-                stop(platform);
+            if (framework != null) {
+                stop(framework);
             }
         } catch (BundleException | InterruptedException | RuntimeException e) {
-            fail("the stop failed: " + e);
+            fail("the shutdown failed: " + e + "; the log may say more");
         }
         System.out.flush();
         Runtime.getRuntime().halt(status.code());
     }
 
-    private void stop(Platform running) throws BundleException, InterruptedException {
+    private void stop(OsgiFramework running) throws BundleException, InterruptedException {
         long timeoutMillis = drainMillis(running.context()) + MARGIN_MILLIS;
         drainAll(running.context(), timeoutMillis);
         List<String> hanging = running.stop(timeoutMillis);
         if (!hanging.isEmpty()) {
-            fail("gave up after " + timeoutMillis + " ms waiting for these bundles to stop: "
+            fail("exiting although these bundles did not stop within " + timeoutMillis + " ms: "
                     + String.join(", ", hanging));
         }
     }
@@ -78,7 +84,10 @@ final class Ending extends Thread {
         }
     }
 
-    /** Without the service there is nothing to drain yet, or no more. */
+    /**
+     * Drains all servers. If the service is not registered, there are no servers yet, or no longer, and nothing
+     * happens.
+     */
     private void drainAll(BundleContext context, long timeoutMillis) throws InterruptedException {
         List<CompletableFuture<?>> drains = new ArrayList<>();
         for (Supplier<?> drain : services(context, Supplier.class, DRAIN_ALL)) {
@@ -88,9 +97,9 @@ final class Ending extends Thread {
             CompletableFuture.allOf(drains.toArray(CompletableFuture<?>[]::new))
                     .get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            fail("not all servers could be drained: " + e.getCause());
+            fail("at least one server failed to drain: " + e.getCause());
         } catch (TimeoutException e) {
-            fail("not all servers have drained within " + timeoutMillis + " ms");
+            fail("not all servers drained within " + timeoutMillis + " ms; stopping them anyway");
         }
     }
 

@@ -1,8 +1,11 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.exit;
 
 import java.io.Serial;
 
-/** The end of the launch. The message is shown to the user as it is: it says what was wrong and what to do. */
+/**
+ * A start that failed. The launcher prints the message to the user unchanged and exits with the status, so the message
+ * says what was wrong and what to do.
+ */
 public final class LaunchFailure extends Exception {
 
     @Serial
@@ -10,18 +13,22 @@ public final class LaunchFailure extends Exception {
 
     private final ExitStatus status;
 
-    /** Makes a failure that has no cause worth showing. */
+    /** Creates a failure without a cause. */
     public LaunchFailure(ExitStatus status, String message) {
         this(status, message, null);
     }
 
-    /** Makes a failure. */
+    /**
+     * Creates a failure.
+     *
+     * @param cause the exception that led to it, or null
+     */
     public LaunchFailure(ExitStatus status, String message, Throwable cause) {
         super(message, cause);
         this.status = status;
     }
 
-    /** Returns how the process is to end. */
+    /** Returns the status that the process exits with. */
     public ExitStatus status() {
         return status;
     }

@@ -1,8 +1,10 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.framework;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,19 +11,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The bundles of one start level: a folder of {@code lib/bundles} whose name is the level, a hyphen and a word, such as
- * {@code 2-services}. So what the distribution starts, and in which order, can be seen with {@code ls} and changed by
- * moving a file.
+ * The bundles of one start level. They are the files of one folder in {@code lib/bundles}. The name of the folder is
+ * the level, a hyphen and a word, such as {@code 2-services}. Therefore {@code ls} shows what the distribution starts
+ * and in which order, and moving a file changes it.
  *
  * @param level the start level
- * @param jars  its bundles, by name
+ * @param jars  the bundles, sorted by file name
  */
 public record BundleFolder(int level, List<Path> jars) {
 
     /**
-     * Reads all start levels, lowest first.
+     * Returns the folders of all start levels, the lowest level first.
      *
-     * @throws LaunchFailure if the folder cannot be read, is empty, or a name does not begin with a start level
+     * @throws LaunchFailure with {@link ExitStatus#SOFTWARE} if the folder cannot be read or is empty, or if the name
+     *     of a folder in it does not begin with a start level
      */
     public static List<BundleFolder> readAll(Path bundles) throws LaunchFailure {
         List<BundleFolder> folders = new ArrayList<>();
@@ -33,7 +36,7 @@ public record BundleFolder(int level, List<Path> jars) {
             throw damaged("cannot read the bundles: " + e, e);
         }
         if (folders.isEmpty()) {
-            throw damaged("there are no bundles in " + bundles, null);
+            throw damaged("no bundles found in " + bundles, null);
         }
         folders.sort((a, b) -> Integer.compare(a.level, b.level));
         return List.copyOf(folders);
@@ -47,9 +50,9 @@ public record BundleFolder(int level, List<Path> jars) {
                 return level;
             }
         } catch (NumberFormatException e) {
-            // Told below.
+            // The failure below names the folder.
         }
-        throw damaged(folder + " does not begin with a start level, as in 2-services", null);
+        throw damaged("the name of " + folder + " does not begin with a start level, as in 2-services", null);
     }
 
     private static List<Path> list(Path folder) throws IOException {
@@ -59,6 +62,6 @@ public record BundleFolder(int level, List<Path> jars) {
     }
 
     private static LaunchFailure damaged(String what, Throwable cause) {
-        return new LaunchFailure(ExitStatus.SOFTWARE, what + "; install the distribution anew", cause);
+        return new LaunchFailure(ExitStatus.SOFTWARE, what + "; reinstall the distribution", cause);
     }
 }

@@ -1,30 +1,40 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.framework;
 
+import dev.patchbay.launcher.home.Home;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.osgi.framework.Constants;
 
 /**
- * The properties that the framework and the bundles start with. A system property of the same name wins, so each can be
- * changed with {@code JAVA_OPTS}.
+ * The properties of the framework, which its bundles read as well. A system property of the same name takes precedence,
+ * so {@code JAVA_OPTS} can change each of them.
  */
-final class FrameworkSettings {
+public final class FrameworkSettings {
 
-    /** The start level at which servers accept; what lies above it is started after the ready line. */
+    /** The start level at which all servers accept connections. Bundles of higher levels start after the ready line. */
     static final int SERVING_LEVEL = 8;
 
-    /** The start level of plugin bundles: that of the handlers, below the server, so that a stop drains first. */
+    /**
+     * The start level of plugins. It is below that of the server, so that a stop drains the server before it stops
+     * them.
+     */
     private static final int PLUGIN_LEVEL = 3;
 
     private FrameworkSettings() {}
 
-    static Map<String, String> of(Options options, Home home, Path distribution) {
+    /**
+     * Returns the properties for a home directory.
+     *
+     * @param distribution the directory of the distribution
+     * @param shell        whether the shell reads standard input
+     */
+    public static Map<String, String> of(Home home, Path distribution, boolean shell) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("patchbay.home", home.directory().toString());
         framework(settings, home);
         fileInstall(settings, home);
-        shell(settings, options, distribution);
+        shell(settings, distribution, shell);
         settings.replaceAll(System::getProperty);
         return settings;
     }
@@ -32,7 +42,8 @@ final class FrameworkSettings {
     private static void framework(Map<String, String> settings, Home home) {
         settings.put(
                 Constants.FRAMEWORK_STORAGE, home.cache().resolve("framework").toString());
-        // Bundles come from lib/bundles and plugins/, configurations from conf/: nothing is worth keeping.
+        // Bundles come from lib/bundles and plugins/, and configurations from conf/, so an older cache has nothing to
+        // keep.
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(SERVING_LEVEL));
         settings.put("org.osgi.service.log.admin.loglevel", "INFO");
@@ -47,13 +58,13 @@ final class FrameworkSettings {
         settings.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_LEVEL));
         settings.put("felix.fileinstall.log.level", "3");
         settings.put("felix.fileinstall.configEncoding", "UTF-8");
-        // The files are the truth; what changes a configuration elsewhere must not rewrite them.
+        // The files are authoritative: a change made through Configuration Admin must not be written to them.
         settings.put("felix.fileinstall.enableConfigSave", "false");
     }
 
-    private static void shell(Map<String, String> settings, Options options, Path distribution) {
+    private static void shell(Map<String, String> settings, Path distribution, boolean interactive) {
         settings.put("gosh.home", distribution.resolve("lib/shell").toString());
-        // End of input ends the shell, not the servers; without a terminal there is no shell to end.
-        settings.put("gosh.args", options.shell() ? "--noshutdown" : "--nointeractive");
+        // At the end of its input the shell exits, but the servers go on. Without a terminal there is no shell.
+        settings.put("gosh.args", interactive ? "--noshutdown" : "--nointeractive");
     }
 }

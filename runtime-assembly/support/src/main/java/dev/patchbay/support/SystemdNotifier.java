@@ -11,14 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the service manager, systemd say, what becomes of this process: ready, reloading, stopping, and, as often as it asks
- * for it, alive. Where there is none, that is without {@code NOTIFY_SOCKET}, all of it does nothing.
+ * Reports the state of this process to systemd, or to another service manager with the protocol of {@code
+ * sd_notify(3)}: ready, reloading, stopping, and at the interval of the watchdog that it is alive. Does nothing if
+ * {@code NOTIFY_SOCKET} is not set. Safe for use by several threads.
  */
-final class ServiceManager implements AutoCloseable {
+final class SystemdNotifier implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(ServiceManager.class);
+    private static final Logger log = LoggerFactory.getLogger(SystemdNotifier.class);
 
-    /** Something that may fail as files do. */
+    /** The application of a changed configuration. */
     interface Reload {
         void run() throws IOException;
     }
@@ -26,18 +27,22 @@ final class ServiceManager implements AutoCloseable {
     private final NotifySocket socket;
     private final long watchdogMicros;
 
-    /** Null without a watchdog. */
+    /** Sends the keep-alive messages; null if systemd did not ask for any. */
     private final ScheduledExecutorService watchdog;
 
     private boolean ready;
     private boolean stopping;
     private int reloads;
 
-    /** Reads {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC} and {@code WATCHDOG_PID} for the process of this number. */
-    ServiceManager(Map<String, String> environment, long pid) {
+    /**
+     * Reads {@code NOTIFY_SOCKET}, {@code WATCHDOG_USEC} and {@code WATCHDOG_PID} from the environment.
+     *
+     * @param pid the pid of this process; a watchdog of another process is ignored
+     */
+    SystemdNotifier(Map<String, String> environment, long pid) {
         socket = new NotifySocket(environment.get("NOTIFY_SOCKET"));
         watchdogMicros = watchdogMicros(environment, pid);
-        watchdog = watchdogMicros > 0 ? new ScheduledThreadPoolExecutor(1, ServiceManager::daemon) : null;
+        watchdog = watchdogMicros > 0 ? new ScheduledThreadPoolExecutor(1, SystemdNotifier::daemon) : null;
     }
 
     private static Thread daemon(Runnable task) {
@@ -53,17 +58,20 @@ final class ServiceManager implements AutoCloseable {
             return 0;
         }
         if (!interval.matches("[1-9]\\d{0,17}")) {
-            log.warn("WATCHDOG_USEC={} is not a number of microseconds; there will be no sign of life", interval);
+            log.warn(
+                    "WATCHDOG_USEC={} is not a positive number of microseconds; no keep-alive messages are sent",
+                    interval);
             return 0;
         }
         return Long.parseLong(interval);
     }
 
     /**
-     * Says that all servers accept, and from now on that they live.
+     * Reports that all servers accept connections, and starts the keep-alive messages. They are sent twice in each
+     * interval of the watchdog. Calls after the first, or after {@link #stopping}, do nothing.
      *
-     * @param status for people
-     * @param pulse  completes when all event loops have taken a turn
+     * @param status a description for people, which {@code systemctl status} shows
+     * @param pulse  returns a stage that completes when every event loop has run; a message is sent only then
      */
     void ready(String status, Supplier<CompletionStage<Void>> pulse) {
         synchronized (this) {
@@ -74,7 +82,7 @@ final class ServiceManager implements AutoCloseable {
         }
         socket.send("READY=1", "STATUS=" + status);
         if (watchdog != null) {
-            // No sign of life without a pulse: a loop that hangs lets the watchdog bite.
+            // Without a pulse no message is sent, so that the watchdog restarts a process whose event loop hangs.
             watchdog.scheduleAtFixedRate(
                     () -> pulse.get().thenRunAsync(() -> socket.send("WATCHDOG=1"), watchdog),
                     0,
@@ -83,7 +91,10 @@ final class ServiceManager implements AutoCloseable {
         }
     }
 
-    /** Applies a changed configuration, between RELOADING and READY if it was ready before. */
+    /**
+     * Applies a changed configuration. If the process is ready, reports {@code RELOADING} before and {@code READY}
+     * after it. Changes that overlap are reported as one.
+     */
     void reload(Reload action) throws IOException {
         if (begin()) {
             socket.send("RELOADING=1", "MONOTONIC_USEC=" + System.nanoTime() / 1000);
@@ -107,7 +118,7 @@ final class ServiceManager implements AutoCloseable {
         return ready && !stopping && reloads == 0;
     }
 
-    /** Says that the end has begun. Calls after the first do nothing. */
+    /** Reports that the process is stopping. Calls after the first do nothing. */
     void stopping() {
         synchronized (this) {
             if (stopping) {
@@ -118,7 +129,7 @@ final class ServiceManager implements AutoCloseable {
         socket.send("STOPPING=1");
     }
 
-    /** Gives no more signs of life. */
+    /** Ends the keep-alive messages. */
     @Override
     public void close() {
         if (watchdog != null) {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A distribution of its own, in folders whose modes are known, and homes that others can write to. */
+/** Runs a copy of the distribution in folders with known modes, with homes that other users can write to. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
-class UnsafeGroundIT {
+class UnsafePermissionsIT {
 
     private static final int UNSAFE = 77;
 
@@ -37,7 +37,7 @@ class UnsafeGroundIT {
     @BeforeAll
     static void install() throws Exception {
         distribution = installed.resolve("patchbay");
-        // As tar does for root: with the modes that the build gave.
+        // Keeps the modes that the build has set, as tar does for root.
         assertThat(new ProcessBuilder("cp", "-R", "-p", Patchbay.distribution().toString(), distribution.toString())
                         .start()
                         .waitFor())
@@ -49,7 +49,7 @@ class UnsafeGroundIT {
         Files.setPosixFilePermissions(distribution, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** The checkout may belong to somebody else than who runs the tests. */
+    /** Makes this user the owner of the copy, because another user may own the checkout. */
     private static void ownAll(Path folder) throws IOException {
         Object user = Files.getAttribute(installed, "unix:uid");
         try (Stream<Path> files = Files.walk(folder)) {
@@ -67,7 +67,7 @@ class UnsafeGroundIT {
     }
 
     @Test
-    void whatItMakesItselfItCallsSafeWhateverTheUmask() throws Exception {
+    void filesThatItCreatesAreSafeWithEveryUmask() throws Exception {
         for (String umask : List.of("000", "002", "077")) {
             HomeFolder fresh = new HomeFolder(directory.resolve("home" + umask));
             try (Patchbay patchbay = launch(fresh, umask)) {
@@ -85,7 +85,7 @@ class UnsafeGroundIT {
     }
 
     @Test
-    void aPluginFolderThatOthersCanWriteToIsFatalAndNothingIsMadeOrRead() throws Exception {
+    void aPluginFolderThatOthersCanWriteToIsFatalAndNothingIsCreated() throws Exception {
         Files.createDirectories(home.plugins());
         chmod(home.directory(), "rwxr-xr-x");
         chmod(home.plugins(), "rwxrwxrwx");
@@ -102,14 +102,16 @@ class UnsafeGroundIT {
     }
 
     @Test
-    void theFlagOverridesAndTheLogSaysToWhat() throws Exception {
+    void theFlagOverridesTheCheckAndTheLogNamesTheFiles() throws Exception {
         Files.createDirectories(home.plugins());
         chmod(home.plugins(), "rwxrwxrwx");
         try (Patchbay patchbay = launch(home, "022", "--allow-unsafe-files")) {
             patchbay.output().await("patchbay ready in ");
             patchbay.terminate();
             assertThat(patchbay.awaitExit()).isZero();
-            assertThat(home.log()).contains("WARN", "not safe from others: " + home.plugins() + " (mode 0777");
+            assertThat(home.log())
+                    .contains(
+                            "WARN", "unsafe file, allowed by --allow-unsafe-files: " + home.plugins() + " (mode 0777");
         }
     }
 

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
-/** What a service manager hears at a real datagram socket. */
+/** Receives the messages on a real datagram socket. */
 @Timeout(60)
-class ServiceManagerTest {
+class SystemdNotifierTest {
 
     private static final long PID = 4711;
     private static final CompletionStage<Void> ALIVE = CompletableFuture.completedFuture(null);
@@ -49,21 +49,21 @@ class ServiceManagerTest {
 
     @Test
     void readyReloadingAndStoppingAreTold() throws IOException {
-        try (ServiceManager manager = new ServiceManager(environment, PID)) {
-            manager.reload(() -> {});
-            manager.ready("serving echo=/run/echo", () -> ALIVE);
+        try (SystemdNotifier notifier = new SystemdNotifier(environment, PID)) {
+            notifier.reload(() -> {});
+            notifier.ready("serving echo=/run/echo", () -> ALIVE);
             assertThat(heard()).isEqualTo("READY=1\nSTATUS=serving echo=/run/echo");
 
             long before = System.nanoTime() / 1000;
-            manager.reload(() -> {});
+            notifier.reload(() -> {});
             String reloading = heard();
             assertThat(reloading).matches("RELOADING=1\nMONOTONIC_USEC=\\d+");
             assertThat(Long.parseLong(reloading.replaceAll("(?s).*=", ""))).isBetween(before, System.nanoTime() / 1000);
             assertThat(heard()).isEqualTo("READY=1");
 
-            manager.stopping();
-            manager.stopping();
-            manager.reload(() -> {});
+            notifier.stopping();
+            notifier.stopping();
+            notifier.reload(() -> {});
             assertThat(heard()).isEqualTo("STOPPING=1");
             assertThatNothingMoreIsHeard();
         }
@@ -76,8 +76,8 @@ class ServiceManagerTest {
         hearing = AFUNIXDatagramChannel.open();
         hearing.bind(AFUNIXSocketAddress.inAbstractNamespace(name));
         environment.put("NOTIFY_SOCKET", "@" + name);
-        try (ServiceManager manager = new ServiceManager(environment, PID)) {
-            manager.stopping();
+        try (SystemdNotifier notifier = new SystemdNotifier(environment, PID)) {
+            notifier.stopping();
             assertThat(heard()).isEqualTo("STOPPING=1");
         }
     }
@@ -87,8 +87,8 @@ class ServiceManagerTest {
         environment.put("WATCHDOG_USEC", "2000");
         environment.put("WATCHDOG_PID", Long.toString(PID));
         BlockingQueue<CompletableFuture<Void>> pulses = new LinkedBlockingQueue<>();
-        try (ServiceManager manager = new ServiceManager(environment, PID)) {
-            manager.ready("", () -> {
+        try (SystemdNotifier notifier = new SystemdNotifier(environment, PID)) {
+            notifier.ready("", () -> {
                 CompletableFuture<Void> pulse = new CompletableFuture<>();
                 pulses.add(pulse);
                 return pulse;
@@ -107,16 +107,16 @@ class ServiceManagerTest {
     void aWatchdogOfAnotherProcessAndOneThatIsNoNumberAreIgnored() throws IOException {
         environment.put("WATCHDOG_USEC", "2000");
         environment.put("WATCHDOG_PID", "1");
-        try (ServiceManager another = new ServiceManager(environment, PID)) {
+        try (SystemdNotifier another = new SystemdNotifier(environment, PID)) {
             another.ready("", () -> {
-                throw new AssertionError("nobody asked");
+                throw new AssertionError("no keep-alive message is due");
             });
         }
         environment.put("WATCHDOG_PID", Long.toString(PID));
         environment.put("WATCHDOG_USEC", "2s");
-        try (ServiceManager wrong = new ServiceManager(environment, PID)) {
+        try (SystemdNotifier wrong = new SystemdNotifier(environment, PID)) {
             wrong.ready("", () -> {
-                throw new AssertionError("nobody asked");
+                throw new AssertionError("no keep-alive message is due");
             });
         }
         heard();
@@ -125,14 +125,14 @@ class ServiceManagerTest {
     }
 
     @Test
-    void nobodyWhoListensIsNoMisfortune() throws IOException {
+    void aMissingServiceManagerIsIgnored() throws IOException {
         hearing.close();
         for (String address :
                 new String[] {environment.get("NOTIFY_SOCKET"), "@nobody", "vsock:2:1", "", "/" + "x".repeat(200)}) {
             environment.put("NOTIFY_SOCKET", address);
-            try (ServiceManager manager = new ServiceManager(environment, PID)) {
-                manager.ready("", () -> ALIVE);
-                manager.stopping();
+            try (SystemdNotifier notifier = new SystemdNotifier(environment, PID)) {
+                notifier.ready("", () -> ALIVE);
+                notifier.stopping();
             }
         }
         hearing = AFUNIXDatagramChannel.open();

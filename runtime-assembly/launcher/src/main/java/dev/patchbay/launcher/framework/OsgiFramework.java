@@ -1,5 +1,7 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.framework;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,45 +27,59 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * The framework and the bundles of the distribution. Starts run on the main thread, the stop on that of {@link Ending}; they
- * never overlap, because a framework whose start level rises while it stops starts its bundles again.
+ * The OSGi framework with the bundles of the distribution.
+ *
+ * <p>The main thread starts it, and the thread of the shutdown hook stops it. A stop waits for a start that is in
+ * progress, because a framework whose start level rises while it stops starts its bundles again.
  */
-final class Platform {
+public final class OsgiFramework {
 
-    /** What a start that is under way may take before a stop no longer waits for it. */
+    /** How long a stop waits for a start that is in progress before it goes ahead. */
     private static final long START_MILLIS = 10_000;
 
     private final Framework framework;
     private final Lock startOrStop = new ReentrantLock();
     private final List<Bundle> installed = new ArrayList<>();
 
-    private Platform(Framework framework) {
+    private OsgiFramework(Framework framework) {
         this.framework = framework;
     }
 
-    /** Makes a framework with all bundles installed and none started. */
-    static Platform create(Map<String, String> settings, List<BundleFolder> folders) throws LaunchFailure {
+    /**
+     * Creates a framework in which all bundles are installed and none is started.
+     *
+     * @throws LaunchFailure with {@link ExitStatus#SOFTWARE} if there is no framework, or a bundle cannot be installed
+     */
+    public static OsgiFramework create(Map<String, String> settings, List<BundleFolder> folders) throws LaunchFailure {
         FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new LaunchFailure(
-                        ExitStatus.SOFTWARE, "there is no framework in lib/; install the distribution anew"));
-        Platform platform = new Platform(factory.newFramework(settings));
+                        ExitStatus.SOFTWARE, "no OSGi framework found in lib/; reinstall the distribution"));
+        OsgiFramework created = new OsgiFramework(factory.newFramework(settings));
         try {
-            platform.framework.init();
-            platform.install(folders);
-            return platform;
+            created.framework.init();
+            created.install(folders);
+            return created;
         } catch (BundleException | IOException e) {
-            throw new LaunchFailure(ExitStatus.SOFTWARE, "cannot install the bundles: " + e.getMessage(), e);
+            throw new LaunchFailure(
+                    ExitStatus.SOFTWARE,
+                    "cannot install the bundles: " + e.getMessage() + "; reinstall the distribution",
+                    e);
         }
     }
 
-    /** Returns the context of the framework itself. */
-    BundleContext context() {
+    /** Returns the context of the system bundle. */
+    public BundleContext context() {
         return framework.getBundleContext();
     }
 
-    /** Starts all bundles up to the serving level; fails naming each one that did not start. */
-    void start() throws LaunchFailure {
+    /**
+     * Starts all bundles up to the level at which servers accept connections.
+     *
+     * @throws LaunchFailure with {@link ExitStatus#SOFTWARE} if the framework or a bundle does not start; the message
+     *     names each bundle that did not start, and why
+     */
+    public void start() throws LaunchFailure {
         startOrStop.lock();
         try {
             framework.start();
@@ -75,9 +91,9 @@ final class Platform {
         }
     }
 
-    /** Starts the bundles above the serving level. */
-    void startRest() throws InterruptedException {
-        int highest = installed.stream().mapToInt(Platform::level).max().orElse(FrameworkSettings.SERVING_LEVEL);
+    /** Starts the bundles above that level. Does nothing if the framework is no longer active. */
+    public void startRest() throws InterruptedException {
+        int highest = installed.stream().mapToInt(OsgiFramework::level).max().orElse(FrameworkSettings.SERVING_LEVEL);
         CountDownLatch reached = new CountDownLatch(1);
         startOrStop.lock();
         try {
@@ -90,28 +106,33 @@ final class Platform {
         }
     }
 
-    /** Returns when the framework has stopped for good; carries on when it restarts itself. */
-    void awaitStop() throws InterruptedException, LaunchFailure {
+    /**
+     * Waits until the framework has stopped. If it stops only to restart after an update, starts it and waits again.
+     *
+     * @throws LaunchFailure as {@link #start()} does
+     */
+    public void awaitStop() throws InterruptedException, LaunchFailure {
         while (framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE) {
             start();
         }
     }
 
     /**
-     * Stops the framework: servers drain first, everything else follows.
+     * Stops the framework. Bundles stop in the reverse order of their start levels, so the servers drain before their
+     * handlers stop. Does nothing if the framework has already stopped.
      *
-     * @return the bundles that kept it from stopping in this time, the framework itself among them; empty if it has
-     *     stopped, or had before
+     * @return the bundles, including the system bundle, that are still stopping after this time; empty if the framework
+     *     has stopped
      */
-    List<String> stop(long timeoutMillis) throws BundleException, InterruptedException {
-        boolean quiet = startOrStop.tryLock(START_MILLIS, TimeUnit.MILLISECONDS);
+    public List<String> stop(long timeoutMillis) throws BundleException, InterruptedException {
+        boolean locked = startOrStop.tryLock(START_MILLIS, TimeUnit.MILLISECONDS);
         try {
             framework.stop();
             if (framework.waitForStop(timeoutMillis).getType() != FrameworkEvent.WAIT_TIMEDOUT) {
                 return List.of();
             }
         } finally {
-            if (quiet) {
+            if (locked) {
                 startOrStop.unlock();
             }
         }
@@ -123,7 +144,7 @@ final class Platform {
 
     private void verify() throws LaunchFailure {
         List<String> faults = installed.stream()
-                .map(Platform::fault)
+                .map(OsgiFramework::fault)
                 .flatMap(Optional::stream)
                 .toList();
         if (!faults.isEmpty()) {
@@ -150,7 +171,7 @@ final class Platform {
         }
     }
 
-    /** Starts the bundle if the framework did not, only to learn why. */
+    /** Returns why a bundle did not start. Starts it again to find out. Empty if it is active, or need not be. */
     private static Optional<String> fault(Bundle bundle) {
         if (level(bundle) <= FrameworkSettings.SERVING_LEVEL && !fragment(bundle)) {
             try {

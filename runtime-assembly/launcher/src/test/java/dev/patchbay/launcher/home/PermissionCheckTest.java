@@ -1,8 +1,9 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
-class GroundTest {
+class PermissionCheckTest {
 
     @TempDir
     private Path folder;
@@ -60,9 +61,9 @@ class GroundTest {
     void whatIsNotThereYetIsSafeIfTheFolderAboveIs() throws Exception {
         Home fresh = new Home(folder.resolve("new/home"));
 
-        assertThat(ground().faults(fresh, distribution)).isEmpty();
+        assertThat(check().faults(fresh, distribution)).isEmpty();
         mode("", "rwxrwxrwx");
-        assertThat(ground().faults(fresh, distribution))
+        assertThat(check().faults(fresh, distribution))
                 .singleElement()
                 .asString()
                 .startsWith(folder + " (mode 0777, ");
@@ -83,7 +84,7 @@ class GroundTest {
                 "distribution/lib/bundles/1-log/a.jar",
                 ""
             })
-    void whatOthersCanWriteIsNamedWithTheCommandThatMendsIt(String path) throws Exception {
+    void whatOthersCanWriteIsNamedWithTheCommandThatFixesIt(String path) throws Exception {
         mode(path, "rwx----w-");
 
         Path unsafe = path.isEmpty() ? folder : folder.resolve(path);
@@ -91,7 +92,7 @@ class GroundTest {
                 .singleElement()
                 .asString()
                 .startsWith(unsafe + " (mode 0702, owner ")
-                .endsWith("others may write to it; chmod o-w '" + unsafe + "'");
+                .endsWith("other users can write to it; chmod o-w '" + unsafe + "'");
     }
 
     @Test
@@ -102,7 +103,7 @@ class GroundTest {
         assertThat(faults())
                 .hasSize(2)
                 .anyMatch(fault -> fault.contains("chmod go-w '" + home.conf()))
-                .anyMatch(fault -> fault.contains("its group may write to it; chmod g-w '" + home.plugins()));
+                .anyMatch(fault -> fault.contains("its group can write to it; chmod g-w '" + home.plugins()));
     }
 
     @Test
@@ -110,7 +111,7 @@ class GroundTest {
         mode("home/conf", "rwxrwx---");
         String owner = Files.getAttribute(folder, "unix:owner").toString();
         assumeThat(Files.getAttribute(folder, "unix:group").toString())
-                .as("a user with a group of his own")
+                .as("a user with a private group")
                 .isEqualTo(owner);
         String group = owner + ":x:" + Files.getAttribute(folder, "unix:gid") + ":";
 
@@ -147,45 +148,45 @@ class GroundTest {
     }
 
     @Test
-    void whatBelongsToSomebodyElseIsNotSafe() throws Exception {
+    void whatAnotherUserOwnsIsNotSafe() throws Exception {
         assumeThat(user).as("this user may give files away").isZero();
         Files.setAttribute(home.plugins().resolve("plugin.jar"), "unix:uid", 4711);
 
         assertThat(faults())
                 .singleElement()
                 .asString()
-                .contains("plugin.jar", "owner 4711", "it belongs to somebody else; chown 0 ");
+                .contains("plugin.jar", "owner 4711", "it is owned by another user; chown 0 ");
     }
 
     @Test
-    void aLinkOfSomebodyElseOnTheWayToTheHomeIsNotSafe() throws Exception {
+    void aLinkOfAnotherUserOnTheWayToTheHomeIsNotSafe() throws Exception {
         assumeThat(user).as("this user may give files away").isZero();
         Path link = Files.createSymbolicLink(folder.resolve("link"), home.directory());
         Home linked = new Home(link);
-        assertThat(ground().faults(linked, distribution)).isEmpty();
+        assertThat(check().faults(linked, distribution)).isEmpty();
 
         Files.getFileAttributeView(link, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setOwner(
                         FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("4711"));
-        assertThat(ground().faults(linked, distribution))
+        assertThat(check().faults(linked, distribution))
                 .singleElement()
                 .asString()
-                .contains(link + " (a link of owner 4711)");
+                .contains(link + " (a link, owner 4711)");
     }
 
     @Test
-    void whatBelongsToRootIsSafeForEverybody() throws Exception {
+    void whatRootOwnsIsSafeForEveryUser() throws Exception {
         assumeThat(user).as("files of root can be made").isZero();
         user = 4711;
         assertThat(faults()).isEmpty();
     }
 
     private List<String> faults() throws LaunchFailure {
-        return ground().faults(home, distribution);
+        return check().faults(home, distribution);
     }
 
-    private Ground ground() {
-        return new Ground(user, new PrivateGroups(groupFile));
+    private PermissionCheck check() {
+        return new PermissionCheck(user, groupFile);
     }
 
     private void mode(String path, String mode) throws IOException {

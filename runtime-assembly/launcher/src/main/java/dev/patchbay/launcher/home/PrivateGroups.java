@@ -1,4 +1,4 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.home;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,19 +8,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The groups that many systems make for each user, called like him and with nobody else in them, so that a umask of 002 does
- * no harm.
+ * Recognises private groups. Many systems create a group for each user that has the name of the user and no other
+ * members. On such systems a umask of 002 is common, and a file that its private group can write is still safe.
  */
 final class PrivateGroups {
 
     private final Path groupFile;
 
-    /** Takes a file like {@code /etc/group} (group(5)). */
+    /**
+     * Creates a reader of a group file.
+     *
+     * @param groupFile a file in the format of {@code group(5)}, such as {@code /etc/group}
+     */
     PrivateGroups(Path groupFile) {
         this.groupFile = groupFile;
     }
 
-    /** Tells whether the group of a file, whose attributes these are, is the private one of its owner. */
+    /**
+     * Returns whether the group of a file is the private group of its owner. Returns false if the group file cannot be
+     * read or does not list the group.
+     *
+     * @param attributes {@code owner}, {@code group} and {@code gid} of the file
+     */
     boolean isPrivate(Map<String, Object> attributes) throws IOException {
         String owner = attributes.get("owner").toString();
         String number = attributes.get("gid").toString();

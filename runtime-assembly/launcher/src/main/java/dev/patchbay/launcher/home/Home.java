@@ -1,5 +1,7 @@
-package dev.patchbay.launcher;
+package dev.patchbay.launcher.home;
 
+import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,29 +14,31 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The directory that one running Patchbay calls its own: configurations, plugins, sockets, log and cache.
+ * The home directory of one Patchbay process. It contains the configurations, plugins, sockets, log files and cache.
  *
- * <p>What is missing is made; what exists keeps its mode and content. New directories get these modes:
+ * <p>Missing folders are created. Existing ones keep their mode and content. New folders have these modes:
  *
  * <ul>
- *   <li>{@code conf} and {@code plugins} 0750: what is written there is run.
- *   <li>{@code run} 0711: anybody may walk through to a socket that he knows, so that the socket's own mode and group
- *       decide; nobody else may list it or put anything there.
+ *   <li>{@code conf} and {@code plugins} 0750, because their content determines what the process runs.
+ *   <li>{@code run} 0711. Every user can open a socket in it by name, so that the mode and group of the socket decide
+ *       who may connect. Only the owner can list the folder or create files in it.
  *   <li>{@code log} 0750 and {@code cache} 0700.
- *   <li>The home itself 0755, and files in {@code conf} 0640, or less if the umask says so.
+ *   <li>The home itself 0755, and files in {@code conf} 0640. The umask may remove permissions from these.
  * </ul>
  *
- * @param directory the directory, absolute
+ * @param directory the absolute path of the home directory
  */
 public record Home(Path directory) {
 
     /**
-     * Makes what is missing.
+     * Creates the missing folders and files.
      *
-     * <p>The configurations of the distribution are copied only together with {@code conf} itself: one that was deleted
-     * does not come back. {@code logback.xml} is needed, and always comes back.
+     * <p>The configurations of the distribution are copied only when {@code conf} is created, so that a configuration
+     * that the operator has deleted is not restored. {@code logback.xml} is required and is restored if it is missing.
      *
-     * @throws LaunchFailure with {@link ExitStatus#CANNOT_CREATE}, naming the path; what had been made by then stays
+     * @param distribution the directory of the distribution
+     * @throws LaunchFailure with {@link ExitStatus#CANNOT_CREATE} if a path cannot be created. The message names the
+     *     path. What was created before is not removed
      */
     public void prepare(Path distribution) throws LaunchFailure {
         try {
@@ -57,12 +61,12 @@ public record Home(Path directory) {
         return directory.resolve("conf");
     }
 
-    /** Returns the folder where plugin bundles are dropped. */
+    /** Returns the folder that plugins are installed from. */
     public Path plugins() {
         return directory.resolve("plugins");
     }
 
-    /** Returns the folder of the sockets and of the lock. */
+    /** Returns the folder of the sockets and of the lock file. */
     public Path run() {
         return directory.resolve("run");
     }
@@ -72,7 +76,7 @@ public record Home(Path directory) {
         return directory.resolve("log");
     }
 
-    /** Returns the folder that may be deleted whenever nothing runs. */
+    /** Returns the folder of the cache, which may be deleted while no process uses the home. */
     public Path cache() {
         return directory.resolve("cache");
     }
@@ -83,7 +87,7 @@ public record Home(Path directory) {
         }
         FileAttribute<Set<PosixFilePermission>> permissions = attribute(mode);
         Files.createDirectory(folder, permissions);
-        // The umask may have taken away what run/ needs.
+        // The umask may have removed permissions, and run/ needs all of its own.
         Files.setPosixFilePermissions(folder, permissions.value());
         return true;
     }
@@ -117,7 +121,8 @@ public record Home(Path directory) {
     private LaunchFailure failure(String what, IOException cause) {
         return new LaunchFailure(
                 ExitStatus.CANNOT_CREATE,
-                "cannot prepare home " + directory + ": " + what + "; name a directory you can write with --home",
+                "cannot prepare home " + directory + ": " + what
+                        + "; choose a directory that this user can write to with --home",
                 cause);
     }
 }
