@@ -10,8 +10,8 @@ import dev.patchbay.handler.json.method.Publication;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.server.config.ConfigReader;
-import dev.patchbay.server.engine.Host;
 import dev.patchbay.server.engine.Server;
+import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.swap.HandlerEntry;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** A server on a real socket, with the handler in it and methods that a test publishes. */
 public final class RunningServer implements AutoCloseable {
 
-    private final Host host = new Host();
+    private final EngineResources host = new EngineResources();
     private final EventHub hub = new EventHub("json");
     private final Server server = new Server("json", host, hub);
     private final MethodRegistry methods = new MethodRegistry();
