@@ -4,7 +4,7 @@ package dev.patchbay.api;
 public enum HandlerExecution {
 
     /**
-     * Each call runs on a virtual thread (before Java 21, on a pooled platform thread) and may block. The thread is interrupted
+     * Each call runs on a virtual thread (below Java 25, on a pooled platform thread) and may block. The thread is interrupted
      * when the connection ends, or when the call outlasts the timeout of a drain or a swap. This is the default.
      */
     VIRTUAL,
