@@ -6,111 +6,114 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A deadline that is never lost. The host's timer keeps it; if there is no memory for that, or if what is to be done fails, the
- * host's {@link Housekeeper} does it, at most a second late, and again until it succeeds. For all threads.
+ * A deadline that is never lost. The timer keeps it. If there is no memory for that, or if the action fails, the {@link
+ * Housekeeper} runs the action instead, at most a second late, and repeats it until it succeeds.
+ *
+ * <p>All methods may be called from any thread. The action runs on the timer's or the housekeeper's thread, without the
+ * lock of this object.
  */
-final class Deadline extends Housekeeper.Look {
+final class Deadline extends Housekeeper.Check {
 
     private final Server server;
-    private final String what;
+    private final String failureMessage;
     private final Runnable action;
 
-    // What follows is guarded by this.
+    /** The timer's task; null if the timer has none. Guarded by this. */
+    private ScheduledFuture<?> scheduled;
 
-    private ScheduledFuture<?> ahead;
-
-    /** Counts the settings, so that one that was replaced while it passed is not taken for the one in force. */
+    /** Counts the settings, so that a task of the timer for an earlier one does nothing. Guarded by this. */
     private int settings;
 
+    /** Whether the deadline is set and has not passed. Guarded by this. */
     private boolean set;
 
-    /** Whether it is up to the watch to ring. */
-    private boolean owed;
+    /** Whether the housekeeper has to run the action, because the timer will not. Guarded by this. */
+    private boolean leftToHousekeeper;
 
+    /** The time of the deadline. Guarded by this. */
     private long dueNanos;
 
     /**
-     * Makes an alarm that is not set. It belongs to the watch until it is ended.
+     * Creates a deadline that is not set. The housekeeper keeps it until the caller {@linkplain #end ends} it.
      *
-     * @param what   says what fails if the action does
-     * @param action is done on the timer's or the watch's thread when the deadline has passed; must not wait, and may be done
-     *               again if it has thrown
+     * @param failureMessage the message of the error that is reported if the action fails
+     * @param action         must not wait, and is called again if it has thrown
      */
-    Deadline(Server server, String what, Runnable action) {
+    Deadline(Server server, String failureMessage, Runnable action) {
         this.server = server;
-        this.what = what;
+        this.failureMessage = failureMessage;
         this.action = action;
         server.resources().housekeeper().add(this);
     }
 
-    /** Sets the alarm, or moves it. Never fails. */
+    /** Sets or moves the deadline. Never throws. */
     synchronized void set(long nanos) {
         clear();
         set = true;
-        owed = true;
+        leftToHousekeeper = true;
         dueNanos = server.resources().nanoTime() + nanos;
         try {
             int mine = settings;
-            ahead = server.resources().timer().schedule(() -> ring(mine), nanos, TimeUnit.NANOSECONDS);
-            owed = false;
+            scheduled = server.resources().timer().schedule(() -> run(mine), nanos, TimeUnit.NANOSECONDS);
+            leftToHousekeeper = false;
         } catch (RejectedExecutionException | Error noTimer) {
-            // It stays owed.
-            ahead = null;
+            // The deadline stays left to the housekeeper.
+            scheduled = null;
         }
     }
 
-    /** Sets the alarm so that the watch rings, at its next look. Needs no memory. */
-    synchronized void setForWatch() {
+    /** Lets the housekeeper run the action at its next check. Needs no memory. */
+    synchronized void setForHousekeeper() {
         clear();
         set = true;
-        owed = true;
+        leftToHousekeeper = true;
         dueNanos = server.resources().nanoTime();
     }
 
-    /** Calls the alarm off, until it is set again. */
+    /** Cancels the deadline until it is set again. */
     synchronized void clear() {
         settings++;
         set = false;
-        owed = false;
-        if (ahead != null) {
-            ahead.cancel(false);
-            ahead = null;
+        leftToHousekeeper = false;
+        if (scheduled != null) {
+            scheduled.cancel(false);
+            scheduled = null;
         }
     }
 
     @Override
-    public void look() {
+    public void check() {
         int mine;
         synchronized (this) {
-            if (!owed || server.resources().nanoTime() - dueNanos < 0) {
+            if (!leftToHousekeeper || server.resources().nanoTime() - dueNanos < 0) {
                 return;
             }
             mine = settings;
         }
-        ring(mine);
+        run(mine);
     }
 
-    private void ring(int mine) {
+    private void run(int mine) {
         synchronized (this) {
             if (!set || mine != settings) {
                 return;
             }
             set = false;
-            owed = false;
+            leftToHousekeeper = false;
         }
         try {
             action.run();
         } catch (Throwable t) {
-            ringAgain(mine);
-            server.complain(what, t);
+            runAgain(mine);
+            server.complain(failureMessage, t);
         }
     }
 
-    /** What has failed is tried again, unless the alarm was set anew or called off meanwhile. */
-    private synchronized void ringAgain(int mine) {
+    /** Leaves an action that has failed to the housekeeper, unless the deadline was set or cancelled meanwhile. */
+    private synchronized void runAgain(int mine) {
         if (mine == settings) {
             set = true;
-            owed = true;
+            leftToHousekeeper = true;
         }
     }
 }

@@ -12,29 +12,35 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of a server's life: nobody new, then everybody out, in time.
+ * Ends a server within a deadline: no new connections, and those that do not finish are forced.
  *
- * <p>First the acceptor takes in who has connected by then and closes the socket; then the drain begins and is told, with
- * the number of connections. If the acceptor's loop is blocked, the drain begins without waiting for it, and connections
- * from the backlog may follow. The connections finish by themselves once they see that the server drains; this only asks
- * them to look again now and then, waits for them, and forces those that are too slow. A connection has finished when
- * nothing is under way in either direction and no byte has moved for {@link #QUIET_NANOS}: the host does not know messages,
- * so silence is what tells a client that has its answer from one that is in the middle of sending.
+ * <p>First the acceptor accepts the clients that have connected by then, and closes the socket. Then the drain begins
+ * and is reported with the number of connections. If the acceptor's loop is blocked, the drain begins without waiting
+ * for it, and connections from the backlog may follow. The connections see that the server drains, and finish by
+ * themselves. This class only signals them now and then to look again, waits for them, and forces those that are too
+ * slow.
  *
- * <p>The deadline is {@code drain.timeout} after the beginning, and moves with it, unless a caller has given one.
+ * <p>A connection has finished when nothing is under way in either direction and no byte has moved for
+ * {@link #QUIET_NANOS}. The host does not know where messages end, so only silence distinguishes a client that has its
+ * answer from one that is still sending.
+ *
+ * <p>The deadline is {@code drain.timeout} after the start and follows changes of that key, unless a caller has given a
+ * deadline. An interrupted call has one more second to return. After that the drain is over, whatever is left.
+ *
+ * <p>All methods may be called from any thread. No handler is called while the lock of this object is held.
  */
 final class Drain {
 
-    /** How long an interrupted call has to return. */
+    /** The time that an interrupted call has to return. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How long the beginning waits for the acceptor. */
-    private static final long ENTRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How long the beginning of the drain waits for the acceptor. */
+    private static final long ACCEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** The silence after which a connection has finished. */
     static final long QUIET_NANOS = Inbound.QUIET_NANOS;
 
-    /** A deadline beyond this makes no difference. */
+    /** Longer times are cut to this one, which keeps the sum with the clock in range. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Server server;
@@ -42,40 +48,60 @@ final class Drain {
     private final ReleaseReason forceReason;
     private final long startedAt;
 
-    // What follows is guarded by this.
-
+    /** The time at which connections are forced. Guarded by this. */
     private long deadline;
 
-    /** Whether a caller has set the deadline, so that {@code drain.timeout} no longer does. */
+    /** Whether a caller has given the deadline, so that {@code drain.timeout} no longer decides it. Guarded by this. */
     private boolean deadlineIsGiven;
 
-    private boolean everybodyIsIn;
+    /** Whether the acceptor has closed its socket, so that no connection follows. Guarded by this. */
+    private boolean acceptingIsOver;
+
+    /** Whether the connections were told to finish. Guarded by this. */
     private boolean begun;
+
+    /** Whether the deadline has passed, so that connections are forced. Guarded by this. */
     private boolean forcing;
+
+    /** Whether the drain is over. Guarded by this. */
     private boolean over;
+
+    /**
+     * Signals the connections now and then; null before the beginning, or if the timer has no memory for it. Guarded by
+     * this.
+     */
     private ScheduledFuture<?> reminder;
 
-    /** How it went; null until it is over. Written under the lock, and told by whoever has ended it, or by the watch. */
+    /** The result; null until the drain is over. Guarded by this for writing; read by any thread. */
     private volatile DrainResult result;
 
-    /** Whether that was told, or is being told. */
-    private volatile boolean told;
+    /**
+     * Whether the result was reported, or is being reported. Set under the lock; cleared by the thread whose report
+     * fails.
+     */
+    private volatile boolean reported;
 
-    private final Deadline entry;
-    private final Deadline alarm;
-    private final Deadline grace;
-    private final Housekeeper.Look look = new Housekeeper.Look() {
+    /** Begins the drain if the acceptor's loop is blocked. */
+    private final Deadline beginDeadline;
+
+    /** Forces the connections that are left. */
+    private final Deadline forceDeadline;
+
+    /** Ends the drain in spite of calls that do not return. */
+    private final Deadline graceDeadline;
+
+    private final Housekeeper.Check check = new Housekeeper.Check() {
         @Override
-        public void look() {
-            lookAgain();
+        public void check() {
+            checkAgain();
         }
     };
 
     /**
-     * Makes a drain that has not begun.
+     * Creates a drain that is not started.
      *
-     * @param forceReason the reason with which connections are ended that do not finish in time
-     * @param atMost      the time that they have; null for {@code drain.timeout}
+     * @param forceReason the release reason of connections that do not finish in time
+     * @param atMost      the time that the connections have; null for {@code drain.timeout}
      */
     Drain(Server server, ReleaseReason forceReason, Duration atMost) {
         this.server = server;
@@ -85,69 +111,69 @@ final class Drain {
         this.deadlineIsGiven = atMost != null;
         this.deadline =
                 startedAt + nanos(deadlineIsGiven ? atMost : server.config().drainTimeout());
-        this.entry = alarm(this::begin);
-        this.alarm = alarm(this::deadlinePassed);
-        this.grace = alarm(() -> finish(true));
-        server.resources().housekeeper().add(look);
+        this.beginDeadline = deadline(this::begin);
+        this.forceDeadline = deadline(this::deadlinePassed);
+        this.graceDeadline = deadline(() -> finish(true));
+        server.resources().housekeeper().add(check);
     }
 
-    private Deadline alarm(Runnable step) {
-        return new Deadline(server, "a step of the drain has failed; it is tried again", step);
+    private Deadline deadline(Runnable step) {
+        return new Deadline(server, "a step of the drain has failed; it is repeated", step);
     }
 
     private static long nanos(Duration time) {
         return (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
     }
 
-    /** Returns whether there is any time to finish in. */
+    /** Returns whether the connections have any time to finish. */
     synchronized boolean hasTime() {
         return deadline - startedAt > 0;
     }
 
     /**
-     * Starts; tells the server when it is over.
+     * Starts the drain, which calls {@link Server#drained} when it is over.
      *
-     * @param accepted completes when nobody will be accepted any more
+     * @param accepted completes when no more connections are accepted
      */
     void start(CompletableFuture<Void> accepted) {
         synchronized (this) {
             if (hasTime()) {
-                entry.set(Math.min(ENTRY_NANOS, deadline - startedAt));
+                beginDeadline.set(Math.min(ACCEPT_NANOS, deadline - startedAt));
             }
-            setAlarm();
+            setForceDeadline();
         }
-        accepted.thenRun(this::everybodyIsIn);
+        accepted.thenRun(this::acceptingEnded);
     }
 
-    /** Gives the connections so much time from now on, if that is less than they have. */
+    /** Gives the connections this much time from now on, if that is less than they have. */
     synchronized void shorten(Duration atMost) {
         long wanted = server.resources().nanoTime() + nanos(atMost);
         if (wanted - deadline < 0) {
             deadline = wanted;
             deadlineIsGiven = true;
-            setAlarm();
+            setForceDeadline();
         }
     }
 
-    /** The configuration has changed. */
+    /** Moves the deadline after a change of {@code drain.timeout}. */
     synchronized void timeoutChanged(Duration timeout) {
         if (!deadlineIsGiven) {
             deadline = startedAt + nanos(timeout);
-            setAlarm();
+            setForceDeadline();
         }
     }
 
-    private synchronized void setAlarm() {
+    private synchronized void setForceDeadline() {
         if (over || forcing) {
             return;
         }
-        alarm.set(Math.max(0, deadline - server.resources().nanoTime()));
+        forceDeadline.set(Math.max(0, deadline - server.resources().nanoTime()));
     }
 
-    private void everybodyIsIn() {
+    private void acceptingEnded() {
         boolean late;
         synchronized (this) {
-            everybodyIsIn = true;
+            acceptingIsOver = true;
             late = forcing;
         }
         begin();
@@ -163,33 +189,33 @@ final class Drain {
         }
         connections.beginDrain(forceReason);
         begun = true;
-        entry.clear();
+        beginDeadline.clear();
         try {
             reminder = server.resources()
                     .timer()
-                    .scheduleWithFixedDelay(this::remind, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
+                    .scheduleWithFixedDelay(this::signalAll, 0, QUIET_NANOS / 2, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | Error noTimer) {
-            // The watch reminds as well, if not so often.
-            remind();
+            // The housekeeper does the same, less often.
+            signalAll();
         }
     }
 
-    private void remind() {
+    private void signalAll() {
         try {
             connections.all().forEach(connection -> connection.signal(Connection.NUDGE));
         } catch (Error later) {
-            // There is another reminder soon: what is thrown out of this one would be the end of them.
+            // Another reminder follows soon. The timer would cancel the reminders if this one threw.
             return;
         }
     }
 
-    /** Once a second, whatever the timer has lost: it may have had no memory. */
-    private void lookAgain() {
+    /** Does once a second what the timer may have had no memory for. */
+    private void checkAgain() {
         if (result == null) {
-            remind();
+            signalAll();
             checkFinished();
         } else {
-            tell();
+            report();
         }
     }
 
@@ -211,7 +237,7 @@ final class Drain {
             }
             begin();
             forcing = true;
-            grace.set(GRACE_NANOS);
+            graceDeadline.set(GRACE_NANOS);
         }
         endAll();
         checkFinished();
@@ -221,54 +247,59 @@ final class Drain {
         connections.all().forEach(connection -> connection.endByForce(forceReason));
     }
 
+    /**
+     * Ends the drain, unless it has ended, has not begun, or has to wait for the acceptor.
+     *
+     * @param regardless whether to end it without waiting for the acceptor
+     */
     private void finish(boolean regardless) {
         synchronized (this) {
-            if (over || !begun || !everybodyIsIn && !regardless) {
+            if (over || !begun || !acceptingIsOver && !regardless) {
                 return;
             }
             int stuck = connections.count();
             Duration took = Duration.ofNanos(server.resources().nanoTime() - startedAt);
             result = new DrainResult(connections.finished(), connections.forced() + stuck, took);
             over = true;
-            stopClocks();
+            endDeadlines();
         }
-        tell();
+        report();
     }
 
-    private void stopClocks() {
-        entry.clear();
-        alarm.clear();
-        grace.clear();
-        entry.end();
-        alarm.end();
-        grace.end();
+    private void endDeadlines() {
+        beginDeadline.clear();
+        forceDeadline.clear();
+        graceDeadline.clear();
+        beginDeadline.end();
+        forceDeadline.end();
+        graceDeadline.end();
         if (reminder != null) {
             reminder.cancel(false);
         }
     }
 
-    /** Tells how it went, once; if that fails, the watch does it. */
-    private void tell() {
+    /** Reports the result, once. If that fails, the housekeeper repeats it. */
+    private void report() {
         synchronized (this) {
-            if (told) {
+            if (reported) {
                 return;
             }
-            told = true;
+            reported = true;
         }
         try {
-            connections.all().forEach(this::tellStuck);
+            connections.all().forEach(this::reportStuck);
             server.drained(result);
-            look.end();
+            check.end();
         } catch (Error noMemory) {
-            told = false;
+            reported = false;
         }
     }
 
-    private void tellStuck(Connection stuck) {
+    private void reportStuck(Connection stuck) {
         server.events()
                 .error(
                         server.name(),
-                        stuck + " cannot be closed: its handler does not return from a call, not even when interrupted",
+                        stuck + " cannot be closed: its handler does not return, although the call was interrupted",
                         new IllegalStateException("a call never returns"));
     }
 }

@@ -13,48 +13,59 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The event loops of a server. */
+/**
+ * The event loops of a server. {@code Lifecycle} starts and retires the group; a change of the number of loops replaces
+ * it by another one. All methods may be called from any thread.
+ */
 final class EventLoopGroup {
 
     private final EngineResources resources;
     private final List<EventLoop> loops;
+
+    /** The number of connections that were given to a loop. */
     private final AtomicInteger next = new AtomicInteger();
 
     private EventLoopGroup(Server server, List<EventLoop> loops) {
         this.resources = server.resources();
         this.loops = loops;
-        resources.housekeeper().add(new LookAtLoops(server));
+        resources.housekeeper().add(new LoopCheck(server));
     }
 
-    /** Rescues loops that a call blocks, arranges what was put off, tells what is untold: once a second, until the loops stop. */
-    private final class LookAtLoops extends Housekeeper.Look {
+    /**
+     * Once a second, until the loops have stopped: schedules postponed strands, repeats failed wakeups and reports, and
+     * rescues loops that a call blocks.
+     */
+    private final class LoopCheck extends Housekeeper.Check {
 
         private final Server server;
 
-        LookAtLoops(Server server) {
+        LoopCheck(Server server) {
             this.server = server;
         }
 
         @Override
-        public void look() {
+        public void check() {
             try {
-                makeGood();
+                repeatFailed();
                 for (int i = 0; i < loops.size(); i++) {
                     rescue(loops.get(i));
                 }
             } catch (Throwable t) {
-                server.complain("a look for blocked event loops has failed", t);
+                server.complain("the check for blocked event loops has failed; it is repeated in a second", t);
             }
         }
 
-        /** Takes no memory to begin with, not even at its first time, as a lambda would: what was put off waits for this. */
-        private void makeGood() {
-            resources.resume();
+        /**
+         * Repeats what has failed for want of memory. Postponed strands come first. Scheduling them needs no memory,
+         * not even the first time, when a lambda would.
+         */
+        private void repeatFailed() {
+            resources.schedulePostponed();
             for (int i = 0; i < loops.size(); i++) {
-                loops.get(i).wakeIfWanted();
+                loops.get(i).repeatFailedWakeup();
             }
             boolean stopped = haveStopped();
-            server.tellWhatIsUntold();
+            server.reportPostponed();
             if (stopped) {
                 end();
             }
@@ -77,39 +88,45 @@ final class EventLoopGroup {
         return true;
     }
 
-    /** Makes and starts the loops that a configuration asks for; if that fails, whatever it is, nothing of them is left. */
+    /**
+     * Creates and starts the loops that a configuration asks for. If this fails, no loop remains: the threads that were
+     * started end, and all pollers are closed.
+     */
     static EventLoopGroup start(Server server, ServerConfig config) throws IOException {
         List<EventLoop> loops = new ArrayList<>();
-        List<Poller> idle = new ArrayList<>();
+        List<Poller> unused = new ArrayList<>();
         try {
             for (int i = 0; i < config.effectiveLoops(); i++) {
                 Poller poller = server.resources().poller(config.engine());
-                idle.add(poller);
-                String name = "patchbay-" + server.name() + "-loop-" + i;
-                loops.add(new EventLoop(
-                        name,
-                        server.resources(),
-                        poller,
-                        failure -> server.complain("an event loop met an unexpected failure and goes on", failure)));
+                unused.add(poller);
+                loops.add(create(server, i, poller));
             }
             for (EventLoop loop : loops) {
                 loop.start();
-                idle.remove(loop.poller());
+                unused.remove(loop.poller());
             }
             loops.forEach(loop -> server.statistics().add(loop.counters()));
             return new EventLoopGroup(server, loops);
         } catch (IOException | RuntimeException | Error e) {
             for (EventLoop loop : loops) {
-                if (!idle.contains(loop.poller())) {
+                if (!unused.contains(loop.poller())) {
                     loop.retire();
                 }
             }
-            idle.forEach(Poller::close);
+            unused.forEach(Poller::close);
             throw e;
         }
     }
 
-    /** Returns the loop that hosts the acceptor. */
+    private static EventLoop create(Server server, int index, Poller poller) {
+        return new EventLoop(
+                "patchbay-" + server.name() + "-loop-" + index,
+                server.resources(),
+                poller,
+                failure -> server.complain("an event loop has caught an unexpected exception and goes on", failure));
+    }
+
+    /** Returns the loop whose thread accepts connections. */
     EventLoop first() {
         return loops.get(0);
     }
@@ -119,7 +136,7 @@ final class EventLoopGroup {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }
 
-    /** Returns the loops at this moment, for reports. */
+    /** Returns the state of each loop at this moment. */
     List<LoopSnapshot> snapshots() {
         return loops.stream().map(EventLoop::snapshot).toList();
     }
@@ -128,25 +145,26 @@ final class EventLoopGroup {
         return first().poller().name();
     }
 
+    /** Returns a future that completes when each loop has run a task posted by this call. */
     CompletableFuture<Void> pulse() {
-        List<CompletableFuture<Void>> turns = new ArrayList<>();
+        List<CompletableFuture<Void>> answers = new ArrayList<>();
         for (EventLoop loop : loops) {
-            CompletableFuture<Void> turn = new CompletableFuture<>();
-            turns.add(turn);
-            loop.post(() -> resources.complete(turn, null));
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            answers.add(answer);
+            loop.post(() -> resources.complete(answer, null));
         }
-        return CompletableFuture.allOf(turns.toArray(new CompletableFuture<?>[0]));
+        return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]));
     }
 
-    /** Lets fresh threads carry the loops on. */
+    /** Lets new threads carry the loops. */
     void renewThreads() {
         loops.forEach(EventLoop::renewThread);
     }
 
-    /** Brings no new connections: each loop stops when its last one has ended. Calls after the first do nothing. */
+    /**
+     * Accepts no new connections: each loop stops when its last connection has ended. Calls after the first do nothing.
+     */
     void retire() {
         loops.forEach(EventLoop::retire);
     }
-
-    /** Makes a poller of this machine. */
 }

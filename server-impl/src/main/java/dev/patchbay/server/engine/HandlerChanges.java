@@ -10,35 +10,38 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a change of the handler means for a server's connections: tells each of them to look, has a retired handler looked
- * after ({@link SwapEnforcer}), and ends those that have been held for {@code hold.timeout}.
+ * Carries out a change of the handler for the connections of a server. It signals every connection, lets a
+ * {@link SwapEnforcer} enforce {@code swap.timeout} for the handler that was replaced, and ends connections that have
+ * been held for {@code hold.timeout}.
+ *
+ * <p>The handler slot calls {@link #changed} without its lock; all other methods may be called from any thread. If
+ * memory runs out during a change, the housekeeper repeats what may be missing.
  */
 final class HandlerChanges implements HandlerSlot.Listener {
 
-    /** What a hold waits for at least, between two looks. */
-    private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** The shortest time between two checks of the held connections. */
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Server server;
 
-    /** When the present hold began; null while there is a handler. Guarded by this. */
+    /** The time at which the present hold began; null while there is none. Guarded by this. */
     private Long heldSince;
 
-    /** The next look at the held connections; null before the start and after the end. Guarded by this. */
+    /** The next check of the held connections; null before the start and after the end. Guarded by this. */
     private Deadline holdCheck;
 
-    /** Makes good what could not be done for want of memory; null before the start and after the end. Guarded by this. */
-    private Deadline settling;
+    /** Repeats a change that ran out of memory; null before the start and after the end. Guarded by this. */
+    private Deadline repetition;
 
     HandlerChanges(Server server) {
         this.server = server;
     }
 
-    /** The server starts. If this fails, the caller calls {@link #stop}. */
+    /** Creates the deadlines. If this fails, the caller calls {@link #stop}. */
     synchronized void start() {
-        holdCheck =
-                new Deadline(server, "a look at held connections has failed; there will be another", this::checkHold);
-        settling = new Deadline(
-                server, "a change of the handler has not reached everybody; it is tried again", this::settle);
+        holdCheck = new Deadline(server, "the check of held connections has failed; it is repeated", this::checkHold);
+        repetition = new Deadline(
+                server, "a change of the handler has not reached all connections; it is repeated", this::repeat);
     }
 
     @Override
@@ -49,10 +52,10 @@ final class HandlerChanges implements HandlerSlot.Listener {
             }
             carryOut(from, to);
         } catch (Error noMemory) {
-            if (!settleLater()) {
+            if (!repeatLater()) {
                 throw noMemory;
             }
-            server.complain("a change of the handler has not reached everybody; it is tried again", noMemory);
+            server.complain("a change of the handler has not reached all connections; it is repeated", noMemory);
         }
     }
 
@@ -69,15 +72,19 @@ final class HandlerChanges implements HandlerSlot.Listener {
         }
     }
 
-    private synchronized boolean settleLater() {
-        if (settling != null) {
-            settling.setForWatch();
+    /** Lets the housekeeper repeat the change; returns false if the server does not run. Needs no memory. */
+    private synchronized boolean repeatLater() {
+        if (repetition != null) {
+            repetition.setForHousekeeper();
         }
-        return settling != null;
+        return repetition != null;
     }
 
-    /** Looks at everything anew. A lease that is looked after already is vacated no sooner by that. */
-    private void settle() {
+    /**
+     * Signals all connections again, and enforces the timeout for every retired lease that still has any. A lease that
+     * has an enforcer already is not vacated any sooner by a second one.
+     */
+    private void repeat() {
         Set<HandlerLease> retired = new HashSet<>();
         for (Connection connection : server.connections()) {
             HandlerLease lease = connection.driver().lease();
@@ -91,7 +98,7 @@ final class HandlerChanges implements HandlerSlot.Listener {
         }
     }
 
-    /** The server begins or ends without a handler. */
+    /** Begins a hold if the server accepts connections and has no handler. */
     synchronized void beginHold() {
         if (heldSince == null && server.slot().current() == null && server.isAccepting()) {
             heldSince = server.resources().nanoTime();
@@ -112,24 +119,24 @@ final class HandlerChanges implements HandlerSlot.Listener {
         }
     }
 
-    /** The configuration has changed: a hold in progress may be over earlier, or later. */
+    /** Checks a hold in progress after a change of {@code hold.timeout}. */
     synchronized void reconfigured() {
         if (heldSince != null) {
             checkHoldIn(0);
         }
     }
 
-    /** The server stops: nothing is held any more. */
+    /** Ends a hold in progress without a report, because the server stops. */
     synchronized void stop() {
         heldSince = null;
-        holdCheck = over(holdCheck);
-        settling = over(settling);
+        holdCheck = ended(holdCheck);
+        repetition = ended(repetition);
     }
 
-    private static Deadline over(Deadline alarm) {
-        if (alarm != null) {
-            alarm.clear();
-            alarm.end();
+    private static Deadline ended(Deadline deadline) {
+        if (deadline != null) {
+            deadline.clear();
+            deadline.end();
         }
         return null;
     }
@@ -155,6 +162,6 @@ final class HandlerChanges implements HandlerSlot.Listener {
                 next = Math.min(next, left);
             }
         }
-        checkHoldIn(Math.max(next, MINIMUM_NANOS));
+        checkHoldIn(Math.max(next, SHORTEST_NANOS));
     }
 }

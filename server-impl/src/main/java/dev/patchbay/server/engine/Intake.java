@@ -9,8 +9,8 @@ import dev.patchbay.server.poll.Platform;
 import java.io.IOException;
 
 /**
- * Takes new connections in, or refuses them. Whatever is missing for one, memory or a descriptor, costs that one and is told;
- * the server goes on.
+ * Admits or refuses new connections, and hands those that are admitted to an event loop. If memory or a descriptor is
+ * missing for a connection, that connection is closed and the failure reported; the server goes on.
  */
 final class Intake {
 
@@ -22,9 +22,10 @@ final class Intake {
     }
 
     /**
-     * Takes a new connection in, or refuses it. On the thread of the acceptor's loop.
+     * Admits or refuses a new connection. Called by the acceptor on the thread of its loop. Never throws an exception
+     * for a connection that cannot be set up; its socket is closed.
      *
-     * @return false if that failed for want of something, so that it is better to wait a little
+     * @return false if the connection could not be set up for want of a resource, so that the acceptor should pause
      */
     boolean receive(ClientSocket socket) {
         PeerCredentials peer = Peers.UNKNOWN;
@@ -49,12 +50,16 @@ final class Intake {
         }
     }
 
-    /** A client that was taken in has gone. For any thread. */
-    void left(PeerCredentials peer) {
+    /** Counts a client that was admitted as gone. Called by any thread. Needs no memory. */
+    void leave(PeerCredentials peer) {
         admission.leave(peer);
     }
 
-    /** Returns false if it was taken in, and has ended at once for want of memory. */
+    /**
+     * Sets up a connection that was admitted. If this throws, the connection has not joined the server.
+     *
+     * @return false if the connection has joined, and has ended at once for want of memory
+     */
     private boolean open(ClientSocket socket, PeerCredentials peer) throws IOException {
         String address = Platform.peerAddress(socket);
         EventLoop loop = server.joinLoop();
@@ -70,7 +75,7 @@ final class Intake {
             loop.run(() -> register(connection, socket));
             return true;
         } catch (Error noMemory) {
-            cannotBegin(connection, socket, noMemory);
+            endBeforeBegin(connection, socket, noMemory);
             return false;
         }
     }
@@ -79,11 +84,12 @@ final class Intake {
         try {
             connection.register(socket);
         } catch (Throwable e) {
-            cannotBegin(connection, socket, e);
+            endBeforeBegin(connection, socket, e);
         }
     }
 
-    private void cannotBegin(Connection connection, ClientSocket socket, Throwable cause) {
+    /** Closes the socket and ends a connection that has joined the server but cannot be registered with its loop. */
+    private void endBeforeBegin(Connection connection, ClientSocket socket, Throwable cause) {
         try {
             server.complain("cannot set up a new connection", cause);
             close(socket);
@@ -102,7 +108,11 @@ final class Intake {
         try {
             socket.channel().close();
         } catch (IOException e) {
-            server.events().error(server.name(), "cannot close a connection that was not taken in", e);
+            server.events()
+                    .error(
+                            server.name(),
+                            "cannot close the socket of a connection that was refused or could not be set up",
+                            e);
         }
     }
 }

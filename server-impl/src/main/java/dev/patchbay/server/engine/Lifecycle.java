@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The life of a {@link Server}, whose page draws the states: what is in force at each moment, and the steps from one state
- * to the next. A step publishes nothing before everything in it that can fail has succeeded.
+ * Owns the state of a {@link Server}, which documents the states, and makes the transitions between them. A transition
+ * publishes nothing before everything in it that can fail has succeeded.
+ *
+ * <p>All methods may be called from any thread. One lock orders the changes of state, configuration and socket; no
+ * handler and no listener is called while it is held, as events are only queued. The facts can be read without the
+ * lock.
  */
 final class Lifecycle {
 
@@ -28,27 +32,37 @@ final class Lifecycle {
     private final SocketKeeper socket;
     private final CompletableFuture<DrainResult> stopped = new CompletableFuture<>();
 
-    /** Completes when the socket was closed on the way to the end. */
+    /** Completes when the socket was closed by a stop or a failure. */
     private final CompletableFuture<Void> unbound = new CompletableFuture<>();
 
-    /** Guards the change of state, of configuration and of socket; nobody is called while it is held. */
+    /** Guards the changes of state, configuration and socket. */
     private final Object lock = new Object();
 
+    /** Guarded by the lock for writing; read by any thread. */
     private volatile ServerState state = ServerState.CREATED;
+
+    /** The time at which the state was entered. Guarded by the lock for writing; read by any thread. */
     private volatile long sinceMillis = System.currentTimeMillis();
+
+    /** The configuration in force; null before the start. Guarded by the lock for writing; read by any thread. */
     private volatile ServerConfig config;
+
+    /** The loops for new connections; null before the start. Guarded by the lock for writing; read by any thread. */
     private volatile EventLoopGroup loops;
 
-    /** Why the server has failed; null if it has not. Set before anybody is told. */
+    /** Why the server has failed; null if it has not. Written under the lock, before the failure is reported. */
     private volatile Throwable failure;
 
-    /** Whether a server that has failed was told to stop. Guarded by the lock. */
-    private boolean stopWanted;
+    /** Whether a server that was not running was stopped. Guarded by the lock. */
+    private boolean stopRequested;
 
-    /** Whether the end has come: all connections have ended. Guarded by the lock. */
+    /** Whether the drain is over. Guarded by the lock. */
     private boolean drainIsOver;
 
-    /** The end, once it has begun; also that of a server that has failed after it ran. Written under the lock. */
+    /**
+     * The drain of a stop, or of a failure after the start; null before. Guarded by the lock for writing; read by any
+     * thread.
+     */
     private volatile Drain drain;
 
     Lifecycle(Server server, LiveConnections connections, HandlerChanges handlerChanges, SocketKeeper.Opener opener) {
@@ -66,7 +80,8 @@ final class Lifecycle {
         try {
             synchronized (lock) {
                 if (state != ServerState.CREATED) {
-                    throw new IllegalStateException("server " + name + " cannot start: it is " + state);
+                    throw new IllegalStateException("server " + name + " cannot start: its state is " + state
+                            + ", and only a server that is CREATED starts");
                 }
                 become(ServerState.STARTING);
                 config = initial;
@@ -87,7 +102,7 @@ final class Lifecycle {
         try {
             handlerChanges.start();
             loops = EventLoopGroup.start(server, initial);
-            // A client that connects at once is told of after the start.
+            // The lock makes a client that connects at once wait, so that it is reported after the start.
             synchronized (connections) {
                 socket.open(initial.socket(), loops.first());
                 become(ServerState.RUNNING);
@@ -119,7 +134,8 @@ final class Lifecycle {
             synchronized (lock) {
                 switch (state) {
                     case CREATED, STARTING ->
-                        throw new IllegalStateException("server " + name + " cannot be reconfigured: it is " + state);
+                        throw new IllegalStateException("server " + name + " cannot be reconfigured: its state is "
+                                + state + "; reconfigure it after its start");
                     case RUNNING -> change(wanted);
                     case DRAINING -> config = wanted;
                     case FAILED, STOPPED -> {
@@ -141,7 +157,10 @@ final class Lifecycle {
         });
     }
 
-    /** Everything that can fail comes first; nobody sees the new loops before. */
+    /**
+     * Applies a configuration to the running server. Everything that can fail comes first, so a failure changes
+     * nothing.
+     */
     private void change(ServerConfig wanted) throws IOException {
         EventLoopGroup before = loops;
         boolean otherLoops = config.engine() != wanted.engine() || config.effectiveLoops() != wanted.effectiveLoops();
@@ -157,25 +176,22 @@ final class Lifecycle {
         config = wanted;
         if (otherLoops) {
             loops = after;
-            // Not before nobody is taken in there any more: a loop stops when its last connection has left it.
+            // The old loops retire when the acceptor has left them: a loop stops when its last connection has left it.
             socket.moveTo(after.first()).thenRun(before::retire);
         }
     }
 
-    /** See {@link Server#stop(Duration)}; without a time it is {@code drain.timeout}. */
+    /** See {@link Server#stop(Duration)}. Null stands for {@code drain.timeout}. */
     CompletableFuture<DrainResult> stop(Duration atMost) {
+        boolean begins;
         Drain inProgress;
-        boolean begins = false;
         synchronized (lock) {
             begins = state == ServerState.RUNNING;
             if (begins) {
                 drain = new Drain(server, ReleaseReason.DRAIN_TIMEOUT, atMost);
                 become(ServerState.DRAINING);
-            } else if (state == ServerState.CREATED || state == ServerState.FAILED) {
-                stopWanted = true;
-                if (drain == null || drainIsOver) {
-                    become(ServerState.STOPPED);
-                }
+            } else {
+                requestStop();
             }
             inProgress = drain;
         }
@@ -183,29 +199,45 @@ final class Lifecycle {
             unbound.complete(null);
             stopped.complete(new DrainResult(0, 0, Duration.ZERO));
         } else if (begins) {
-            handlerChanges.stop();
-            CompletableFuture<Void> closed = socket.close(inProgress.hasTime());
-            closed.thenRun(() -> unbound.complete(null));
-            inProgress.start(closed);
+            begin(inProgress);
         } else if (atMost != null) {
             inProgress.shorten(atMost);
         }
         return stopped;
     }
 
-    /** Called by the drain when it is over. */
-    void drained(DrainResult result) {
-        boolean told;
-        synchronized (lock) {
-            drainIsOver = true;
-            told = state == ServerState.DRAINING;
-            if (told || stopWanted) {
+    /**
+     * Stops a server that is not started or has failed, as soon as a drain in progress is over. Called under the lock.
+     */
+    private void requestStop() {
+        if (state == ServerState.CREATED || state == ServerState.FAILED) {
+            stopRequested = true;
+            if (drain == null || drainIsOver) {
                 become(ServerState.STOPPED);
             }
         }
-        // A call that has not returned keeps its connection, and with it the loop that serves its end.
+    }
+
+    private void begin(Drain begun) {
+        handlerChanges.stop();
+        CompletableFuture<Void> closed = socket.close(begun.hasTime());
+        closed.thenRun(() -> unbound.complete(null));
+        begun.start(closed);
+    }
+
+    /** Called by the drain when it is over. */
+    void drained(DrainResult result) {
+        boolean announced;
+        synchronized (lock) {
+            drainIsOver = true;
+            announced = state == ServerState.DRAINING;
+            if (announced || stopRequested) {
+                become(ServerState.STOPPED);
+            }
+        }
+        // A call that has not returned keeps its connection, and with it the loop that will end the connection.
         loops.retire();
-        if (told) {
+        if (announced) {
             events.serverStopped(name, result.finished(), result.forced(), result.took());
         }
         server.resources().complete(stopped, result);
@@ -216,27 +248,29 @@ final class Lifecycle {
         sinceMillis = System.currentTimeMillis();
     }
 
-    // ---- a socket that is lost
+    // ---- a lost socket
 
     /** See {@link Server#socketLost}. */
     void socketLost(Acceptor loser, Throwable cause) {
         socket.lost(loser, cause);
     }
 
-    /** Something that makes a socket. */
+    /** Opens a socket in place of a lost one. */
     interface Replacement {
+
+        /** Opens the socket; returns false if there is no need to. */
         boolean replace() throws IOException;
     }
 
-    /** Lets a lost socket be replaced while nobody changes or stops the server; returns false if there is no need. */
+    /** Runs a replacement under the lock, if the server is running; returns whether the socket was replaced. */
     boolean replaceSocket(Replacement replacement) throws IOException {
         synchronized (lock) {
             return state == ServerState.RUNNING && replacement.replace();
         }
     }
 
-    /** The server can no longer do what it is there for. */
-    void failForGood(IOException cause) {
+    /** Ends the running server, because it can no longer listen. Its connections are closed at once. */
+    void fail(IOException cause) {
         Drain end;
         synchronized (lock) {
             if (state != ServerState.RUNNING) {
@@ -255,7 +289,7 @@ final class Lifecycle {
 
     // ---- connections and their loops
 
-    /** A connection has ended. */
+    /** Called when a connection has ended. */
     void connectionEnded() {
         Drain draining = drain;
         if (draining != null) {
@@ -263,10 +297,14 @@ final class Lifecycle {
         }
     }
 
-    /** Returns the loop for the next connection, which has joined it by that. */
+    /**
+     * Returns the loop for the next connection, and adds the connection to its members.
+     *
+     * @throws IOException if the server has ended
+     */
     EventLoop joinLoop() throws IOException {
         while (state != ServerState.STOPPED && state != ServerState.FAILED) {
-            // Loops that were replaced a moment ago may have nobody left, and let nobody in.
+            // Loops that were replaced a moment ago may have stopped already.
             EventLoop loop = loops.next();
             if (loop.tryEnter()) {
                 return loop;
@@ -275,16 +313,17 @@ final class Lifecycle {
         throw new IOException("server " + name + " has ended");
     }
 
+    /** Returns whether the server accepts connections, or is about to. */
     boolean isAcceptingSoon() {
         return state == ServerState.STARTING || state == ServerState.RUNNING;
     }
 
-    /** Returns the loop that hosts the acceptor. With the lock held. */
+    /** Returns the loop whose thread accepts connections. Called under the lock. */
     EventLoop firstLoop() {
         return loops.first();
     }
 
-    // ---- facts
+    // ---- facts, for any thread
 
     ServerState state() {
         return state;
@@ -320,7 +359,7 @@ final class Lifecycle {
         return current == null ? List.of() : current.snapshots();
     }
 
-    /** A handler that was called on the event loops has gone: nothing of it stays on their threads. */
+    /** See {@link Server#renewThreads}. */
     void renewThreads() {
         EventLoopGroup current = loops;
         if (current != null && state == ServerState.RUNNING) {

@@ -24,11 +24,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One server: its socket, its loops, its connections, its handler.
+ * A server: its socket, its event loops, its connections and its handler.
  *
  * <pre>
  *   CREATED --start--&gt; STARTING --&gt; RUNNING --stop--&gt; DRAINING --&gt; STOPPED
@@ -37,70 +36,65 @@ import java.util.function.Supplier;
  *                         +----------&gt; +------------&gt; FAILED --------+
  * </pre>
  *
- * <p>A start that fails leaves nothing behind, and a server that fails later gives everything back: its path, its loops,
- * its connections. A stop may be called at any time, in any state and more than once: before a start it makes the start
- * impossible, during one it waits for it. All methods may be called from any thread; an interrupt that was pending before a
- * call is pending after it.
+ * <p>A start that fails leaves no socket, loop or thread. A server that fails later releases its path, its loops and
+ * its connections. A stop may be called at any time, in any state and more than once. Before the start it prevents the
+ * start; during the start it waits until the start is over.
+ *
+ * <p>All methods may be called from any thread. An interrupt that is pending before a call is pending after it.
+ *
+ * <p>This class only connects its parts. {@link Lifecycle} owns the state and the configuration,
+ * {@link LiveConnections} the connections, {@link HandlerSlot} the handlers, {@link Intake} the admission of clients.
+ * Connections see it as their {@link ConnectionHost}.
  */
 public final class Server implements ConnectionHost {
-
-    /** Between two complaints about the same want. */
-    private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
     private final EngineResources resources;
     private final EventHub events;
+    private final ErrorReports reports;
     private final HandlerSlot slot;
     private final Statistics statistics = new Statistics();
     private final Intake intake = new Intake(this);
     private final LiveConnections connections;
     private final Lifecycle life;
 
-    /** What could not be told for want of memory, the latest; null if there is nothing. */
-    private volatile Supplier<String> untold;
-
-    private volatile Throwable untoldCause;
-
-    /** When it was last told that something has run out, if it ever was. */
-    private volatile long complainedAt;
-
-    private volatile boolean hasComplained;
-
-    /** Makes a server that is not started. */
+    /** Creates a server that is not started. */
     public Server(String name, EngineResources resources, EventHub events) {
         this(name, resources, events, ListeningSocket::open);
     }
 
-    /** Makes a server that gets its listening sockets from the opener. */
+    /** Creates a server that is not started and gets its listening sockets from the opener. */
     Server(String name, EngineResources resources, EventHub events, SocketKeeper.Opener opener) {
         this.name = name;
         this.resources = resources;
         this.events = events;
+        this.reports = new ErrorReports(name, resources, events);
         HandlerChanges handlerChanges = new HandlerChanges(this);
         this.slot = new HandlerSlot(handlerChanges);
         this.connections = new LiveConnections(name, events, statistics);
         this.life = new Lifecycle(this, connections, handlerChanges, opener);
     }
 
-    // ---- life
+    // ---- the life of the server
 
     /**
-     * Starts the server: when this returns, clients can connect.
+     * Starts the server. When this returns, clients can connect.
      *
-     * @throws IOException           with a sentence for the operator; nothing is left behind, and the server has FAILED
-     * @throws IllegalStateException if it was started or stopped before
+     * @throws IOException           if the server cannot listen; the message says why. No socket or thread remains, and
+     *                               the state is FAILED
+     * @throws IllegalStateException if the server was started or stopped before
      */
     public void start(ServerConfig initial) throws IOException {
         life.start(initial);
     }
 
     /**
-     * Applies a configuration to the running server. Limits and timeouts hold at once, also for live connections. A new
-     * socket is listened to before the old one is let go; live connections stay. Another engine, or another number of loops,
-     * serves new connections. Of a server that drains only limits and timeouts change, {@code drain.timeout} among them, and
-     * of one that has ended nothing.
+     * Applies a configuration to the running server. Limits and timeouts apply at once, also to live connections. A new
+     * socket listens before the old one is closed; live connections stay. A change of the engine or of the number of
+     * loops applies to new connections. While the server drains, only limits and timeouts change, including
+     * {@code drain.timeout}. On a server that has ended, this method does nothing.
      *
-     * @throws IOException           if the new socket cannot be made; then everything is as it was
+     * @throws IOException           if the new socket cannot be opened; then nothing has changed
      * @throws IllegalStateException if the server was not started
      */
     public void reconfigure(ServerConfig wanted) throws IOException {
@@ -108,28 +102,32 @@ public final class Server implements ConnectionHost {
     }
 
     /**
-     * Stops the server: no new connections; the live ones may finish for {@code drain.timeout}, then they are closed.
+     * Stops the server. It accepts no new connections; the live ones have {@code drain.timeout} to finish, and are then
+     * closed.
      *
-     * @return completes when the server has stopped, telling how it went; the same for every call
+     * @return completes with the result when the server has stopped; the same future for every call
      */
     public CompletableFuture<DrainResult> stop() {
         return life.stop(null);
     }
 
     /**
-     * Stops the server as {@link #stop()} does, within this time instead of {@code drain.timeout}; zero ends everything at
-     * once. A drain in progress is shortened, never lengthened.
+     * Stops the server like {@link #stop()}, but within the given time instead of {@code drain.timeout}. With zero, all
+     * connections are closed at once. A drain in progress can be shortened by this, but not extended.
      *
      * @throws IllegalArgumentException if the time is negative
      */
     public CompletableFuture<DrainResult> stop(Duration atMost) {
         if (atMost.isNegative()) {
-            throw new IllegalArgumentException("a stop within " + atMost + ": the time cannot be negative");
+            throw new IllegalArgumentException("cannot stop within " + atMost + ": the time must be zero or positive");
         }
         return life.stop(atMost);
     }
 
-    /** Returns what completes when a server that was told to stop has closed its socket, so that its path is free. */
+    /**
+     * Returns a future that completes when the server, after a call of stop, has closed its socket and so freed its
+     * path.
+     */
     public CompletableFuture<Void> unbound() {
         return life.unbound();
     }
@@ -139,63 +137,59 @@ public final class Server implements ConnectionHost {
         life.drained(result);
     }
 
-    /** Called by the acceptor when its socket is gone, and nothing of it is left. */
-    void socketLost(Acceptor loser, Throwable cause) {
-        life.socketLost(loser, cause);
+    /** Called by an acceptor that has lost and released its socket. */
+    void socketLost(Acceptor acceptor, Throwable cause) {
+        life.socketLost(acceptor, cause);
     }
 
     // ---- connections
 
-    /** Counts a connection, which has joined its loop, among the live ones: from now on it hears of what changes. */
+    /**
+     * Adds a connection, which has joined its loop, to the live ones. From now on it is signalled when something
+     * changes.
+     */
     void adopt(Connection connection) {
         connections.add(connection);
     }
 
-    /** Something has failed or run out that may do so again at once. It is told once in a while, however often it happens. Never throws. */
+    /**
+     * Reports a failure or shortage that may recur at once. It is reported once a minute, however often it occurs.
+     * Never throws.
+     */
     @Override
     public void complain(String what, Throwable cause) {
-        long now = resources.nanoTime();
-        if (!hasComplained || now - complainedAt >= SILENCE_NANOS) {
-            complainedAt = now;
-            hasComplained = true;
-            events.error(name, what, cause);
-        }
-    }
-
-    /** There was no memory to tell something: the latest of that kind is told when there is, and the others count as missed. */
-    @Override
-    public void tellLater(Supplier<String> what, Throwable cause) {
-        if (untold != null) {
-            events.missed();
-        }
-        untoldCause = cause;
-        untold = what;
-    }
-
-    /** Tells what was left to tell. To be called now and then. */
-    void tellWhatIsUntold() {
-        Supplier<String> what = untold;
-        if (what != null) {
-            events.error(name, what.get(), untoldCause);
-            untold = null;
-        }
+        reports.reportShortage(what, cause);
     }
 
     /**
-     * Called by a connection that has ended, once for each step, in their order. A step that throws, for want of memory, has
-     * done nothing, and is made again later.
+     * Keeps a report for which there is no memory now. The latest one is reported later; the others count as missed
+     * events.
+     */
+    @Override
+    public void tellLater(Supplier<String> what, Throwable cause) {
+        reports.postpone(what, cause);
+    }
+
+    /** Makes the report that was postponed, if there is one. Called once a second by the housekeeper. */
+    void reportPostponed() {
+        reports.reportPostponed();
+    }
+
+    /**
+     * Called by a connection that has ended, once for each step, in order. A step that throws for want of memory has
+     * done nothing, and is called again later.
      */
     @Override
     public void ended(Connection connection, int step, ReleaseReason reason, Totals totals) {
         switch (step) {
-            case 0 -> intake.left(connection.peer());
+            case 0 -> intake.leave(connection.peer());
             case 1 -> connections.remove(connection, reason, totals);
             case 2 -> connection.loop().leave();
             default -> life.connectionEnded();
         }
     }
 
-    /** Ends a connection on behalf of an operator; returns false if there is none of that number. */
+    /** Closes a connection on behalf of an operator; returns false if there is no live connection with that id. */
     public boolean closeConnection(long id) {
         Connection connection = connections.get(id);
         if (connection != null) {
@@ -204,44 +198,47 @@ public final class Server implements ConnectionHost {
         return connection != null;
     }
 
-    /** Counts bytes; {@code turn} is the worker of the turn that has read them. */
+    /** Counts bytes. The worker is that of the thread that has read them. */
     @Override
-    public void bytesRead(Connection connection, int count, Worker turn) {
-        if (turn.mayBlock()) {
+    public void bytesRead(Connection connection, int count, Worker worker) {
+        if (worker.mayBlock()) {
             statistics.read(count);
         } else {
-            turn.loop.counters().countRead(count);
+            worker.loop.counters().countRead(count);
         }
         if (events.wantsIo()) {
             events.bytesRead(name, connection.id(), count);
         }
     }
 
-    /** Counts bytes; {@code turn} is the worker of the turn that has sent them, or null if it was another thread. */
+    /**
+     * Counts bytes. The worker is that of the thread that has sent them; null if that thread does not have the strand.
+     */
     @Override
-    public void bytesWritten(Connection connection, long count, Worker turn) {
-        if (turn == null || turn.mayBlock()) {
+    public void bytesWritten(Connection connection, long count, Worker worker) {
+        if (worker == null || worker.mayBlock()) {
             statistics.sent(count);
         } else {
-            turn.loop.counters().countSent(count);
+            worker.loop.counters().countSent(count);
         }
         if (events.wantsIo()) {
             events.bytesWritten(name, connection.id(), (int) count);
         }
     }
 
-    /** Called by the loops when a call kept one of them for too long, and another thread carries it on. */
+    /** Reports that a call has blocked a loop, which another thread carries now. Called by the housekeeper. */
     void loopWasBlocked(Connection connection) {
         String handler = connection.driver().handlerName();
         events.error(
                 name,
                 "handler " + handler + " has blocked an event loop for a second or more, in a call for connection "
-                        + connection.id() + "; another thread carries the loop on. A handler that blocks has to say"
-                        + " handler.execution = VIRTUAL",
+                        + connection.id()
+                        + "; another thread now runs the loop. A handler that blocks must be registered"
+                        + " with handler.execution = VIRTUAL",
                 new IllegalStateException("a handler of kind EVENT_LOOP blocks"));
     }
 
-    // ---- facts
+    // ---- state and snapshots
 
     /** Returns the server's name. */
     @Override
@@ -249,17 +246,17 @@ public final class Server implements ConnectionHost {
         return name;
     }
 
-    /** Returns where handlers are put in and taken out. */
+    /** Returns the slot that handlers are added to and removed from. */
     public HandlerSlot slot() {
         return slot;
     }
 
-    /** Returns where the server is in its life. */
+    /** Returns the state of the server. */
     public ServerState state() {
         return life.state();
     }
 
-    /** Returns when the server came to its state. */
+    /** Returns the time at which the server entered its state. */
     public Instant since() {
         return life.since();
     }
@@ -275,13 +272,13 @@ public final class Server implements ConnectionHost {
         return life.config();
     }
 
-    /** Returns where clients connect to; empty while nothing is listened to. */
+    /** Returns the address that clients connect to; empty while the server does not listen. */
     @Override
     public String address() {
         return life.address();
     }
 
-    /** Returns how many connections are live. */
+    /** Returns the number of live connections. */
     public int connectionCount() {
         return connections.count();
     }
@@ -294,7 +291,7 @@ public final class Server implements ConnectionHost {
                 .toList();
     }
 
-    /** Returns what happened since the start. */
+    /** Returns the totals since the start. */
     public ServerTotals totals() {
         return connections.totals();
     }
@@ -309,20 +306,26 @@ public final class Server implements ConnectionHost {
         return life.loopSnapshots();
     }
 
-    /** Returns whether this thread is in a call of the server's handler, so that it must not wait for the server's end. */
+    /**
+     * Returns whether the current thread is in a call of the server's handler, and so must not wait for the server to
+     * stop.
+     */
     public boolean isCallingOnThisThread() {
         return connections.all().stream().anyMatch(Connection::isHeldByThisThread);
     }
 
     /**
-     * Returns what completes when each event loop has taken a turn after this call; at once if the server does not run, and
-     * exceptionally if it has lost its socket for good.
+     * Returns a future that completes when each event loop has run a task posted by this call. If the server does not
+     * run, the future is complete. If the server has lost its socket for good, the future has failed.
      */
     public CompletableFuture<Void> pulse() {
         return life.pulse();
     }
 
-    /** A handler that was called on the event loops has gone: nothing of it stays on their threads. */
+    /**
+     * Replaces the threads of the event loops after the removal of a handler, so that its thread locals and classes go
+     * too.
+     */
     void renewThreads() {
         life.renewThreads();
     }
@@ -331,7 +334,7 @@ public final class Server implements ConnectionHost {
         return state() == ServerState.RUNNING;
     }
 
-    /** Returns whether connections are to finish: from the moment on at which the drain is told. */
+    /** Returns whether connections are to finish. This is so from the moment at which the drain is reported. */
     @Override
     public boolean isDraining() {
         return connections.isDraining();
@@ -360,7 +363,7 @@ public final class Server implements ConnectionHost {
         return intake;
     }
 
-    /** Returns the loop for the next connection, which has joined it by that. */
+    /** Returns the loop for the next connection, and adds the connection to its members. */
     EventLoop joinLoop() throws IOException {
         return life.joinLoop();
     }

@@ -10,48 +10,61 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a server listening: opens its socket, changes it, and opens it again when it is lost, a few times, after pauses that
- * grow. Everything but {@link #address} and {@link #lost} is called with the server's lock held.
+ * Keeps a server listening. It opens the socket, changes it, and opens it again when it is lost: a limited number of
+ * times, with growing pauses.
+ *
+ * <p>{@link Lifecycle} calls {@link #open}, {@link #change} and {@link #moveTo} under its lock, and {@link #close} when
+ * the server no longer runs. {@link #address} and {@link #lost} may be called from any thread.
  */
 final class SocketKeeper {
 
-    /** Makes listening sockets; null for a server that listens nowhere, whose connections come in another way. */
+    /** Opens listening sockets. */
     interface Opener {
+
+        /**
+         * Returns a listening socket; null for a server that does not listen, and gets its connections in another way.
+         */
         ListeningSocket open(SocketConfig config) throws IOException;
     }
 
-    /** What a loop may take to close a socket: it is carried on if a handler blocks it. */
-    private static final long LETTING_GO_MILLIS = 5_000;
+    /** How long a loop may take to close a socket. A loop that a handler blocks is rescued within this time. */
+    private static final long CLOSE_MILLIS = 5_000;
 
-    /** How often a lost socket is opened again before it is given up, over some five seconds. */
-    private static final int TRIES = 12;
+    /** The number of attempts to open a lost socket again, over about five seconds, before the server fails. */
+    private static final int MOST_ATTEMPTS = 12;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
-    /** A socket that is lost again within this time has not been got back. */
-    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A socket that is lost again within this time counts as another failed attempt. */
+    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Server server;
     private final Lifecycle life;
     private final Opener opener;
+
+    /**
+     * The acceptor in force; null before there is a socket. Guarded by the lock of the lifecycle for writing; read by any
+     * thread.
+     */
     private volatile Acceptor acceptor;
 
-    /** Completes when the socket before the present one is closed. */
+    /** Completes when the socket before the present one is closed. Guarded by the lock of the lifecycle. */
     private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
 
-    /** Looks whether the socket is still there; null before there is one. */
-    private Housekeeper.Look watch;
+    /** Checks whether the socket is still there; null before there is one. Guarded by the lock of the lifecycle. */
+    private Housekeeper.Check socketCheck;
 
-    /** When a lost socket is opened again; null before there is a socket. */
+    /** The time of the next attempt to open a lost socket; null before {@link #open}. Written once. */
     private Deadline reopening;
 
-    /** Whose socket was lost last. */
-    private volatile Acceptor loser;
+    /** The acceptor whose socket was lost last. Written by the thread that reports the loss. */
+    private volatile Acceptor lostAcceptor;
 
-    /** How often it was tried to open a lost socket again, and when it succeeded last. Guarded by this. */
-    private int tries;
+    /** The number of attempts to open a lost socket again. Guarded by this. */
+    private int attempts;
 
+    /** The time of the last attempt that succeeded. Guarded by this. */
     private long reopenedAt;
 
     SocketKeeper(Server server, Lifecycle life, Opener opener) {
@@ -60,25 +73,25 @@ final class SocketKeeper {
         this.opener = opener;
     }
 
-    /** Returns where clients connect to; empty before there is a socket. */
+    /** Returns the address that clients connect to; empty before there is a socket. */
     String address() {
         Acceptor current = acceptor;
         return current == null ? "" : current.address();
     }
 
-    /** Listens. If this fails, nothing is left behind. */
+    /** Opens the socket and starts to accept. If this fails, no socket is open, and the caller calls {@link #close}. */
     void open(SocketConfig wanted, EventLoop home) throws IOException {
         reopening = new Deadline(
-                server, "opening a lost socket again has failed; it is tried again", this::reopenElsewhere);
+                server, "the attempt to open a lost socket again has failed; it is repeated", this::reopenOffTimer);
         acceptor = listen(wanted, home);
         if (acceptor != null) {
-            watch = new Housekeeper.Look() {
+            socketCheck = new Housekeeper.Check() {
                 @Override
-                public void look() {
+                public void check() {
                     acceptor.check();
                 }
             };
-            server.resources().housekeeper().add(watch);
+            server.resources().housekeeper().add(socketCheck);
         }
     }
 
@@ -90,7 +103,7 @@ final class SocketKeeper {
         try {
             if (!socket.channel().isOpen()) {
                 throw new IOException("the inherited socket " + wanted.path()
-                        + " was closed in this process, and only a restart brings it back");
+                        + " was closed within this process; restart the process to inherit it again");
             }
             Acceptor fresh = new Acceptor(server, home, socket);
             fresh.start();
@@ -101,13 +114,16 @@ final class SocketKeeper {
         }
     }
 
-    /** Does what another configuration asks for: a new socket is listened to before the old one is let go. */
+    /**
+     * Applies another configuration. A socket at a new path listens before the old one is closed. If this fails, the
+     * old socket stays as it is.
+     */
     void change(SocketConfig before, SocketConfig wanted, EventLoop home) throws IOException {
         if (!before.path().equals(wanted.path())) {
-            // There and back again: the loop may not have let the path go yet.
+            // The new path may be the one before the present one, which a loop may not have released yet.
             oldSocket
                     .copy()
-                    .completeOnTimeout(null, LETTING_GO_MILLIS, TimeUnit.MILLISECONDS)
+                    .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                     .join();
             Acceptor old = acceptor;
             acceptor = listen(wanted, home);
@@ -117,7 +133,7 @@ final class SocketKeeper {
         }
     }
 
-    /** Accepts on another loop from now on; completes when no loop but that one accepts any more. */
+    /** Accepts on the given loop from now on. The result completes when no other loop accepts any more. */
     CompletableFuture<Void> moveTo(EventLoop home) {
         return CompletableFuture.allOf(acceptor.moveTo(home), oldSocket);
     }
@@ -125,17 +141,17 @@ final class SocketKeeper {
     /**
      * Closes the socket, if there is one.
      *
-     * @param takesIn whether those are accepted first who have connected by now
-     * @return completes when nobody is accepted any more, and the path is free
+     * @param acceptPending whether to accept the clients first that have connected by now
+     * @return completes when no connection is accepted any more and the path is free
      */
-    CompletableFuture<Void> close(boolean takesIn) {
-        stopWatching();
-        return acceptor == null ? oldSocket : CompletableFuture.allOf(acceptor.close(takesIn), oldSocket);
+    CompletableFuture<Void> close(boolean acceptPending) {
+        stopChecking();
+        return acceptor == null ? oldSocket : CompletableFuture.allOf(acceptor.close(acceptPending), oldSocket);
     }
 
-    private void stopWatching() {
-        if (watch != null) {
-            watch.end();
+    private void stopChecking() {
+        if (socketCheck != null) {
+            socketCheck.end();
         }
         if (reopening != null) {
             reopening.clear();
@@ -145,59 +161,62 @@ final class SocketKeeper {
 
     // ---- a lost socket
 
-    /** The socket of an acceptor is gone, and what belonged to it was given back. For any thread. */
+    /** Opens the socket again after its loss. Called by its acceptor, which has released it, on any thread. */
     void lost(Acceptor lost, Throwable cause) {
         if (!life.isAcceptingSoon()) {
             return;
         }
-        loser = lost;
+        lostAcceptor = lost;
         boolean again;
         synchronized (this) {
-            again = tries > 0 && server.resources().nanoTime() - reopenedAt < LASTING_NANOS;
+            again = attempts > 0 && server.resources().nanoTime() - reopenedAt < STABLE_NANOS;
             if (!again) {
-                tries = 0;
+                attempts = 0;
             }
         }
         try {
             if (again) {
-                tryLater(cause);
+                retry(cause);
             } else {
-                tellLoss(cause);
-                reopenElsewhere();
+                reportLoss(cause);
+                reopenOffTimer();
             }
         } catch (Error noMemory) {
-            reopening.setForWatch();
+            reopening.setForHousekeeper();
         }
     }
 
-    private void tellLoss(Throwable cause) {
+    private void reportLoss(Throwable cause) {
         server.events()
                 .error(
                         server.name(),
-                        "the listening socket at " + loser.address()
-                                + " was lost, and is opened again; clients that"
-                                + " were not accepted yet are cut off",
+                        "the listening socket at " + lostAcceptor.address()
+                                + " was lost and is being opened again; clients"
+                                + " that were not accepted yet are disconnected",
                         cause);
     }
 
-    private void reopenElsewhere() {
+    /**
+     * Opens the socket again on a thread that may block. Called by the timer, or by the thread that reports the loss.
+     */
+    private void reopenOffTimer() {
         server.resources().runBlocking(this::reopen);
     }
 
-    private void tryLater(Throwable failure) {
-        int triedBefore;
+    private void retry(Throwable failure) {
+        int attemptsBefore;
         synchronized (this) {
-            triedBefore = tries;
+            attemptsBefore = attempts;
         }
-        if (triedBefore >= TRIES) {
-            life.failForGood(new IOException(
-                    "the listening socket at " + loser.address() + " was lost and cannot be opened again: "
+        if (attemptsBefore >= MOST_ATTEMPTS) {
+            life.fail(new IOException(
+                    "the listening socket at " + lostAcceptor.address() + " was lost and could not be opened again: "
                             + reason(failure),
                     failure));
-            stopWatching();
+            stopChecking();
             return;
         }
-        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << triedBefore);
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attemptsBefore);
         reopening.set(TimeUnit.MILLISECONDS.toNanos(pause));
     }
 
@@ -207,7 +226,7 @@ final class SocketKeeper {
 
     private void reopen() {
         synchronized (this) {
-            tries++;
+            attempts++;
         }
         try {
             if (life.replaceSocket(this::replace)) {
@@ -217,19 +236,19 @@ final class SocketKeeper {
                 server.events().serverStarted(server.name(), address());
             }
         } catch (Throwable e) {
-            tryLaterWhateverFails(e);
+            retryEvenWithoutMemory(e);
         }
     }
 
-    private void tryLaterWhateverFails(Throwable failure) {
+    private void retryEvenWithoutMemory(Throwable failure) {
         try {
-            tryLater(failure);
+            retry(failure);
         } catch (Error noMemory) {
-            reopening.setForWatch();
+            reopening.setForHousekeeper();
         }
     }
 
-    /** Returns false if the lost socket is no longer the one to listen at. With the server's lock held. */
+    /** Opens the socket again; returns false if the socket in force is not lost. Called under the lock of the lifecycle. */
     private boolean replace() throws IOException {
         if (!acceptor.isClosed()) {
             return false;

@@ -10,61 +10,72 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks after a retired lease until it is vacated. A connection whose call, or whose pending answer, has outlasted {@code
- * swap.timeout} is ended and its call interrupted. Whatever has not moved for another reason, say because its event loop was
- * blocked by such a call, gets as much time again: it may be in the middle of its move by now. When nobody is left but those
- * that were ended and still do not return, or nothing at all has moved for long enough, the lease is given up.
+ * Enforces {@code swap.timeout} for a retired lease until the lease is vacated.
+ *
+ * <p>A connection whose call, or whose pending answer, has outlasted the timeout is ended, and its call is interrupted.
+ * A connection that has not moved for another reason, for example because such a call blocked its event loop, gets the
+ * same time again: it may be moving by now. The lease is abandoned when all remaining connections were ended and their
+ * calls still do not return, or when no connection has moved for several checks.
+ *
+ * <p>The thread that changes the handler creates and begins it. After that the timer or the housekeeper makes the
+ * checks, one at a time.
  */
 final class SwapEnforcer {
 
-    /** A timeout of 0 still gives a call that was interrupted a moment to return. */
-    private static final long MINIMUM_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** The shortest time between two checks: even with a timeout of 0, an interrupted call has a moment to return. */
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** After so many looks and so long without any progress a swap is over: as long as two rescues of a loop may take. */
-    private static final int MOST_LOOKS = 3;
+    /** The number of checks without progress after which a lease may be abandoned. */
+    private static final int MOST_CHECKS = 3;
 
-    private static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** The time without progress after which a lease may be abandoned: as long as two rescues of a loop may take. */
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Server server;
     private final HandlerLease from;
     private final HandlerLease to;
     private final long began;
 
-    /** Null if there is nothing to look after. */
-    private final Deadline alarm;
+    /** The next check; null if the lease was vacated from the start. */
+    private final Deadline nextCheck;
 
-    /** What was seen at the last look. Written before the alarm is set, for the one who rings it. */
-    private volatile Look before;
+    /** What the previous check has found. Written by the thread that begins, then by the thread that makes a check. */
+    private volatile Findings previous;
 
-    /** Begins to look after the lease; {@code to} is the lease in force instead, null for none. */
+    /**
+     * Creates an enforcer that is not begun. It reports the swap when the lease is vacated.
+     *
+     * @param to the lease in force after the swap; null if there is none
+     */
     SwapEnforcer(Server server, HandlerLease from, HandlerLease to) {
         this.server = server;
         this.from = from;
         this.to = to;
         this.began = server.resources().nanoTime();
-        this.alarm = from.vacated().isDone()
+        this.nextCheck = from.vacated().isDone()
                 ? null
-                : new Deadline(server, "a look at a swap has failed; there will be another", this::force);
+                : new Deadline(server, "the check of a swap has failed; it is repeated", this::force);
         from.vacated().thenRun(this::vacated);
     }
 
-    /** Sees what keeps the lease now, and looks again after {@code swap.timeout}. */
+    /** Notes what holds the lease now, and checks again after {@code swap.timeout}. */
     void begin() {
         if (!from.vacated().isDone()) {
-            before = new Look(Map.of(), from.inCare(), began, 0);
-            lookAgain();
-            before = look(null);
+            // If there is no memory for the findings, the next check compares with none, and ends no connection.
+            previous = new Findings(Map.of(), from.inCare(), began, 0);
+            checkLater();
+            previous = findings(null);
         }
     }
 
-    private void lookAgain() {
-        alarm.set(Math.max(MINIMUM_NANOS, server.config().swapTimeout().toNanos()));
+    private void checkLater() {
+        nextCheck.set(Math.max(SHORTEST_NANOS, server.config().swapTimeout().toNanos()));
     }
 
     private void vacated() {
-        if (alarm != null) {
-            alarm.clear();
-            alarm.end();
+        if (nextCheck != null) {
+            nextCheck.clear();
+            nextCheck.end();
         }
         if (from.entry().execution() == HandlerExecution.EVENT_LOOP) {
             server.renewThreads();
@@ -78,22 +89,23 @@ final class SwapEnforcer {
     }
 
     /**
-     * What a look has found.
+     * The result of a check.
      *
-     * @param kept          the connections that something keeps with the handler, and what
-     * @param inCare        how many connections are left
-     * @param movedNanos    when a connection was last seen to have moved
-     * @param looksSince    how many looks there were since then
+     * @param kept        the connections that a call or a pending answer keeps with the handler, each with that call or
+     * answer
+     * @param inCare      the number of connections that the handler still has
+     * @param movedNanos  the time of the check at which that number had last changed
+     * @param checksSince the number of checks since then
      */
-    private record Look(Map<Connection, Object> kept, int inCare, long movedNanos, int looksSince) {
+    private record Findings(Map<Connection, Object> kept, int inCare, long movedNanos, int checksSince) {
 
-        /** Returns whether nothing has moved in spite of everything that could have helped. */
-        boolean isHopeless(long nowNanos) {
-            return looksSince >= MOST_LOOKS && nowNanos - movedNanos >= HOPE_NANOS;
+        /** Returns whether no connection has moved for so long that none will. */
+        boolean isStalled(long nowNanos) {
+            return checksSince >= MOST_CHECKS && nowNanos - movedNanos >= STALLED_NANOS;
         }
     }
 
-    private Look look(Look earlier) {
+    private Findings findings(Findings earlier) {
         Map<Connection, Object> kept = new HashMap<>();
         for (Connection connection : server.connections()) {
             if (connection.driver().lease() == from) {
@@ -105,19 +117,19 @@ final class SwapEnforcer {
         }
         int inCare = from.inCare();
         boolean moved = earlier == null || earlier.inCare != inCare;
-        return new Look(
+        return new Findings(
                 kept,
                 inCare,
                 moved ? server.resources().nanoTime() : earlier.movedNanos,
-                moved ? 0 : earlier.looksSince + 1);
+                moved ? 0 : earlier.checksSince + 1);
     }
 
     private void force() {
         if (from.vacated().isDone()) {
             return;
         }
-        Look earlier = before;
-        Look now = look(earlier);
+        Findings earlier = previous;
+        Findings now = findings(earlier);
         int stuck = 0;
         for (Map.Entry<Connection, Object> kept : now.kept.entrySet()) {
             if (kept.getValue().equals(earlier.kept.get(kept.getKey()))) {
@@ -128,11 +140,11 @@ final class SwapEnforcer {
             }
         }
         if (stuck > 0 && stuck >= from.inCare()
-                || now.isHopeless(server.resources().nanoTime())) {
+                || now.isStalled(server.resources().nanoTime())) {
             giveUp();
         } else {
-            before = now;
-            lookAgain();
+            previous = now;
+            checkLater();
         }
     }
 
@@ -141,7 +153,7 @@ final class SwapEnforcer {
                 .error(
                         server.name(),
                         "handler " + from.entry() + " does not return from " + from.inCare()
-                                + " connection(s), not even when interrupted; it is replaced all the same",
+                                + " connection(s) although the calls were interrupted; it is replaced all the same",
                         new IllegalStateException("a call never returns"));
         from.abandon();
     }

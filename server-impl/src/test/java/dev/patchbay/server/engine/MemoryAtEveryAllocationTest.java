@@ -55,7 +55,7 @@ class MemoryAtEveryAllocationTest {
                 runAll();
             }
             clock.set(end);
-            server.resources().resume();
+            server.resources().schedulePostponed();
             runAll();
         }
 

@@ -13,6 +13,7 @@ import dev.patchbay.server.engine.connection.Outbound;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Housekeeper;
+import dev.patchbay.server.engine.loop.LoopQueue;
 import dev.patchbay.server.engine.loop.LoopTask;
 import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.events.EventHub;
@@ -58,7 +59,7 @@ abstract class Rig implements FakePort.Witness {
 
     private static final VarHandle LIFE_STATE = field(Lifecycle.class, "state", ServerState.class);
     private static final VarHandle LOOP_TASKS = field(EventLoop.class, "tasks", ConcurrentLinkedQueue.class);
-    private static final VarHandle LOOP_LINE = field(EventLoop.class, "line", LoopTask.class);
+    private static final VarHandle LOOP_QUEUE = field(EventLoop.class, "queue", LoopQueue.class);
 
     /** Reads a configuration of these keys and of those that there have to be. */
     static ServerConfig config(Map<String, Object> keys) {
@@ -239,23 +240,19 @@ abstract class Rig implements FakePort.Witness {
     /** Runs what is to be run on a loop's thread, as its carrier does. */
     static void runLoop(EventLoop loop) {
         Queue<?> tasks = (Queue<?>) LOOP_TASKS.get(loop);
-        for (int rounds = 0; LOOP_LINE.getVolatile(loop) != null || !tasks.isEmpty(); rounds++) {
+        LoopQueue queue = (LoopQueue) LOOP_QUEUE.get(loop);
+        for (int rounds = 0; !queue.isEmpty() || !tasks.isEmpty(); rounds++) {
             if (rounds == MOST_ROUNDS) {
                 throw new AssertionError("the turns never come to rest");
             }
-            runLine((LoopTask) LOOP_LINE.getAndSet(loop, null));
+            for (LoopTask strand = queue.takeAll(); strand != null; ) {
+                LoopTask following = strand.unlink();
+                strand.run();
+                strand = following;
+            }
             for (Object task = tasks.poll(); task != null; task = tasks.poll()) {
                 ((Runnable) task).run();
             }
-        }
-    }
-
-    private static void runLine(LoopTask newest) {
-        if (newest != null) {
-            LoopTask older = newest.nextInQueue;
-            newest.nextInQueue = null;
-            runLine(older);
-            newest.run();
         }
     }
 

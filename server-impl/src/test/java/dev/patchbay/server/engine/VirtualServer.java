@@ -79,7 +79,7 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
     }
 
     VirtualServer(String... keysAndValues) throws IOException {
-        timer.scheduleWithFixedDelay(watch::lookAtAll, 0, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(watch::checkAll, 0, 1, TimeUnit.SECONDS);
         server = new Server("virtual", resources, new EventHub("virtual"), config -> null);
         server.start(config(keysAndValues));
         settle();

@@ -30,9 +30,9 @@ public class LoopLine {
     /** Whoever arranges turns. */
     @Actor
     public void others() {
-        loop.line(new Waiting(1));
-        loop.line(new Waiting(2));
-        loop.line(new Waiting(3));
+        loop.enqueue(new Waiting(1));
+        loop.enqueue(new Waiting(2));
+        loop.enqueue(new Waiting(3));
     }
 
     /** The thread that carries the loop. */
@@ -65,7 +65,7 @@ public class LoopLine {
 
         @Override
         public void schedule() {
-            loop.line(this);
+            loop.enqueue(this);
         }
     }
 }

@@ -382,7 +382,7 @@ public final class Connection extends Strand {
         try {
             driver.conclude(unsent + vain);
         } catch (Error later) {
-            resources().putOff(this);
+            resources().postpone(this);
         }
     }
 

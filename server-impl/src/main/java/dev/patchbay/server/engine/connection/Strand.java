@@ -157,7 +157,7 @@ public abstract class Strand extends LoopTask implements Pollable {
                 return;
             }
             if (outcome == Outcome.TURN_LATER) {
-                host.resources().putOff(this);
+                host.resources().postpone(this);
                 return;
             }
             if (rest()) {
@@ -171,7 +171,7 @@ public abstract class Strand extends LoopTask implements Pollable {
         try {
             return SIGNALS.compareAndSet(this, RUNNING, 0);
         } catch (Error noMemoryToLinkIt) {
-            host.resources().putOff(this);
+            host.resources().postpone(this);
             return true;
         }
     }
@@ -189,13 +189,13 @@ public abstract class Strand extends LoopTask implements Pollable {
     public void schedule() {
         try {
             if (isForLoop()) {
-                loop.line(this);
+                loop.enqueue(this);
             } else {
                 runBlocking();
             }
         } catch (Error noMemory) {
             // The virtual machine could not even link what takes none; nothing has been arranged.
-            host.resources().putOff(this);
+            host.resources().postpone(this);
         }
     }
 
@@ -216,7 +216,7 @@ public abstract class Strand extends LoopTask implements Pollable {
         } catch (Error notEvenForThat) {
             // The timer can have taken it all the same, and then failed to start its thread.
             if (retry == null || retry.isMine()) {
-                host.resources().putOff(this);
+                host.resources().postpone(this);
             }
         }
     }

@@ -4,20 +4,34 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Stands between a handler's call and those who may have to cut it short. The thread that calls enters and exits; others
- * may interrupt the call, or, if the thread carries an event loop, take the loop from it. Neither can hit a thread after
- * its call has ended: while somebody looks, the exit waits.
+ * Protects a running call from interference that comes too late. The calling thread enters and exits. Other threads may
+ * interrupt the call or, if the thread carries an event loop, take the loop from it. Neither can hit the thread after
+ * its call has ended: while another thread holds the gate, the exit waits.
+ *
+ * <p>A gate belongs to one {@link Worker}. The calling thread owns all fields but the state, which changes atomically.
+ * The time for which another thread holds the gate is bounded: it never waits while it does.
  */
 public final class CallGate {
 
-    /** Which call it is, to tell one from the next. */
+    /** Identifies one call. Two are equal if they stand for the same call through the same gate. */
     public record Call(CallGate gate, long number) {}
 
+    /** A call is running. */
     private static final int CALLING = 1;
+
+    /** Another thread holds the gate, so the calling thread must not change the state. */
     private static final int HELD = 2;
+
+    /** The call was interrupted. */
     private static final int INTERRUPTED = 4;
+
+    /** The event loop was taken from the calling thread. */
     private static final int LOST = 8;
+
+    /** The calling thread reads or writes a channel, so an interrupt has to wait. */
     private static final int SHIELDED = 16;
+
+    /** An interrupt waits for the end of the shield. */
     private static final int POSTPONED = 32;
 
     private static final VarHandle STATE;
@@ -30,24 +44,37 @@ public final class CallGate {
         }
     }
 
+    /**
+     * A sum of the constants above; 0 if no call is running. Set by the calling thread on entry; during the call it
+     * changes atomically, or is written by the thread that holds the gate.
+     */
     private volatile int state;
 
-    /** Whose call it is; written by the calling thread before it enters. */
+    /** The connection that the call is for. Written by the calling thread; read by others while they hold the gate. */
     private Object caller;
 
+    /** The calling thread. Written by it before it enters; read by others while they hold the gate. */
     private Thread thread;
+
+    /** The number of calls made, including the running one. Written by the calling thread. */
     private long calls;
 
-    /** When the call began, or the loop's turn in which it did. */
+    /**
+     * The time at which the call began, or at which the loop looked at its clock before. Written by the calling thread.
+     */
     private long since;
 
-    /** Whether the thread's interrupt flag was set when the shield went up; used by the calling thread only. */
+    /** Whether the thread's interrupt flag was set when the shield began. Owned by the calling thread. */
     private boolean interruptedBefore;
 
-    /** How many shields are up, one within the other; used by the calling thread only. */
+    /** The number of nested shields. Owned by the calling thread. */
     private int shields;
 
-    /** The calling thread is about to call the handler for a connection, at this time. */
+    /**
+     * Begins a call for the given connection. Called by the calling thread, before it calls the handler.
+     *
+     * @param nowNanos the time now, or that of the event being served
+     */
     public void enter(Object calling, long nowNanos) {
         since = nowNanos;
         caller = calling;
@@ -56,10 +83,12 @@ public final class CallGate {
         state = CALLING;
     }
 
-    /** The call has returned; returns true if the event loop was taken from this thread meanwhile. */
+    /**
+     * Ends the call; returns whether the event loop was taken from this thread meanwhile. Called by the calling thread.
+     */
     public boolean exit() {
         if (STATE.compareAndSet(this, CALLING, 0)) {
-            // An idle gate must not keep a connection alive, and with it a handler that has long gone.
+            // An idle gate must not keep a connection reachable, and with it a handler that was removed long ago.
             caller = null;
             return false;
         }
@@ -71,7 +100,7 @@ public final class CallGate {
         return (now & LOST) != 0;
     }
 
-    /** Interrupts the call if it is one for the given connection; returns whether it was. */
+    /** Interrupts the running call if it is for the given connection; returns whether it is. Called by any thread. */
     public boolean interrupt(Object target) {
         int now = hold();
         if (now == 0) {
@@ -85,7 +114,10 @@ public final class CallGate {
         return true;
     }
 
-    /** Interrupts whatever call is running, on behalf of foreign code that knows the thread. */
+    /**
+     * Interrupts the running call, if there is one, on behalf of foreign code that interrupts the thread. Called by any
+     * thread.
+     */
     void interruptCall() {
         if (Thread.currentThread() == thread) {
             if (state != 0) {
@@ -99,6 +131,10 @@ public final class CallGate {
         }
     }
 
+    /**
+     * Interrupts the thread, or leaves the interrupt to its shield, and releases the gate. Called while the gate is
+     * held.
+     */
     private void deliver(int now) {
         if ((now & SHIELDED) != 0) {
             state = now | POSTPONED;
@@ -117,18 +153,19 @@ public final class CallGate {
     }
 
     /**
-     * The host is about to read or write within the handler's call. An interrupt has to wait meanwhile: it would close the
-     * channel (see {@link java.nio.channels.InterruptibleChannel}). Called by the calling thread; shields may be nested.
+     * Holds interrupts back until {@link #unshield}. The calling thread is about to read or write a channel within the
+     * call, and an interrupt would close the channel (see {@link java.nio.channels.InterruptibleChannel}). Shields may
+     * be nested. Called by the calling thread.
      */
     public void shield() {
         if (shields++ == 0) {
             change(0, SHIELDED);
-            // Only now: an interrupt that came just before the shield was up is held back as well.
+            // Not before the shield is in place: an interrupt that arrives just before it is held back as well.
             interruptedBefore = Thread.interrupted();
         }
     }
 
-    /** The host has read or written; an interrupt that came meanwhile is delivered now. */
+    /** Ends the shield, and delivers an interrupt that was held back. Called by the calling thread. */
     public void unshield() {
         if (--shields > 0) {
             return;
@@ -142,6 +179,7 @@ public final class CallGate {
         }
     }
 
+    /** Changes the state of the running call, and returns the state before. Called by the calling thread. */
     private int change(int remove, int add) {
         int now;
         do {
@@ -150,7 +188,10 @@ public final class CallGate {
         return now;
     }
 
-    /** Takes the event loop from the calling thread if it calls for the given connection; returns whether it did. */
+    /**
+     * Takes the event loop from the calling thread if its call is for the given connection; returns whether it was
+     * taken now. Called by any thread. The calling thread learns of it from {@link #exit}.
+     */
     public boolean lose(Object target) {
         int now = hold();
         if (now == 0) {
@@ -161,26 +202,32 @@ public final class CallGate {
         return taken;
     }
 
-    /** Returns the connection whose call is running, or null. May be out of date. */
+    /**
+     * Returns the connection whose call is running, or null. Outside the calling thread the answer may be out of date.
+     */
     public Object calling() {
         return state == 0 ? null : caller;
     }
 
-    /** Returns when the call that is running began; to be asked only if there is one. May be out of date. */
+    /** Returns the time at which the running call began. Meaningful only while there is one; may be out of date. */
     long since() {
         return since;
     }
 
-    /** Returns the call that is running for the given connection, or null. May be out of date. */
+    /**
+     * Returns the call that is running for the given connection, or null. Outside the calling thread it may be out of
+     * date.
+     */
     public Call call(Object target) {
         return calling() == target ? new Call(this, calls) : null;
     }
 
-    /** Returns how many calls were made, to tell one from the next. May be out of date. */
+    /** Returns the number of calls made, which identifies the running one. May be out of date. */
     long calls() {
         return calls;
     }
 
+    /** Holds the gate if a call is running. Returns the state to release it with; 0 if no call is running. */
     private int hold() {
         for (; ; ) {
             int now = state;

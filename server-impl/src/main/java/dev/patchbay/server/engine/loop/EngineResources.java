@@ -20,53 +20,61 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * What the servers of one process share: threads for calls that may block, one thread for deadlines, one that makes
- * good what those have lost, memory, the clock. Close it after the last server has stopped.
+ * The resources that the servers of one process share: threads for calls that may block, a timer for deadlines, a
+ * {@link Housekeeper}, memory, and the clock. The owner closes it after the last server has stopped.
+ *
+ * <p>All methods may be called from any thread.
  */
 public final class EngineResources implements AutoCloseable {
 
-    private static final String WATCH = "patchbay-housekeeper";
+    private static final String HOUSEKEEPER = "patchbay-housekeeper";
 
+    /** The number of idle workers that keep their memory. */
     private static final int WORKERS_KEPT = 256;
 
-    /** How long to wait for memory before asking again. */
+    /** The pause before another attempt to start the timer's thread, when there is no memory for it. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Makes the pollers of event loops. */
+    /** Opens the pollers of event loops. */
     public interface Pollers {
         Poller open(EngineChoice choice) throws IOException;
     }
 
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
-    private final Housekeeper watch;
+    private final Housekeeper housekeeper;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
     private final Pollers pollers;
     private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
+
+    /** The number of workers in the queue, or about to be added to it. */
     private final AtomicInteger idleCount = new AtomicInteger();
 
-    /** All workers that are lent or may be, for {@link #callOf}; one is added or removed rarely. */
+    /** All workers that are borrowed or idle, for {@link #callOfThisThread}. Changes rarely. */
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
 
-    /** Connections whose turn could not be arranged, for want of memory, the newest first. Guarded by the host's watch. */
-    private LoopTask putOff;
+    /** Strands that could not be scheduled for want of memory, the newest first. Guarded by the housekeeper's lock. */
+    private LoopTask postponed;
 
-    /** Makes a host with threads of its own and the system's clock. */
+    /** Creates resources with threads of their own and the system's clock. */
     public EngineResources() {
         this(Platform.blockingExecutor("patchbay-handler"), timer("patchbay-timer"), System::nanoTime);
     }
 
     private static ScheduledExecutorService timer(String name) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-        timer.setThreadFactory(task -> daemon(() -> runLastingly(timer, task), name));
-        // A deadline that was called off must not keep what it was for, perhaps a handler that has gone.
+        timer.setThreadFactory(task -> daemon(() -> runAndReplace(timer, task), name));
+        // A cancelled deadline must not keep what it was for, such as a handler that was removed.
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
 
-    /** What runs the deadlines can end when there is no memory, and there may be none for a successor: tries until there is one. */
-    private static void runLastingly(ScheduledThreadPoolExecutor timer, Runnable task) {
+    /**
+     * Runs a thread of the timer. Without memory the thread can end, and the executor can fail to start its successor;
+     * then this one tries until a successor has started.
+     */
+    private static void runAndReplace(ScheduledThreadPoolExecutor timer, Runnable task) {
         boolean succeeded = false;
         try {
             task.run();
@@ -93,12 +101,12 @@ public final class EngineResources implements AutoCloseable {
         return epoll ? Platform.epoll() : new PortablePoller();
     }
 
-    /** Makes a host out of given parts, which it shuts down when it is closed. */
+    /** Creates resources from the given executors, which are shut down on {@link #close}, and the given clock. */
     public EngineResources(ExecutorService blocking, ScheduledExecutorService timer, LongSupplier nanoTime) {
-        this(blocking, timer, nanoTime, new ChunkPool(), EngineResources::openPoller, new Housekeeper(WATCH));
+        this(blocking, timer, nanoTime, new ChunkPool(), EngineResources::openPoller, new Housekeeper(HOUSEKEEPER));
     }
 
-    /** Makes a host with threads of its own, the system's clock, and memory from the pool. */
+    /** Creates resources with threads of their own, the system's clock, and memory from the given pool. */
     public EngineResources(ChunkPool chunks) {
         this(
                 Platform.blockingExecutor("patchbay-handler"),
@@ -106,18 +114,18 @@ public final class EngineResources implements AutoCloseable {
                 System::nanoTime,
                 chunks,
                 EngineResources::openPoller,
-                new Housekeeper(WATCH));
+                new Housekeeper(HOUSEKEEPER));
     }
 
-    /** Makes a host out of given parts, memory, pollers and the watch among them. */
+    /** Creates resources from the given parts. The executors and the housekeeper are shut down on {@link #close}. */
     public EngineResources(
             ExecutorService blocking,
             ScheduledExecutorService timer,
             LongSupplier nanoTime,
             ChunkPool chunks,
             Pollers pollers,
-            Housekeeper watch) {
-        this.watch = watch;
+            Housekeeper housekeeper) {
+        this.housekeeper = housekeeper;
         this.chunks = chunks;
         this.pollers = pollers;
         this.blocking = blocking;
@@ -125,28 +133,29 @@ public final class EngineResources implements AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
-    /** Ends the threads; calls that are still running are interrupted. */
+    /** Ends the threads. Calls that are still running are interrupted. */
     @Override
     public void close() {
-        watch.close();
+        housekeeper.close();
         timer.shutdownNow();
         blocking.shutdownNow();
     }
 
+    /** Returns the timer, for short tasks that do not wait. */
     public ScheduledExecutorService timer() {
         return timer;
     }
 
-    /** Returns what looks, once a second, at whatever must not rest on the timer. */
+    /** Returns the housekeeper, for checks that must not depend on the timer. */
     public Housekeeper housekeeper() {
-        return watch;
+        return housekeeper;
     }
 
     public ChunkPool chunks() {
         return chunks;
     }
 
-    /** Makes the poller of an event loop. */
+    /** Opens the poller of an event loop. The caller closes it. */
     public Poller poller(EngineChoice choice) throws IOException {
         return pollers.open(choice);
     }
@@ -155,12 +164,20 @@ public final class EngineResources implements AutoCloseable {
         return nanoTime.getAsLong();
     }
 
-    /** Gives a connection its turn on a thread that may block. */
-    public void runBlocking(Runnable turn) {
-        blocking.execute(turn);
+    /**
+     * Runs a strand, or another task, on a thread that may block.
+     *
+     * @throws OutOfMemoryError           if no thread can be started
+     * @throws RejectedExecutionException if the resources are closed
+     */
+    public void runBlocking(Runnable task) {
+        blocking.execute(task);
     }
 
-    /** Completes a stage on a thread that may block: what depends on it is foreign code. */
+    /**
+     * Completes a stage on a thread that may block, because the stages that depend on it run foreign code. If there is
+     * no such thread, completes it on the caller's thread.
+     */
     public <T> void complete(CompletableFuture<T> stage, T value) {
         try {
             runBlocking(() -> stage.complete(value));
@@ -169,7 +186,7 @@ public final class EngineResources implements AutoCloseable {
         }
     }
 
-    /** Lends what the current thread needs for a turn. */
+    /** Lends the current thread a worker for one run of a strand. The thread gives it back with {@link #giveBack}. */
     public Worker borrow() {
         Worker worker = idle.poll();
         if (worker == null) {
@@ -182,7 +199,7 @@ public final class EngineResources implements AutoCloseable {
         return worker;
     }
 
-    /** Takes back what was lent. Never fails: what there is no memory to keep is let go. */
+    /** Takes a worker back. Never throws: if there is no memory to keep the worker, it is dropped. */
     public void giveBack(Worker worker) {
         worker.thread = null;
         if (idleCount.incrementAndGet() <= WORKERS_KEPT && keep(worker)) {
@@ -193,7 +210,7 @@ public final class EngineResources implements AutoCloseable {
             workers.remove(worker);
             worker.dismiss(chunks);
         } catch (Error noMemory) {
-            // The collector has it.
+            // The garbage collector frees the worker.
             return;
         }
     }
@@ -206,7 +223,10 @@ public final class EngineResources implements AutoCloseable {
         }
     }
 
-    /** Returns the connection that this thread makes a call for, or null if it makes none. Looks at all workers. */
+    /**
+     * Returns the connection whose call runs on this thread, or null. Takes time in proportion to the number of
+     * workers.
+     */
     public Object callOfThisThread() {
         Thread me = Thread.currentThread();
         if (me instanceof LoopThread carrier) {
@@ -221,40 +241,41 @@ public final class EngineResources implements AutoCloseable {
     }
 
     /**
-     * Takes note of a connection whose turn cannot be arranged now, not even in a while. Needs no memory: not even at its first
-     * call, at which the virtual machine would have to link an atomic operation.
+     * Keeps a strand that cannot be scheduled now, not even by the timer, until {@link #schedulePostponed}. Needs no
+     * memory. A lock guards the list, and not an atomic operation, which the virtual machine would have to link at the
+     * first call.
      */
-    public void putOff(LoopTask turn) {
-        synchronized (watch) {
-            turn.nextInQueue = putOff;
-            putOff = turn;
+    public void postpone(LoopTask task) {
+        synchronized (housekeeper) {
+            task.nextInQueue = postponed;
+            postponed = task;
         }
     }
 
-    private LoopTask takePutOff() {
-        synchronized (watch) {
-            LoopTask all = putOff;
-            putOff = null;
+    private LoopTask takePostponed() {
+        synchronized (housekeeper) {
+            LoopTask all = postponed;
+            postponed = null;
             return all;
         }
     }
 
-    /** Arranges the turns that were put off. To be called now and then. */
-    public void resume() {
-        LoopTask turn = takePutOff();
-        while (turn != null) {
-            LoopTask following = turn.nextInQueue;
-            turn.nextInQueue = null;
+    /** Schedules the strands that were postponed. Called about once a second. */
+    public void schedulePostponed() {
+        LoopTask task = takePostponed();
+        while (task != null) {
+            LoopTask following = task.unlink();
             try {
-                turn.schedule();
+                task.schedule();
             } catch (RejectedExecutionException closed) {
-                // The host has no threads any more; those that follow may need none.
+                // There are no threads any more; the strands that follow may need none.
                 Thread.onSpinWait();
             }
-            turn = following;
+            task = following;
         }
     }
 
+    /** Creates a daemon thread that is not started. */
     static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);

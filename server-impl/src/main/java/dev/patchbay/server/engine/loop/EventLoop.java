@@ -4,140 +4,121 @@ import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Waits for sockets and runs what has to be run on the loop's thread.
+ * Waits for sockets, and runs tasks on the thread that carries the loop.
  *
- * <p>All that the loop is stands in this object, nothing on its thread's stack: the poller, the events that are not served
- * yet, the tasks. So when a handler blocks the thread that carries the loop, {@link #rescueIfBlocked} lets another thread carry it
- * on from the very next event; the blocked thread finishes the turn that it has and then ends. The successor is there, started
- * and waiting, before anything is taken from the blocked thread: if there is no memory or no thread for it, nothing has changed.
+ * <p>The whole state of the loop is in this object and none of it on the thread's stack: the poller, the events not yet
+ * served, the tasks, the timers. When a handler blocks the carrier, {@link #rescueIfBlocked} therefore lets another
+ * thread continue with the very next event. The blocked thread finishes the strand that it runs, and then ends. The
+ * successor is started and waits before the loop is taken from the blocked thread: if there is no memory or no thread
+ * for it, nothing has changed.
  *
- * <p>The loop lives until its last member has left: each connection is one, and so is whoever may still bring new ones. Then
- * it runs the tasks that are left and closes its poller.
+ * <p>The loop lives until its last member has left. Each connection is a member, and the server is one for as long as
+ * new connections may come. Then the loop runs the remaining tasks and closes its poller. A task or poller that throws
+ * is reported, and the loop goes on after a short pause.
  *
- * <p>{@link #post}, {@link #line}, {@link #rescueFrom} and {@link #leave} may be called from any thread.
+ * <p>{@link #post}, {@link #enqueue}, {@link #rescueFrom}, {@link #tryEnter}, {@link #leave} and {@link #retire} may be
+ * called from any thread.
  */
 public final class EventLoop {
 
-    private static final int TASKS_BETWEEN_LOOKS = 256;
+    /** The number of tasks that run before the loop looks at its sockets again. */
+    private static final int TASKS_BETWEEN_POLLS = 256;
 
-    /** What a loop does after a failure of its own, so that it does not turn at full speed. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    private static final VarHandle LINE;
-    private static final VarHandle ASLEEP;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            LINE = lookup.findVarHandle(EventLoop.class, "line", LoopTask.class);
-            ASLEEP = lookup.findVarHandle(EventLoop.class, "asleep", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** The pause after a failure of the loop itself, so that a persistent failure does not keep a core busy. */
+    private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final String name;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final EngineResources resources;
     private final Poller poller;
     private final Consumer<Throwable> failures;
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final LoopCounters counters = new LoopCounters();
+    private final LoopMembers members = new LoopMembers();
+    private final BlockedCallDetector blockedCalls = new BlockedCallDetector();
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final LoopQueue queue = new LoopQueue();
+    private final LoopWakeup wakeup;
 
-    /** Connections that wait for their turn, the newest first, linked through themselves: to queue up costs no memory. */
-    private volatile LoopTask line;
-
-    /** Whose thread carries the loop; it alone touches the fields below that are not volatile. */
+    /**
+     * The worker whose thread carries the loop. Written by {@link #start}, by a rescue through its gate, and by the
+     * carrier.
+     */
     private volatile Worker carrier;
 
-    /** Whether the carrier waits, or is about to: then whoever posts a task wakes it. */
-    private volatile boolean asleep;
-
-    /** Whether the last member has left. */
+    /** Whether the last member has left. Never reset. */
     private volatile boolean stopping;
 
-    /** Connections of this loop, and one for as long as new ones may come. */
-    private final AtomicInteger members = new AtomicInteger(1);
-
-    /** Whether new connections may come. */
-    private volatile boolean open = true;
-
+    /** How often the loop was taken from a blocked thread. Written by the thread that takes it. */
     private volatile long rescues;
 
-    /** What the last look for a blocked carrier saw; touched by whoever looks. */
-    private Worker watched;
-
-    private long callsSeen;
-
+    /** The deadlines of the loop's connections. Owned by the carrier. */
     private final TimerWheel timers;
 
-    /** Those whose turn it is, the first who came first. */
-    private LoopTask atTurn;
+    /** Tasks taken from the queue that have not run yet, the oldest first. Owned by the carrier. */
+    private LoopTask batch;
 
+    /** How many sockets the last poll found ready. Owned by the carrier. */
     private int ready;
+
+    /** The next ready socket to serve. Owned by the carrier. */
     private int next;
+
+    /** The time of the last poll, or of the present event if there are timers. Owned by the carrier. */
     private long now;
 
     /**
-     * Makes a loop.
+     * Creates a loop that is not started.
      *
-     * @param failures is told what a task or the poller threw
+     * @param failures receives what a task or the poller throws
      */
     public EventLoop(String name, EngineResources resources, Poller poller, Consumer<Throwable> failures) {
         this.name = name;
         this.resources = resources;
         this.poller = poller;
+        this.wakeup = new LoopWakeup(poller);
         this.failures = failures;
         this.now = resources.nanoTime();
         this.timers = new TimerWheel(now);
     }
 
-    /** Starts the thread that carries the loop; if that fails, the caller closes the poller. */
+    /** Starts the thread that carries the loop. If this fails, the caller closes the poller. */
     public void start() {
         Worker first = new Worker(this, resources.chunks());
         carrier = first;
         thread(first).start();
     }
 
+    /** Returns whether the loop has run its last task. It closes its poller after that. */
     public boolean hasStopped() {
         return stopping && carrier == null;
     }
 
-    /** A connection joins the loop; returns false if no new ones may come and the last has left. */
+    /** Adds a connection to the loop; returns false if the last member has left. */
     public boolean tryEnter() {
-        int now;
-        do {
-            now = members.get();
-            if (now == 0) {
-                return false;
-            }
-        } while (!members.compareAndSet(now, now + 1));
-        return true;
+        return members.tryEnter();
     }
 
-    /** A connection has left the loop. The last member to leave stops it. */
+    /** Removes a connection from the loop. The last member to leave stops it. */
     public void leave() {
-        if (members.decrementAndGet() == 0) {
-            stopping = true;
-            wake();
-        }
+        stopIf(members.leave());
     }
 
-    /** No new connections will come; calls after the first do nothing. */
-    public synchronized void retire() {
-        if (open) {
-            open = false;
-            leave();
+    /** Accepts no new connections; calls after the first do nothing. */
+    public void retire() {
+        stopIf(members.close());
+    }
+
+    private void stopIf(boolean lastHasLeft) {
+        if (lastHasLeft) {
+            stopping = true;
+            wakeup.wake();
         }
     }
 
@@ -149,43 +130,47 @@ public final class EventLoop {
         return counters;
     }
 
-    /** Returns the worker whose thread carries the loop. */
+    /** Returns the worker whose thread carries the loop; null before the start and after the end. */
     public Worker carrier() {
         return carrier;
     }
 
+    /** Returns whether the current thread carries the loop. */
     public boolean isCarriedByThisThread() {
         Worker worker = carrier;
         return worker != null && worker.thread == Thread.currentThread();
     }
 
-    /** Returns whether a call keeps the loop's thread at this moment. */
+    /** Returns whether a call occupies the loop's thread at this moment. */
     public boolean isKept() {
         Worker worker = carrier;
         return worker != null && worker.gate.calling() != null;
     }
 
-    /** The time of the last look at the sockets, or, if there are timers, of the present event: costs next to nothing. */
+    /**
+     * Returns the time of the last poll or, if the loop has timers, of the event being served. Costs next to nothing.
+     * Called by the carrier; other threads may get a value that is out of date.
+     */
     public long now() {
         return now;
     }
 
-    /** Returns the deadlines of the loop's connections; for the loop's thread. */
+    /** Returns the deadlines of the loop's connections. Called by the carrier. */
     public TimerWheel timers() {
         return timers;
     }
 
-    /** Returns how the loop is. */
+    /** Returns the state of the loop at this moment. */
     public LoopSnapshot snapshot() {
         Worker worker = carrier;
         boolean calling = worker != null && worker.gate.calling() != null;
         long nanos = calling ? Math.max(0, resources.nanoTime() - worker.gate.since()) : 0;
-        return new LoopSnapshot(name, members.get() - (open ? 1 : 0), Duration.ofNanos(nanos), rescues);
+        return new LoopSnapshot(name, members.connections(), Duration.ofNanos(nanos), rescues);
     }
 
-    // ---- what is to be run
+    // ---- posting
 
-    /** Runs a task on the loop's thread: now, if this is it, else soon. */
+    /** Runs a task on the loop's thread: at once if the caller is that thread, otherwise soon. */
     public void run(Runnable task) {
         if (isCarriedByThisThread()) {
             task.run();
@@ -200,52 +185,35 @@ public final class EventLoop {
         wakeUnlessMine();
     }
 
-    /** Gives a connection its turn on the loop's thread, soon. Needs no memory. */
-    public void line(LoopTask turn) {
-        LoopTask before;
-        do {
-            before = line;
-            turn.nextInQueue = before;
-        } while (!LINE.compareAndSet(this, before, turn));
+    /** Runs a strand on the loop's thread, soon. Needs no memory. */
+    public void enqueue(LoopTask task) {
+        queue.add(task);
         wakeUnlessMine();
     }
 
-    /** Wakes the carrier if it waits though there is something to do: when that was posted, waking may have failed. */
-    public void wakeIfWanted() {
+    /**
+     * Wakes the carrier if it waits although there is work: the wakeup for that work may have failed. Called once a
+     * second.
+     */
+    public void repeatFailedWakeup() {
         poller.repeatFailedWakeup();
-        if (!isQuiet() && asleep) {
-            wake();
+        if (!isQuiet() && wakeup.isAsleep()) {
+            wakeup.wake();
         }
     }
 
     private void wakeUnlessMine() {
-        if (asleep && !isCarriedByThisThread()) {
-            wake();
-        }
-    }
-
-    /** What was posted is posted, whatever fails here. */
-    private void wake() {
-        boolean mine = false;
-        try {
-            mine = ASLEEP.compareAndSet(this, true, false);
-            if (mine) {
-                poller.wakeup();
-            }
-        } catch (Throwable t) {
-            // The next who posts tries again, or the next look for blocked loops.
-            if (mine) {
-                asleep = true;
-            }
+        if (wakeup.isAsleep() && !isCarriedByThisThread()) {
+            wakeup.wake();
         }
     }
 
     // ---- who carries the loop
 
     /**
-     * Lets another thread carry the loop if a call for the given connection keeps the present one.
+     * Lets another thread carry the loop if a call for the given connection occupies the present one.
      *
-     * @return whether it was taken from that call now
+     * @return whether this call has taken the loop from that thread
      */
     public boolean rescueFrom(Object blocking) {
         Worker blocked = carrier;
@@ -257,7 +225,7 @@ public final class EventLoop {
             successor = new Worker(this, resources.chunks());
             thread(successor).start();
         } catch (OutOfMemoryError noSuccessor) {
-            failed(noSuccessor);
+            report(noSuccessor);
             return false;
         }
         boolean taken = blocked.gate.lose(blocking);
@@ -272,27 +240,20 @@ public final class EventLoop {
     }
 
     /**
-     * Lets another thread carry the loop if the call that runs now is the one that ran at the last look. To be called now and
-     * then, by one thread.
+     * Lets another thread carry the loop if the running call was already running at the previous check. Called about
+     * once a second, always by the same thread.
      *
-     * @return the connection whose call blocked the loop, or null if none did
+     * @return the connection whose call blocked the loop; null if the loop was not blocked
      */
     public Object rescueIfBlocked() {
         Worker worker = carrier;
-        if (worker == null) {
-            return null;
-        }
-        Object calling = worker.gate.calling();
-        long calls = worker.gate.calls();
-        boolean blocked = calling != null && worker == watched && calls == callsSeen;
-        watched = worker;
-        callsSeen = calls;
-        return blocked && rescueFrom(calling) ? calling : null;
+        Object blocking = worker == null ? null : blockedCalls.check(worker);
+        return blocking != null && rescueFrom(blocking) ? blocking : null;
     }
 
     /**
-     * Lets a fresh thread carry the loop on, soon: what the calls of a handler that has gone have left in thread locals, and
-     * the classes of its bundle with it, goes with the old thread.
+     * Lets a new thread carry the loop, soon. The calls of a removed handler may have left values in the thread locals
+     * of the old thread, and with them the classes of the handler's bundle; these go with the old thread.
      */
     public void renewThread() {
         post(() -> {
@@ -318,40 +279,40 @@ public final class EventLoop {
             try {
                 step(me);
             } catch (Throwable t) {
-                // Whatever it is, memory that has run out, say: a loop goes on, or all its connections would be lost.
-                failed(t);
-                LockSupport.parkNanos(PAUSE_NANOS);
+                // Even if memory has run out, the loop goes on: otherwise all its connections would be lost.
+                report(t);
+                LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
             }
         }
         me.thread = null;
         me.dismiss(resources.chunks());
     }
 
-    private void failed(Throwable cause) {
+    private void report(Throwable failure) {
         try {
-            failures.accept(cause);
-        } catch (Throwable notEvenThat) {
+            failures.accept(failure);
+        } catch (Throwable cannotReport) {
             Thread.onSpinWait();
         }
     }
 
-    // ---- a step
+    // ---- a step of the loop
 
     private void step(Worker me) throws IOException {
         if (next < ready) {
             serve(next++);
             return;
         }
-        runLine(me);
+        runQueue(me);
         runTasks(me);
         if (carrier != me) {
             return;
         }
-        if (stopping && line == null && tasks.isEmpty()) {
+        if (stopping && queue.isEmpty() && tasks.isEmpty()) {
             carrier = null;
             poller.close();
         } else {
-            look();
+            poll();
         }
     }
 
@@ -365,32 +326,20 @@ public final class EventLoop {
         }
     }
 
-    /** The turns of those who are in line by now, the first who came first. */
-    private void runLine(Worker me) {
-        if (atTurn == null && line != null) {
-            atTurn = inOrder((LoopTask) LINE.getAndSet(this, null));
+    /** Runs the strands that are in the queue by now, the oldest first. Those added meanwhile run in the next step. */
+    private void runQueue(Worker me) {
+        if (batch == null && !queue.isEmpty()) {
+            batch = queue.takeAll();
         }
-        while (atTurn != null && carrier == me) {
-            LoopTask turn = atTurn;
-            atTurn = turn.nextInQueue;
-            turn.nextInQueue = null;
-            turn.run();
+        while (batch != null && carrier == me) {
+            LoopTask task = batch;
+            batch = task.unlink();
+            task.run();
         }
-    }
-
-    private static LoopTask inOrder(LoopTask newest) {
-        LoopTask reversed = null;
-        for (LoopTask turn = newest; turn != null; ) {
-            LoopTask older = turn.nextInQueue;
-            turn.nextInQueue = reversed;
-            reversed = turn;
-            turn = older;
-        }
-        return reversed;
     }
 
     private void runTasks(Worker me) {
-        for (int i = 0; i < TASKS_BETWEEN_LOOKS && carrier == me; i++) {
+        for (int i = 0; i < TASKS_BETWEEN_POLLS && carrier == me; i++) {
             Runnable task = tasks.poll();
             if (task == null) {
                 return;
@@ -399,21 +348,21 @@ public final class EventLoop {
         }
     }
 
-    private void look() throws IOException {
+    private void poll() throws IOException {
         next = 0;
         ready = 0;
-        asleep = true;
+        wakeup.setAsleep(true);
         try {
             ready = poller.await(isQuiet() ? millisToNextTimer() : 0);
         } finally {
-            asleep = false;
+            wakeup.setAsleep(false);
         }
         now = resources.nanoTime();
         timers.advance(now);
     }
 
     private boolean isQuiet() {
-        return line == null && tasks.isEmpty() && !stopping;
+        return queue.isEmpty() && tasks.isEmpty() && !stopping;
     }
 
     private long millisToNextTimer() {

@@ -5,75 +5,83 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks once a second at what must never be left alone: blocked loops, turns that were put off, deadlines that the timer has
- * no memory for. It has a thread of its own, which starts with the first look and needs no memory to go on; what a look throws
- * ends neither that look nor the watch. An executor's periodic task would end with the first failure to schedule it again.
+ * Makes, once a second, the checks that must not depend on the timer: for blocked loops, postponed strands, lost
+ * sockets and deadlines for which the timer has no memory. It has a thread of its own, which starts with the first
+ * check and needs no memory to go on. A check that throws ends neither itself nor the housekeeper. An executor's
+ * periodic task would not do: it ends with the first failure to schedule it again.
  *
- * <p>For all threads; the looks themselves are made on the watch's thread, one after the other, so none of them may wait.
+ * <p>All methods may be called from any thread. The checks run on the housekeeper's thread, one after the other, so
+ * none of them may wait.
  */
 public final class Housekeeper implements AutoCloseable {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Something to look at, in one watch at most. */
-    public abstract static class Look {
+    /** Something to check once a second. Belongs to one housekeeper at most. */
+    public abstract static class Check {
 
-        /** Written under the watch's lock. */
-        private volatile Look next;
+        /** Guarded by the housekeeper's lock for writing; read by its thread without. */
+        private volatile Check next;
 
-        private volatile boolean over;
+        /** Whether the check has ended. Set by any thread, never reset. */
+        private volatile boolean ended;
 
-        /** Whether it was made at least once. Owned by the thread that makes it. */
+        /** Whether the check was made at least once. Owned by the thread that makes it. */
         private boolean made;
 
-        /** Called once a second. What it throws changes nothing: it is called again. */
-        public abstract void look();
+        /** Called once a second. If it throws, it is called again all the same. */
+        public abstract void check();
 
-        /** No more looks are to be made. Needs no memory. */
+        /** Makes no more checks; one that is running finishes. Needs no memory. */
         public final void end() {
-            over = true;
+            ended = true;
         }
     }
 
-    /** Of the thread; null for none. */
+    /** The name of the thread; null if there is none. */
     private final String name;
 
-    /** Null until the first look is added. Guarded by this. */
+    /** Null until the first check is added. Guarded by this. */
     private Thread thread;
 
-    private volatile Look first;
+    /** The check added last, linked to the earlier ones. Guarded by this for writing; read by the thread without. */
+    private volatile Check first;
+
+    /** Set once, by {@link #close}. */
     private volatile boolean closed;
 
-    /** Makes a watch with a thread of this name; without one, whoever has made it calls {@link #lookAtAll}. */
+    /**
+     * Creates a housekeeper with a thread of this name. If the name is null, its owner calls {@link #checkAll} instead.
+     */
     public Housekeeper(String name) {
         this.name = name;
     }
 
     /**
-     * Adds a look, which is made for the first time at once: the virtual machine needs memory to link it, and there may be
-     * none later.
+     * Adds a check and makes it for the first time at once: the virtual machine needs memory to link it, and later
+     * there may be none.
      *
-     * @throws OutOfMemoryError           if the thread cannot be started; then the look is not added
-     * @throws RejectedExecutionException if the watch is closed
+     * @throws OutOfMemoryError           if the thread cannot be started; then the check is not added
+     * @throws RejectedExecutionException if the housekeeper is closed
      */
-    public synchronized void add(Look look) {
+    public synchronized void add(Check check) {
         if (closed) {
             throw new RejectedExecutionException(
-                    "the host of this server is closed; make the server with one that is not");
+                    "the resources of this server are closed; create the server with resources that are open");
         }
         if (thread == null && name != null) {
             Thread fresh = EngineResources.daemon(this::run, name);
             fresh.start();
             thread = fresh;
         }
-        look.next = first;
-        first = look;
+        check.next = first;
+        first = check;
         if (thread != null) {
             LockSupport.unpark(thread);
         }
     }
 
-    /** Ends the thread; no look begins after that. */
+    /** Ends the thread; no check begins after that. Calls after the first do nothing. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -91,54 +99,55 @@ public final class Housekeeper implements AutoCloseable {
                 if (isDue) {
                     due = now + PERIOD_NANOS;
                 }
-                look(isDue);
+                makeChecks(isDue);
                 LockSupport.parkNanos(this, Math.max(1, due - System.nanoTime()));
             } catch (Throwable t) {
-                // Not even the virtual machine's own trouble ends the watch.
+                // Not even a failure of the virtual machine ends the housekeeper.
                 Thread.onSpinWait();
             }
         }
     }
 
-    public void lookAtAll() {
-        look(true);
+    /** Makes every check once. Called by the owner of a housekeeper that has no thread. */
+    public void checkAll() {
+        makeChecks(true);
     }
 
-    /** Makes all looks, or only those that were never made: a look may rely on the time between two of its own. */
-    private void look(boolean all) {
-        dropThoseThatAreOver();
-        for (Look look = first; look != null && !closed; look = look.next) {
-            if (all || !look.made) {
-                look.made = true;
-                make(look);
+    /** Makes all checks, or only the new ones: a check may rely on the time between two runs of its own. */
+    private void makeChecks(boolean all) {
+        removeEnded();
+        for (Check check = first; check != null && !closed; check = check.next) {
+            if (all || !check.made) {
+                check.made = true;
+                make(check);
             }
         }
     }
 
-    private static void make(Look look) {
+    private static void make(Check check) {
         try {
-            if (!look.over) {
-                look.look();
+            if (!check.ended) {
+                check.check();
             }
         } catch (Throwable t) {
-            // The next look comes all the same.
+            // The check is made again in a second.
             Thread.onSpinWait();
         } finally {
-            // A flag that foreign code has set would keep the thread from waiting.
+            // An interrupt flag set by foreign code would keep the thread from waiting.
             Thread.interrupted();
         }
     }
 
-    private synchronized void dropThoseThatAreOver() {
-        while (first != null && first.over) {
+    private synchronized void removeEnded() {
+        while (first != null && first.ended) {
             first = first.next;
         }
-        for (Look look = first; look != null; ) {
-            Look following = look.next;
-            if (following != null && following.over) {
-                look.next = following.next;
+        for (Check check = first; check != null; ) {
+            Check following = check.next;
+            if (following != null && following.ended) {
+                check.next = following.next;
             } else {
-                look = following;
+                check = following;
             }
         }
     }

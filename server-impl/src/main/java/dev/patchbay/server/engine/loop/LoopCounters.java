@@ -3,7 +3,10 @@ package dev.patchbay.server.engine.loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Bytes that one event loop has moved: counted by the thread that carries it, read by any. They only ever rise. */
+/**
+ * Counts the bytes that one event loop has read and sent. The thread that carries the loop counts; any thread reads.
+ * The counts never fall.
+ */
 public final class LoopCounters {
 
     private static final VarHandle READ;
@@ -19,7 +22,10 @@ public final class LoopCounters {
         }
     }
 
+    /** Bytes read. Written by the carrier. */
     private long read;
+
+    /** Bytes sent. Written by the carrier. */
     private long sent;
 
     public void countRead(long bytes) {

@@ -1,13 +1,14 @@
 package dev.patchbay.server.engine.loop;
 
 /**
- * A thread that carries an event loop: it must never wait for a client. It is interrupted only while it calls a handler: an
- * interrupt at any other time would close sockets (see {@link java.nio.channels.InterruptibleChannel}), and whoever sends one
- * can mean no more than the call that they saw.
+ * A thread that carries an event loop; it must never wait for a client. An interrupt reaches it only while it calls a
+ * handler, because at any other time an interrupt would close sockets (see
+ * {@link java.nio.channels.InterruptibleChannel}). The sender of an interrupt cannot have meant more than the call that
+ * was running.
  */
 public final class LoopThread extends Thread {
 
-    /** What the thread works with; set before it starts. */
+    /** The worker of this thread. Set before the thread starts. */
     public Worker worker;
 
     private final String name;
@@ -22,7 +23,10 @@ public final class LoopThread extends Thread {
         setContextClassLoader(loader);
     }
 
-    /** Takes back what a call may have changed of its thread. Called by the thread itself, after each call. */
+    /**
+     * Undoes what a call may have changed of this thread: class loader, priority, name. Called by the thread after each
+     * call.
+     */
     public void restore() {
         if (getContextClassLoader() != loader) {
             setContextClassLoader(loader);
@@ -43,7 +47,7 @@ public final class LoopThread extends Thread {
         }
     }
 
-    /** Sets the thread's interrupt flag; for the gate, and for whoever is this thread. */
+    /** Sets the interrupt flag of this thread. Called by the gate. */
     void interruptNow() {
         super.interrupt();
     }

@@ -1,44 +1,67 @@
 package dev.patchbay.server.engine.loop;
 
 /**
- * The deadlines of one event loop's connections, owned by the thread that carries the loop. Setting, moving and dropping a
- * deadline takes the same few steps however many there are, and a look at the clock costs nothing until one is due.
+ * The timers of one event loop. Owned by the thread that carries the loop, which calls all methods. Setting, moving and
+ * cancelling a timer takes a constant number of steps, however many timers there are, and advancing the clock costs
+ * nothing until one is due.
  *
- * <p>Four wheels of 64 slots each, of which every slot of a wheel spans a whole turn of the wheel below it: 8 milliseconds,
- * half a second, half a minute, half an hour. A deadline lies in the finest wheel that reaches as far; when its slot comes
- * up, it moves to a finer one, and in the finest it is due. A timer is never told too early, and less than two slots of the
- * finest wheel too late.
+ * <p>There are four wheels of 64 slots each. One slot of a wheel spans a full revolution of the next finer wheel: 8
+ * milliseconds, half a second, half a minute, half an hour. A timer lies in the finest wheel that reaches its deadline.
+ * When its slot comes up, it moves to a finer wheel; in the finest wheel it expires. A timer never expires too early,
+ * and less than two slots of the finest wheel too late.
  */
 public final class TimerWheel {
 
-    /** About 8.4 ms: the resolution. */
     private static final int TICK_SHIFT = 23;
 
+    /** The resolution: about 8.4 ms. */
     public static final long TICK_NANOS = 1L << TICK_SHIFT;
 
     private static final int WHEELS = 4;
     private static final int SLOT_BITS = 6;
     private static final int SLOTS = 1 << SLOT_BITS;
+
+    /**
+     * The largest distance, in ticks, that the wheels reach. A timer beyond it moves on from there when its slot comes
+     * up.
+     */
     private static final long FARTHEST = (1L << (WHEELS * SLOT_BITS)) - (1L << ((WHEELS - 1) * SLOT_BITS));
 
-    /** Something with a deadline; it is in one wheel at most. */
+    /** A timer. It belongs to one {@code TimerWheel} at most, which owns its fields. */
     public abstract static class Timer {
         private Timer next;
         private Timer previous;
+
+        /** The slot that the timer is in; -1 if it is not set. */
         private int slot = -1;
+
+        /** In ticks. */
         private long deadline;
 
-        /** The deadline has passed, and the timer is out of the wheel. */
+        /** Called when the deadline has passed. The timer is no longer set, and may be set again. */
         public abstract void expired(long nowNanos);
     }
 
+    /** The first timer of each slot, linked to the others. */
     private final Timer[] slots = new Timer[WHEELS * SLOTS];
+
+    /** For each wheel, a bit for every slot that is not empty. */
     private final long[] occupied = new long[WHEELS];
+
+    /** The time of tick 0, in nanoseconds. */
     private final long start;
+
+    /** The last tick whose timers have expired. */
     private long now;
+
+    /** The number of timers that are set. */
     private int size;
 
-    /** Makes an empty wheel at the given time of the clock that all times here are of. */
+    /**
+     * Creates an object without timers.
+     *
+     * @param nowNanos the time now, of the same clock as all times given to this object
+     */
     TimerWheel(long nowNanos) {
         start = nowNanos;
     }
@@ -47,7 +70,7 @@ public final class TimerWheel {
         return size == 0;
     }
 
-    /** Sets a timer, or moves it. */
+    /** Sets a timer. One that is set already is moved. */
     public void set(Timer timer, long deadlineNanos) {
         cancel(timer);
         timer.deadline = Math.max(now + 1, ticksUp(deadlineNanos));
@@ -55,7 +78,7 @@ public final class TimerWheel {
         size++;
     }
 
-    /** Drops a timer; does nothing if it is not set. */
+    /** Cancels a timer; does nothing if it is not set. */
     public void cancel(Timer timer) {
         if (timer.slot >= 0) {
             remove(timer);
@@ -63,7 +86,7 @@ public final class TimerWheel {
         }
     }
 
-    /** Tells every timer whose deadline has come. */
+    /** Moves the clock to the given time, and calls every timer whose deadline has passed. */
     void advance(long nowNanos) {
         long target = (nowNanos - start) >> TICK_SHIFT;
         while (size > 0) {
@@ -81,7 +104,7 @@ public final class TimerWheel {
         now = Math.max(now, target);
     }
 
-    /** Returns how long nothing will be due; negative if nothing is set at all. */
+    /** Returns the time until the next timer may be due; a negative number if no timer is set. */
     long nanosToNext(long nowNanos) {
         return size == 0 ? -1 : Math.max(0, (nextTick() << TICK_SHIFT) - (nowNanos - start));
     }
@@ -132,7 +155,7 @@ public final class TimerWheel {
         timer.slot = -1;
     }
 
-    /** Returns when the next slot with something in it comes up. */
+    /** Returns the tick at which the next slot that is not empty comes up. */
     private long nextTick() {
         long next = Long.MAX_VALUE;
         for (int wheel = 0; wheel < WHEELS; wheel++) {

@@ -5,29 +5,41 @@ import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.poll.Chunk;
 
 /**
- * What a thread needs to give a connection its turn: memory to read into and to gather output in, and the gate for calls.
- * Used by one thread at a time. A loop's carrier keeps its own; other threads borrow one from the {@link EngineResources} for a turn.
+ * What a thread needs to run a strand: memory to read into, memory to collect output in, and the gate for calls into
+ * handlers. Owned by one thread at a time. The carrier of a loop keeps its worker; other threads borrow one from the
+ * {@link EngineResources} for each run of a strand.
  */
 public final class Worker {
 
+    /** The size of each of the two buffers of a carrier. */
     public static final int LOOP_BYTES = 64 * 1024;
-    static final int BORROWED_BYTES = 16 * 1024;
 
-    /** The loop that the thread carries, or null. */
+    private static final int BORROWED_BYTES = 16 * 1024;
+
+    /** The loop that the thread carries; null for a thread that may block. */
     public final EventLoop loop;
 
+    /** The memory that input is read into. Owned by the thread. */
     public final Chunk in;
+
     public final CallGate gate = new CallGate();
 
-    /** Where calls gather their output; another one if it had to be left to somebody else. */
+    /**
+     * Collects the output of calls. Owned by the thread; replaced when the old one has to be left to the thread that
+     * sends.
+     */
     public CallBuffer out;
 
-    /** Whether the loop was taken from the thread; then it only finishes the turn that it has. */
+    /**
+     * Whether the thread does not carry the loop, because another thread has taken over or was not needed. The thread
+     * then finishes the strand that it runs, and ends.
+     */
     public volatile boolean lost;
 
-    /** The thread that has it at present; null if none has. */
+    /** The thread that owns the worker at present; null if there is none. Written by that thread. */
     public volatile Thread thread;
 
+    /** Creates a worker for a carrier of the loop or, if the loop is null, one to be borrowed. */
     Worker(EventLoop loop, ChunkPool chunks) {
         int size = loop == null ? BORROWED_BYTES : LOOP_BYTES;
         this.loop = loop;
@@ -40,18 +52,21 @@ public final class Worker {
         }
     }
 
-    /** Gives the memory back; nobody may use the worker any more. */
+    /** Gives the memory back. The worker must not be used after that. */
     public void dismiss(ChunkPool chunks) {
         chunks.give(in);
         chunks.give(out.chunk);
     }
 
-    /** Returns whether the thread may wait: it does not carry an event loop, or not any more. */
+    /** Returns whether the thread may wait: it never carried an event loop, or no longer does. */
     public boolean mayBlock() {
         return loop == null || lost;
     }
 
-    /** Lets another thread carry the loop, so that the call that runs may wait; does nothing if there is none to be had. */
+    /**
+     * Hands the loop to another thread, so that the running call may wait. If no thread can be had, nothing changes and
+     * {@link #mayBlock} still returns false. Called by the worker's own thread, within a call for the given connection.
+     */
     public void giveLoopAway(Object caller) {
         if (loop.rescueFrom(caller)) {
             lost = true;

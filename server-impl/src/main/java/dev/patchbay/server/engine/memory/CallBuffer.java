@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * Memory that a call appends its output to. One thread, the one that calls the handler, appends and publishes how far it has
- * come; whoever sends for the connection takes bytes from the other end. Appending costs no atomic
- * operation, and yet another thread can send what the call has written so far.
+ * Collects the output of a call. The thread that calls the handler appends bytes and publishes how many it has
+ * appended. The thread that sends for the connection takes bytes from the other end. Appending costs
+ * no atomic read-modify-write operation, and another thread can send what the running call has written so far.
  */
 public final class CallBuffer {
 
@@ -25,24 +25,31 @@ public final class CallBuffer {
     public final Chunk chunk;
 
     /**
-     * Whose output it holds; null between calls. Set by the call before it appends, cleared by it while it sends for that
-     * connection. Others compare it with their own connection only, while they send for that.
+     * The connection whose output the buffer holds; null between calls. Set by the calling thread before it appends,
+     * and cleared by that thread while it sends for the connection. Other threads only compare it with the connection
+     * that they send for.
      */
     public Object owner;
 
-    /** Up to where its bytes were taken. Belongs to whoever sends for the {@link #owner}. */
+    /** The number of the first byte that was not taken. Owned by the thread that sends for the {@link #owner}. */
     public long taken;
 
     /**
-     * How many bytes were ever appended, by all calls that have used the buffer: so what was noted of an earlier call never
-     * means a later one. Written by the call.
+     * The number of bytes that all calls together have appended. It never falls, so a number noted during an earlier
+     * call never denotes a byte of a later one. Written by the calling thread; read by others through
+     * {@link #written()}.
      */
     private long written;
 
-    /** How many had been when this call began; its bytes begin at the beginning of the memory. Belongs to the call. */
+    /**
+     * The number of bytes that had been appended before this call. The first byte of the call is at offset 0. Owned by
+     * the calling thread.
+     */
     private long before;
 
-    /** The memory as the call sees it: who sends uses the chunk's own views at the same time. */
+    /**
+     * The calling thread's own view of the chunk: the thread that sends uses the views in the chunk at the same time.
+     */
     private final ByteBuffer bytes;
 
     public CallBuffer(Chunk chunk) {
@@ -50,16 +57,17 @@ public final class CallBuffer {
         this.bytes = chunk.newBytes();
     }
 
-    /** A call begins to write. For the calling thread. */
+    /** Prepares the buffer for the output of a call. Called by the calling thread, before the first {@link #append}. */
     public void begin(Object output) {
         if (written != before) {
-            // Left by a call whose connection has failed in the middle of its end: never another client's.
+            // The bytes of an earlier call are still here, because its connection failed while it ended. They must not
+            // reach another client.
             reset();
         }
         owner = output;
     }
 
-    /** Appends as much of the data as fits. For the calling thread. */
+    /** Appends as much of the data as fits, and moves its position past that. Called by the calling thread. */
     public void append(ByteBuffer data) {
         int length = (int) (written - before);
         int count = Math.min(data.remaining(), bytes.capacity() - length);
@@ -68,17 +76,20 @@ public final class CallBuffer {
         WRITTEN.setRelease(this, written + count);
     }
 
-    /** Returns how many bytes were ever appended, for any thread; those up to there can be read. */
+    /** Returns the number of bytes ever appended. The caller can read all of them. Called by any thread. */
     public long written() {
         return (long) WRITTEN.getAcquire(this);
     }
 
-    /** Returns where in the memory a byte of the present call is. For whoever sends for the owner. */
+    /** Returns the offset in the chunk of a byte of the present call. Called by the thread that sends for the owner. */
     public int offset(long number) {
         return (int) (number - before);
     }
 
-    /** All was taken: the buffer is ready for another call. For the calling thread, while it sends for the owner. */
+    /**
+     * Empties the buffer, so that it is ready for another call. Called by the calling thread, while it sends for the
+     * owner and when all bytes have been taken.
+     */
     public void reset() {
         taken = written;
         before = written;

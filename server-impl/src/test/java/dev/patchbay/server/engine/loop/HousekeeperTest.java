@@ -21,7 +21,7 @@ class HousekeeperTest {
     private final BlockingQueue<String> looks = new LinkedBlockingQueue<>();
 
     /** Records that it was made, and throws. */
-    private final class Failing extends Housekeeper.Look {
+    private final class Failing extends Housekeeper.Check {
         private final String name;
         private final Error failure;
 
@@ -31,7 +31,7 @@ class HousekeeperTest {
         }
 
         @Override
-        public void look() {
+        public void check() {
             looks.add(name);
             throw failure;
         }
@@ -60,8 +60,8 @@ class HousekeeperTest {
     @Test
     void lookThatIsOverIsNotMadeAnyMore() throws InterruptedException {
         try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
-            Housekeeper.Look first = new Failing("first", new OutOfMemoryError("on purpose"));
-            Housekeeper.Look second = new Failing("second", new OutOfMemoryError("on purpose"));
+            Housekeeper.Check first = new Failing("first", new OutOfMemoryError("on purpose"));
+            Housekeeper.Check second = new Failing("second", new OutOfMemoryError("on purpose"));
             watch.add(first);
             watch.add(second);
             watch.add(new Failing("third", new OutOfMemoryError("on purpose")));
@@ -82,9 +82,9 @@ class HousekeeperTest {
         long began = System.nanoTime();
         AtomicInteger others = new AtomicInteger();
         try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
-            watch.add(new Housekeeper.Look() {
+            watch.add(new Housekeeper.Check() {
                 @Override
-                public void look() {
+                public void check() {
                     others.incrementAndGet();
                 }
             });
@@ -100,9 +100,9 @@ class HousekeeperTest {
     @Test
     void interruptFlagThatALookLeavesDoesNotKeepTheWatchAwake() throws InterruptedException {
         try (Housekeeper watch = new Housekeeper("patchbay-test-watch")) {
-            watch.add(new Housekeeper.Look() {
+            watch.add(new Housekeeper.Check() {
                 @Override
-                public void look() {
+                public void check() {
                     looks.add(Boolean.toString(Thread.currentThread().isInterrupted()));
                     Thread.currentThread().interrupt();
                 }
