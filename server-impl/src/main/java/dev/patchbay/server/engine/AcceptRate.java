@@ -3,25 +3,27 @@ package dev.patchbay.server.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token bucket: a token for each new connection, so many a second, and no more than a second's worth at once. Owned by
- * the thread of the acceptor's loop.
+ * Limits the rate of new connections with a token bucket. Each connection takes a token, and the bucket holds the
+ * tokens of one second. Owned by the thread of the acceptor's loop.
  */
 final class AcceptRate {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    /** Tokens per second at the last call. */
     private int rate;
 
-    /** Tokens in the bucket, in nanoseconds of refilling: a token is a second divided by the rate. */
+    /** The content of the bucket, as the time that it takes to fill it; a token is a second divided by the rate. */
     private long filled;
 
+    /** The time of the last call. */
     private long filledAt;
 
     /**
      * Takes a token.
      *
      * @param perSecond the rate, which may change from call to call; 0 for no limit
-     * @return 0 if there was one, or how many nanoseconds it takes until there will be
+     * @return 0 if there was a token, otherwise the number of nanoseconds until there will be one
      */
     long take(int perSecond, long nowNanos) {
         if (perSecond != rate) {

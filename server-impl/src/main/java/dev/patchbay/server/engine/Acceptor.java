@@ -18,41 +18,51 @@ import org.newsclub.net.unix.InvalidSocketException;
 import org.newsclub.net.unix.SocketClosedException;
 
 /**
- * The accept loop: takes new connections off a listening socket as a guest on an event loop, without a thread of its own.
+ * The accept loop: accepts the connections of a listening socket on an event loop, without a thread of its own.
  *
- * <p>The socket is non-blocking and waits in the loop's poller. When it is ready, connections are accepted until there are
- * none left or others have to get their turn. If accepting fails, as it does when descriptors run out, the acceptor stays
- * away from the socket for a while, longer each time; new connections wait in the backlog meanwhile, and established ones
- * notice nothing. If the socket itself is gone, the acceptor releases what belongs to it, and the {@link SocketKeeper}
- * makes another.
+ * <p>The socket is non-blocking and waits in the poller of the loop. When it is ready, the acceptor accepts connections
+ * until there are none left, or until it has accepted {@link #BURST} of them and other sockets are due. If accepting
+ * fails, as it does when descriptors run out, the acceptor pauses, longer each time. New connections wait in the
+ * backlog meanwhile, and established ones are not affected. If the socket itself is gone, the acceptor releases what
+ * belongs to it, and the {@link SocketKeeper} opens another.
+ *
+ * <p>{@link #ready}, and all that follows from it, runs on the loop's thread. The other methods may be called from any
+ * thread.
  */
 final class Acceptor implements Pollable {
 
-    /** Connections accepted before the loop serves others. */
+    /** The number of connections accepted before the loop serves other sockets. */
     private static final int BURST = 64;
 
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
 
-    /** A pause that has been over for so long was not ended by the timer, which may have had no memory. */
+    /** If a pause has been over for this time, the timer has had no memory to end it. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Server server;
-    private volatile EventLoop loop;
     private final ListeningSocket socket;
     private final AcceptRate rate = new AcceptRate();
+
+    /** The loop that accepts. Written on the thread of the loop that the acceptor leaves. */
+    private volatile EventLoop loop;
+
+    /** The registration with the loop's poller; null while there is none. Written on the loop's thread. */
     private volatile Poller.Listening listening;
+
+    /** The length of the last pause after a failure; 0 after a success. Owned by the loop's thread. */
     private long pauseMillis;
 
-    /** Whether the acceptor stays away from the socket, and until when. Written on the loop's thread. */
+    /** Whether the acceptor pauses. Written on the loop's thread. */
     private volatile boolean paused;
 
+    /** The time at which the pause is over. Written on the loop's thread. */
     private volatile long pausedUntil;
 
-    /** Whether the socket is closed, or lost. Written on the loop's thread. */
+    /** Whether the socket is closed or lost. Written on the loop's thread, never reset. */
     private volatile boolean closed;
 
-    /** Completes when the acceptor is where it was last sent to. Guarded by this object's lock. */
+    /** Completes when the acceptor has arrived at the loop that it was last moved to. Guarded by this. */
     private CompletableFuture<Void> arrived = CompletableFuture.completedFuture(null);
 
     Acceptor(Server server, EventLoop loop, ListeningSocket socket) {
@@ -61,24 +71,25 @@ final class Acceptor implements Pollable {
         this.socket = socket;
     }
 
+    /** Returns the address that clients connect to. */
     String address() {
         return socket.address();
     }
 
-    /** Returns whether the socket is closed, or lost. */
+    /** Returns whether the socket is closed or lost. */
     boolean isClosed() {
         return closed;
     }
 
-    /** Gives the socket another mode and group; the path stays. */
+    /** Changes the mode and the group of the socket file; the path stays. */
     void change(SocketConfig wanted) throws IOException {
         socket.change(wanted);
     }
 
     /**
-     * Goes on as a guest on another loop, when it has come to the one that it was sent to before.
+     * Moves to another loop, after it has arrived at the one that it was moved to before.
      *
-     * @return completes when it has left the loop where it was, and takes in nobody there any more
+     * @return completes when the acceptor has left its present loop, and accepts no connection there any more
      */
     synchronized CompletableFuture<Void> moveTo(EventLoop other) {
         CompletableFuture<Void> left = new CompletableFuture<>();
@@ -128,15 +139,15 @@ final class Acceptor implements Pollable {
         }
     }
 
-    /** Begins to accept. */
+    /** Registers the socket with the loop's poller, and so begins to accept. */
     void start() throws IOException {
         listening = loop.poller().listen(socket.channel(), this);
     }
 
-    /** There are new connections. On the loop's thread. */
+    /** Accepts new connections. Called on the loop's thread. */
     @Override
     public void ready(int readiness) {
-        // What a handler may have left on this thread would close the socket at the next accept.
+        // An interrupt flag left by a handler would close the socket at the next accept.
         Thread.interrupted();
         if ((readiness & HANGUP) != 0 && !closed) {
             lose(new ClosedChannelException());
@@ -155,7 +166,10 @@ final class Acceptor implements Pollable {
         }
     }
 
-    /** Looks whether the socket is still there: a poller does not report every way in which it can go. For any thread. */
+    /**
+     * Checks that the socket is still open, because a poller does not report every way in which a socket can be lost,
+     * and ends a pause that is overdue. Called once a second by the housekeeper.
+     */
     void check() {
         if (!closed && !socket.channel().isOpen()) {
             loop.post(() -> lose(new ClosedChannelException()));
@@ -166,17 +180,18 @@ final class Acceptor implements Pollable {
     }
 
     /**
-     * Takes the socket's name away, accepts who has connected by then, and closes the socket. Whoever waits at an inherited
-     * one, whose name stays, waits for the next server.
+     * Removes the socket's name, accepts the clients that have connected by then, and closes the socket. An inherited
+     * socket keeps its name: its clients wait in the backlog for the next server.
      *
-     * @param takesIn false if nobody is to be accepted any more
+     * @param acceptPending false if no client is to be accepted any more
+     * @return completes when the socket is closed
      */
-    CompletableFuture<Void> close(boolean takesIn) {
+    CompletableFuture<Void> close(boolean acceptPending) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             if (!socket.unpublish()) {
                 String what = "the socket file " + socket.address()
-                        + " was removed or replaced while the server listened;" + " what is there now is left alone";
+                        + " was removed or replaced while the server listened; what is there now is left as it is";
                 server.events().error(server.name(), what, new NoSuchFileException(socket.address()));
             }
         } catch (IOException | RuntimeException e) {
@@ -185,7 +200,7 @@ final class Acceptor implements Pollable {
         synchronized (this) {
             arrived.thenRun(() -> loop.post(() -> {
                 try {
-                    closeOnLoop(takesIn);
+                    closeOnLoop(acceptPending);
                 } finally {
                     done.complete(null);
                 }
@@ -194,13 +209,15 @@ final class Acceptor implements Pollable {
         return done;
     }
 
-    private void closeOnLoop(boolean takesIn) {
+    private void closeOnLoop(boolean acceptPending) {
         if (closed) {
             return;
         }
         Thread.interrupted();
-        // As many as can have been waiting; more than that come only from clients that never stop.
-        int most = takesIn && !socket.isInherited() ? server.config().socket().backlog() : 0;
+        // No more than the backlog can be waiting. Without a bound, clients that keep connecting would delay the close.
+        int most = acceptPending && !socket.isInherited()
+                ? server.config().socket().backlog()
+                : 0;
         for (int i = 0; i < most && !closed && accept(); i++) {}
         if (!closed) {
             closed = true;
@@ -217,19 +234,22 @@ final class Acceptor implements Pollable {
         }
     }
 
-    /** The socket is gone: gives back what belongs to it. On the loop's thread. */
+    /** Releases what belongs to the socket, which is gone, and reports the loss. Called on the loop's thread. */
     private void lose(Throwable cause) {
         if (closed) {
             return;
         }
         closed = true;
-        forget();
+        cancelListening();
         closeSocket();
         server.socketLost(this, cause);
     }
 
-    /** A channel that was closed by another thread may have left its descriptor open, which would be reported without end. */
-    private void forget() {
+    /**
+     * Removes the socket from the poller. If another thread has closed the channel, the descriptor may still be open,
+     * and the poller would report it without end.
+     */
+    private void cancelListening() {
         Poller.Listening gone = listening;
         listening = null;
         try {
@@ -237,7 +257,7 @@ final class Acceptor implements Pollable {
                 gone.cancel();
             }
         } catch (RuntimeException theDescriptorIsClosed) {
-            // Then the poller forgets it when its last copy is closed, next.
+            // The poller forgets the descriptor when its last copy is closed, which comes next.
             return;
         }
     }
@@ -250,7 +270,7 @@ final class Acceptor implements Pollable {
                 || failure instanceof InvalidArgumentSocketException;
     }
 
-    /** Accepts a connection; false if there is none, or if it is better to wait a little. */
+    /** Accepts a connection. Returns false if there is none, or if a failure calls for a pause. */
     private boolean accept() {
         try {
             AFUNIXSocketChannel channel = socket.channel().accept();
@@ -267,7 +287,8 @@ final class Acceptor implements Pollable {
                 lose(e);
             } else {
                 server.complain(
-                        "cannot accept connections at " + socket.address() + "; trying again until it works", e);
+                        "cannot accept connections at " + socket.address() + "; it is tried again until it succeeds",
+                        e);
                 backOff();
             }
         }
@@ -279,7 +300,7 @@ final class Acceptor implements Pollable {
         pauseFor(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
     }
 
-    /** Stays away from the socket for a while; new connections wait in the backlog. */
+    /** Stops accepting for a while; new connections wait in the backlog. */
     private void pauseFor(long nanos) {
         if (listening != null) {
             listening.pause(true);
@@ -289,7 +310,7 @@ final class Acceptor implements Pollable {
         try {
             server.resources().timer().schedule(() -> loop.post(this::resume), nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | Error noTimer) {
-            // The next check sees that the pause is over.
+            // The check of the housekeeper ends the pause.
             return;
         }
     }

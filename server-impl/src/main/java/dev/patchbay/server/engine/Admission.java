@@ -5,14 +5,22 @@ import dev.patchbay.api.RefusalReason;
 import dev.patchbay.server.config.ServerConfig;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Decides who may connect, by credentials and by how many are there already, and counts them. For all threads. */
+/**
+ * Admits or refuses clients by their credentials and by the limits on live connections, and counts those that are
+ * connected. All methods may be called from any thread.
+ */
 final class Admission {
 
+    /** The number of clients that are connected. */
     private final AtomicInteger live = new AtomicInteger();
 
     private final UserCounts liveByUid = new UserCounts();
 
-    /** Lets a client in and counts it, or returns why not. Each client that was let in has to {@link #leave}. */
+    /**
+     * Admits and counts a client, or refuses it. For each client that is admitted, {@link #leave} is called once.
+     *
+     * @return null if the client is admitted, otherwise the reason for the refusal
+     */
     RefusalReason enter(PeerCredentials peer, ServerConfig config) {
         if (!config.access().admits(peer)) {
             return RefusalReason.NOT_ALLOWED;
@@ -29,7 +37,7 @@ final class Admission {
         return null;
     }
 
-    /** A client that was let in has gone. Takes no memory. */
+    /** Counts a client that was admitted as gone. Needs no memory, so it cannot fail. */
     void leave(PeerCredentials peer) {
         live.decrementAndGet();
         liveByUid.remove(peer.uid());

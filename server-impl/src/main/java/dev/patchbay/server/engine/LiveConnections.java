@@ -9,28 +9,32 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The live connections of a server, and what became of those that have ended.
+ * The live connections of a server, and the counts of those that a drain has ended.
  *
- * <p>Joining, ending and the beginning of a drain each change the set and tell the listeners in one step, under this
- * object's lock. So the number told with the beginning of a drain is that of the connections whose end is told after it,
- * and the counts of the drain are those of the events. Looking at the connections takes no lock. For all threads.
+ * <p>A connection that joins, a connection that ends and the beginning of a drain each change the set and report the
+ * event in one step, under the lock of this object. So the number reported with the beginning of a drain is the number
+ * of connections whose end is reported after it, and the counts of the drain agree with the events. Reading takes no
+ * lock. All methods may be called from any thread.
  */
 final class LiveConnections {
 
     private final String server;
     private final EventHub events;
     private final Statistics statistics;
+
+    /** The live connections. Guarded by this for writing; read by any thread. */
     private final ConcurrentHashMap<Long, Connection> byId = new ConcurrentHashMap<>();
 
-    /** With which reason a drain ends those that do not finish by themselves; null before a drain. Guarded by this. */
+    /** The release reason of connections that a drain forces; null before a drain. Guarded by this. */
     private ReleaseReason forceReason;
 
+    /** Whether the beginning of a drain was reported. Guarded by this for writing; read by any thread. */
     private volatile boolean draining;
 
-    /** Connections that have ended since the drain began. Guarded by this. */
+    /** The connections that have finished by themselves since the drain began. Guarded by this. */
     private int finished;
 
-    /** Those of them that were forced. Guarded by this. */
+    /** The connections that were forced since the drain began. Guarded by this. */
     private int forced;
 
     LiveConnections(String server, EventHub events, Statistics statistics) {
@@ -39,7 +43,7 @@ final class LiveConnections {
         this.statistics = statistics;
     }
 
-    /** A connection has joined. If this fails, it has not. */
+    /** Adds a connection and reports it. If this throws, the connection has not joined. */
     synchronized void add(Connection connection) {
         byId.put(connection.key(), connection);
         try {
@@ -50,7 +54,7 @@ final class LiveConnections {
         }
     }
 
-    /** A connection has ended. If this fails, for want of memory, nothing has changed. */
+    /** Removes a connection that has ended, and reports it. If this throws for want of memory, nothing has changed. */
     synchronized void remove(Connection connection, ReleaseReason reason, Totals totals) {
         statistics.closed(reason);
         byId.remove(connection.key());
@@ -62,7 +66,12 @@ final class LiveConnections {
         events.connectionClosed(server, connection.id(), reason, totals);
     }
 
-    /** The server drains from now on, and says so, unless it drains because it has failed. */
+    /**
+     * Counts the connections that end from now on, and reports the drain unless the server drains because it has
+     * failed.
+     *
+     * @param reasonOfForce the release reason of connections that are forced
+     */
     synchronized void beginDrain(ReleaseReason reasonOfForce) {
         forceReason = reasonOfForce;
         draining = reasonOfForce == ReleaseReason.DRAIN_TIMEOUT;
@@ -71,41 +80,42 @@ final class LiveConnections {
         }
     }
 
-    /** Returns whether the beginning of a drain was told. */
+    /** Returns whether the beginning of a drain was reported. */
     boolean isDraining() {
         return draining;
     }
 
-    /** Returns how many connections have finished by themselves since the drain began. */
+    /** Returns the number of connections that have finished by themselves since the drain began. */
     synchronized int finished() {
         return finished;
     }
 
-    /** Returns how many connections were forced since the drain began. */
+    /** Returns the number of connections that were forced since the drain began. */
     synchronized int forced() {
         return forced;
     }
 
-    /** Returns whether all connections have ended, and the end of each was told. */
+    /** Returns whether all connections have ended, and the end of each was reported. */
     synchronized boolean isEmpty() {
         return byId.isEmpty();
     }
 
-    /** Returns what happened since the start. */
+    /** Returns the totals since the start. */
     ServerTotals totals() {
         return statistics.totals();
     }
 
-    /** Returns the connection of that number, or null. */
+    /** Returns the live connection with that id, or null. */
     Connection get(long id) {
         return byId.get(id);
     }
 
-    /** Returns the connections, as they come and go. */
+    /** Returns a view of the live connections, which changes as they come and go. */
     Collection<Connection> all() {
         return byId.values();
     }
 
+    /** Returns the number of live connections. */
     int count() {
         return byId.size();
     }

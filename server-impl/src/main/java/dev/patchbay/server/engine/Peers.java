@@ -12,15 +12,16 @@ import java.util.Set;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
-/** Translates what junixsocket tells of a client. */
+/** Reads the credentials of clients, and sets the buffers of their sockets, through junixsocket. */
 final class Peers {
 
+    /** The credentials of a client whose own could not be read. */
     static final PeerCredentials UNKNOWN =
             new PeerCredentials(PeerCredentials.UNKNOWN, PeerCredentials.UNKNOWN, List.of());
 
     private Peers() {}
 
-    /** Returns who the client was when it connected; its groups with the primary one first. */
+    /** Returns the credentials that the client had when it connected. The primary group comes first. */
     static PeerCredentials credentials(ClientSocket socket) throws IOException {
         AFUNIXSocketCredentials raw = socket.channel().getPeerCredentials();
         Set<Long> gids = new LinkedHashSet<>();
@@ -32,7 +33,7 @@ final class Peers {
         return new PeerCredentials(raw.getPid(), raw.getUid(), List.copyOf(gids));
     }
 
-    /** Gives the connection the buffers that the configuration names. */
+    /** Sets the sizes of the socket's buffers, if the configuration names any. */
     static void setBuffers(AFUNIXSocketChannel channel, ServerConfig config) throws IOException {
         if (config.sendBuffer() > 0) {
             channel.setOption(StandardSocketOptions.SO_SNDBUF, config.sendBuffer());

@@ -119,7 +119,8 @@ public final class Server implements ConnectionHost {
      */
     public CompletableFuture<DrainResult> stop(Duration atMost) {
         if (atMost.isNegative()) {
-            throw new IllegalArgumentException("cannot stop within " + atMost + ": the time must be zero or positive");
+            throw new IllegalArgumentException(
+                    "cannot stop within " + atMost + ", which is negative: the time must be zero or positive");
         }
         return life.stop(atMost);
     }

@@ -44,15 +44,15 @@ final class SocketKeeper {
     private final Opener opener;
 
     /**
-     * The acceptor in force; null before there is a socket. Guarded by the lock of the lifecycle for writing; read by any
+     * The acceptor in force; null before there is a socket. Guarded by the lifecycle's lock for writing; read by any
      * thread.
      */
     private volatile Acceptor acceptor;
 
-    /** Completes when the socket before the present one is closed. Guarded by the lock of the lifecycle. */
+    /** Completes when the socket before the present one is closed. Guarded by the lifecycle's lock. */
     private CompletableFuture<Void> oldSocket = CompletableFuture.completedFuture(null);
 
-    /** Checks whether the socket is still there; null before there is one. Guarded by the lock of the lifecycle. */
+    /** Checks whether the socket is still there; null before there is one. Guarded by the lifecycle's lock. */
     private Housekeeper.Check socketCheck;
 
     /** The time of the next attempt to open a lost socket; null before {@link #open}. Written once. */
@@ -248,7 +248,7 @@ final class SocketKeeper {
         }
     }
 
-    /** Opens the socket again; returns false if the socket in force is not lost. Called under the lock of the lifecycle. */
+    /** Opens the socket again; returns false if the socket in force is not lost. Called under the lifecycle's lock. */
     private boolean replace() throws IOException {
         if (!acceptor.isClosed()) {
             return false;

@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what happens to a server. For all threads. */
+/**
+ * Counts the connections, bytes and swaps of a server. All methods may be called from any thread. The counts never
+ * fall.
+ */
 final class Statistics {
 
     private final AtomicLong accepted = new AtomicLong();
@@ -22,25 +25,25 @@ final class Statistics {
     private final AtomicLongArray closed = new AtomicLongArray(ReleaseReason.values().length);
     private final AtomicLongArray refused = new AtomicLongArray(RefusalReason.values().length);
 
-    /** The event loops that there were and are: they count what they move themselves. */
+    /** The counters of all event loops that the server has had. Each loop counts the bytes that it reads and sends. */
     private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
 
-    /** An event loop begins. */
+    /** Adds the counters of an event loop. */
     void add(LoopCounters counters) {
         loops.add(counters);
     }
 
-    /** Bytes were read elsewhere than on an event loop. */
+    /** Counts bytes that a thread other than a carrier has read. */
     void read(long bytes) {
         bytesIn.add(bytes);
     }
 
-    /** Bytes were sent elsewhere than on an event loop. */
+    /** Counts bytes that a thread other than a carrier has sent. */
     void sent(long bytes) {
         bytesOut.add(bytes);
     }
 
-    /** Counts a new connection and returns its number. */
+    /** Counts a new connection, and returns its number, which is its id. */
     long accepted() {
         return accepted.incrementAndGet();
     }
@@ -57,7 +60,7 @@ final class Statistics {
         closed.incrementAndGet(reason.ordinal());
     }
 
-    /** Returns the totals, which only ever rise. */
+    /** Returns the totals since the start. */
     ServerTotals totals() {
         long in = bytesIn.sum();
         long out = bytesOut.sum();

@@ -2,18 +2,29 @@ package dev.patchbay.server.engine;
 
 import java.util.Arrays;
 
-/** How many connections each user has. To count one less takes no memory: it must not fail. For all threads. */
+/**
+ * Counts the connections of each user. Removing a connection needs no memory, because it must not fail. All methods may
+ * be called from any thread.
+ */
 final class UserCounts {
 
-    private static final int FEW = 8;
+    private static final int INITIAL_CAPACITY = 8;
 
-    // What follows is guarded by this. Whoever has no connection is not in it.
+    /** The users that have connections, in no order. Guarded by this. */
+    private long[] uids = new long[INITIAL_CAPACITY];
 
-    private long[] uids = new long[FEW];
-    private int[] counts = new int[FEW];
+    /** The number of connections of the user at the same index. Guarded by this. */
+    private int[] counts = new int[INITIAL_CAPACITY];
+
+    /** The number of users that have connections. Guarded by this. */
     private int users;
 
-    /** Counts one more of the user's, and returns how many there are now; if there is no memory, nothing has changed. */
+    /**
+     * Adds a connection of the user.
+     *
+     * @return the number of connections that the user has now
+     * @throws OutOfMemoryError if there is no memory for another user; then nothing has changed
+     */
     synchronized int add(long uid) {
         int index = indexOf(uid);
         if (index == users) {
@@ -25,7 +36,7 @@ final class UserCounts {
         return ++counts[index];
     }
 
-    /** Counts one less of the user's; does nothing if there is none. */
+    /** Removes a connection of the user; does nothing if the user has none. */
     synchronized void remove(long uid) {
         int index = indexOf(uid);
         if (index < users && --counts[index] == 0) {
@@ -35,6 +46,7 @@ final class UserCounts {
         }
     }
 
+    /** Returns the index of the user, or the number of users if it has no connection. */
     private int indexOf(long uid) {
         int index = 0;
         while (index < users && uids[index] != uid) {

@@ -1,45 +1,54 @@
 /**
- * The engine: sockets, loops, connections. Plain Java; it can be used without OSGi.
+ * The engine: servers with their sockets, event loops and connections. It is plain Java and can be used without OSGi.
  *
- * <p><b>Threads.</b> Each server has a few {@link dev.patchbay.server.engine.loop.EventLoop event loops}. A loop waits for the
- * sockets of its connections; the first one also accepts new ones ({@code Acceptor}). A platform thread carries it, and if
- * a handler blocks that thread, another one carries the loop on. Handlers of kind EVENT_LOOP are called on the loop's
- * thread, all others on threads that may block. Two more threads, shared by all servers in {@code EngineResources}, keep the time: the
- * timer has the deadlines of drains, swaps and holds; {@code Housekeeper} looks once a second for blocked loops and lost sockets,
- * and makes good what the timer or a turn had no memory for ({@code Deadline}). Any thread of a handler's own may
- * write, submit tasks and close.
+ * <p><b>Packages.</b> This package holds the server itself: its life, the accept loop, the drain, the swap, the
+ * statistics. {@code engine.connection} holds what belongs to one connection, {@code engine.loop} the event loops and
+ * the resources that servers share, {@code engine.memory} the buffers. Each knows only those after it.
  *
- * <p><b>Ownership.</b> There is no lock on the way of a byte. What changes has one owner at a time:
+ * <p><b>Threads.</b> Each server has a few {@link dev.patchbay.server.engine.loop.EventLoop event loops}. A loop waits
+ * for the sockets of its connections; the first loop also accepts new ones ({@code Acceptor}). A platform thread, the
+ * carrier, runs the loop. If a handler blocks the carrier, another thread takes the loop over. Handlers of kind
+ * EVENT_LOOP are called by the carrier, all others on threads that may block. Two more threads belong to
+ * {@code EngineResources}, which all servers share. The timer keeps the deadlines of drains, swaps and holds. The
+ * {@code Housekeeper} checks once a second for blocked loops and lost sockets, and repeats what the timer or a strand
+ * had no memory for ({@code Deadline}). A handler's own threads may write, submit tasks and close at any time.
+ *
+ * <p><b>Ownership.</b> No lock is taken on the path of a byte. Each piece of mutable state has one owner at a time:
  *
  * <ul>
- *   <li><b>The turn</b> of a connection ({@code Strand}) owns what belongs to serving it: {@code ConnectionDriver} with {@code
- *       Inbound}, {@code HandlerCalls} and {@code CallOutput}. Everybody else sets a bit in the connection's signals.
- *   <li><b>Who sends</b> owns the connection's {@code OutputQueue} and writes to its socket. That is a bit of its own in
- *       {@code Outbound}, and needs no turn: whoever has written tries to take it, so what other threads write goes out while
- *       a call of the connection runs. Who finds it taken leaves a note, and the owner looks once more. Writers who have to
- *       wait for a slow client do so in {@code WaitingWriters}.
- *   <li><b>A call</b> appends its output to its worker's {@code CallBuffer}; whoever sends takes it from the other end.
- *   <li><b>A handler's time in charge</b> is a {@code HandlerContext}, the {@code ConnContext} that the handler sees. What other
- *       threads ask of it (close, abort, an answer to come, a task, bytes) is decided in one atomic step, in {@code
- *       HandlerState}, {@code TaskQueue} or {@code Outbound}: it is either in time, or refused because the handler was released.
- *   <li><b>A loop</b> is owned by the thread that carries it; others post tasks or line up connections. {@code CallGate}
- *       stands between a call and those who may interrupt it or take the loop from it. The successor is there before anything
- *       is taken. A loop ends when its last member has left: each connection is one.
- *   <li><b>A server</b>: {@code Lifecycle} holds a lock while state, configuration or socket change; {@code
- *       LiveConnections} one while a connection joins or ends, and is counted and told in the same step. {@code Drain} and
- *       {@code HandlerChanges} each have their own. No handler and no listener is called under any of them.
+ *   <li><b>The strand</b> of a connection ({@code Strand}) owns the state that serves it: {@code ConnectionDriver} with
+ *       {@code Inbound}, {@code HandlerCalls} and {@code CallOutput}. One thread at a time runs the strand. Other
+ *       threads set a bit in the connection's signals.
+ *   <li><b>The sender</b> owns the connection's {@code OutputQueue} and writes to its socket. It is elected by a bit of
+ *       its own in {@code Outbound}, and does not need the strand: each thread that has written tries to become the
+ *       sender, so the output of other threads leaves while a call of the connection runs. A thread that finds a sender
+ *       leaves a note, and the sender looks once more. Threads that have to wait for a slow client do so in
+ *       {@code WaitingWriters}.
+ *   <li><b>A call</b> appends its output to the {@code CallBuffer} of its worker. The sender takes it from the other
+ *   end.
+ *   <li><b>The handler in charge</b> sees the connection as a {@code HandlerContext}, one for each time that a handler
+ *       is in charge. What other threads ask of it (close, abort, an answer to come, a task, bytes) is decided in one
+ *       atomic step, in {@code HandlerState}, {@code TaskQueue} or {@code Outbound}: it either arrives in time, or is
+ *       refused because the handler was released.
+ *   <li><b>A loop</b> is owned by its carrier. Other threads post tasks and enqueue strands. Other threads interrupt a
+ *       call, or take the loop from its thread, only through the {@code CallGate}. The successor of a carrier has
+ *       started before the loop is taken. A loop stops when its last member has left; each connection is a member.
+ *   <li><b>A server</b>: {@code Lifecycle} holds a lock while state, configuration or socket change.
+ *       {@code LiveConnections} holds one while a connection joins or ends, and counts and reports it in the same step.
+ *       {@code Drain}, {@code HandlerChanges} and {@code Deadline} each have their own. No handler and no listener is
+ *       called under any of these locks.
  * </ul>
  *
- * <p>While a call runs, no other call and no task of its connection does. On an event loop it also keeps the loop's other
- * connections waiting, until the loop is carried on by another thread: after one to two seconds, or at once when the call
- * has to wait for a slow client. It never keeps anybody from sending.
+ * <p>While a call runs, no other call and no task of its connection runs. On an event loop a call also delays the other
+ * connections of the loop, until another thread takes the loop over: after one to two seconds, or at once if the call
+ * has to wait for a slow client. A call never prevents other threads from sending.
  *
- * <p><b>States.</b> Those of a server are drawn in {@link dev.patchbay.server.engine.Server}, those of a turn in {@code
- * Strand}, of sending in {@code Outbound}, of a handler's time in charge in {@code HandlerState}. {@code Lifecycle} makes a
- * server's steps, {@code SocketKeeper} keeps its listening socket, and {@code Drain} brings about its end.
+ * <p><b>States.</b> {@link dev.patchbay.server.engine.Server} draws the states of a server, {@code Strand} those of a
+ * strand, {@code Outbound} those of the sender, {@code HandlerState} those of the handler in charge. {@code Lifecycle}
+ * makes the transitions of a server, {@code SocketKeeper} keeps its socket open, {@code Drain} ends it.
  *
- * <p><b>Reading order.</b> {@code Server}, {@code Lifecycle}, {@code Acceptor} (the accept loop), {@code Intake}, {@code
- * EventLoop}, {@code Strand}, {@code Connection}, {@code ConnectionDriver}; then {@code HandlerContext}, which is what a handler sees, {@code
- * Outbound}, and the package {@code swap}.
+ * <p><b>Reading order.</b> {@code Server}, {@code Lifecycle}, {@code Acceptor} (the accept loop), {@code Intake},
+ * {@code EventLoop}, {@code Strand}, {@code Connection}, {@code ConnectionDriver}; then {@code HandlerContext}, which
+ * is what a handler sees, {@code Outbound}, and the package {@code swap}.
  */
 package dev.patchbay.server.engine;

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Collects the output of a call. The thread that calls the handler appends bytes and publishes how many it has
- * appended. The thread that sends for the connection takes bytes from the other end. Appending costs
- * no atomic read-modify-write operation, and another thread can send what the running call has written so far.
+ * appended. The thread that sends for the connection takes bytes from the other end. Appending costs no atomic
+ * read-modify-write operation, and another thread can send what the running call has written so far.
  */
 public final class CallBuffer {
 
