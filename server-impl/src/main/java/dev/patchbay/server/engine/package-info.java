@@ -13,7 +13,7 @@
  *
  * <ul>
  *   <li><b>The turn</b> of a connection ({@code Strand}) owns what belongs to serving it: {@code ConnectionDriver} with {@code
- *       Inbound}, {@code HandlerCalls} and {@code CallOutput}. Everybody else sets a bit in the connection's signals.
+ *       Inbound}, {@code HandlerCalls} and {@code HandlerOutput}. Everybody else sets a bit in the connection's signals.
  *   <li><b>Who sends</b> owns the connection's {@code OutputQueue} and writes to its socket. That is a bit of its own in
  *       {@code Outbound}, and needs no turn: whoever has written tries to take it, so what other threads write goes out while
  *       a call of the connection runs. Who finds it taken leaves a note, and the owner looks once more. Writers who have to
