@@ -17,7 +17,7 @@
  *
  * <ul>
  *   <li><b>The strand</b> of a connection ({@code Strand}) owns the state that serves it: {@code ConnectionDriver} with
- *       {@code Inbound}, {@code HandlerCalls} and {@code CallOutput}. One thread at a time runs the strand. Other
+ *       {@code Inbound}, {@code HandlerCalls} and {@code HandlerOutput}. One thread at a time runs the strand. Other
  *       threads set a bit in the connection's signals.
  *   <li><b>The sender</b> owns the connection's {@code OutputQueue} and writes to its socket. It is elected by a bit of
  *       its own in {@code Outbound}, and does not need the strand: each thread that has written tries to become the

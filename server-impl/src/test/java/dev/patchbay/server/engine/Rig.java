@@ -168,7 +168,7 @@ abstract class Rig implements FakePort.Witness {
     final void hangUp() {
         port.inputEnded = true;
         mustEnd = true;
-        connection.outbound().kickFromHost(Outbound.ROOM | Outbound.GONE);
+        connection.outbound().requestSendFromHost(Outbound.ROOM | Outbound.GONE);
         connection.signal(Pollable.READABLE | Pollable.INPUT_ENDED | Pollable.HANGUP);
         done();
     }

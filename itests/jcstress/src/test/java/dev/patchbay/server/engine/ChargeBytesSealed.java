@@ -41,7 +41,7 @@ public class ChargeBytesSealed extends Rig {
     /** The turn in which the handler is released. */
     @Actor
     public void releases() {
-        connection.outbound().author(null);
+        connection.outbound().setAuthor(null);
     }
 
     /** Looks at the end. */

@@ -1,14 +1,11 @@
 package dev.patchbay.server.engine.connection;
 
-import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.EventLoop;
-import dev.patchbay.server.engine.loop.LoopThread;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Port;
@@ -19,35 +16,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * One connection, as all threads see it. Whose turn it is: {@link Strand}. What is done in the turn: {@link ConnectionDriver}. The way
- * of the bytes to the client, which needs no turn: {@link Outbound}.
+ * One connection, as all threads see it: its identity, its state, and what can be requested of it.
+ *
+ * <p>{@link Strand} decides which thread serves it, {@link ConnectionDriver} does the work of the strand, and {@link Outbound}
+ * sends, which does not need the strand.
  */
 public final class Connection extends Strand {
 
-    private static final long TRY_MILLIS = 10;
-
     private static final VarHandle END;
-    private static final VarHandle CLOSED;
     private static final VarHandle LAST_ACTIVE;
-    private static final VarHandle VAIN;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             END = lookup.findVarHandle(Connection.class, "endRequested", ReleaseReason.class);
-            CLOSED = lookup.findVarHandle(Connection.class, "closed", CompletableFuture.class);
             LAST_ACTIVE = lookup.findVarHandle(Connection.class, "lastActive", long.class);
-            VAIN = lookup.findVarHandle(Connection.class, "vain", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -59,34 +50,28 @@ public final class Connection extends Strand {
     private final PeerCredentials peer;
     private final String remoteAddress;
     private final Outbound outbound;
-    private final WaitingWriters room;
+    private final HandlerOutput output;
     private final ConnectionDriver driver;
 
-    /** Whether a look at the socket is due because a call keeps the loop. */
-    private final AtomicBoolean watched = new AtomicBoolean();
-
+    /** Why the connection is to end, or null. Written once, by any thread, atomically. */
     private volatile ReleaseReason endRequested;
+
+    /** Why the connection has ended, or null. Written by the thread that concludes. */
     private volatile ReleaseReason endedBy;
+
+    /** Whether the connection closes after its output. Written by any thread. */
     private volatile boolean closing;
+
+    /** Why the connection is closing if neither side has asked for it, or null. Written by any thread. */
     private volatile ReleaseReason closingFor;
-    private volatile boolean writableAgain;
 
-    /** Bytes that were written when nothing could be sent any more. */
-    private volatile long vain;
-
-    /** How many steps of the end were made; owned by whoever concludes. */
-    private int stepsOfEnd;
-
-    /** Bytes that were queued at the end; owned by whoever concludes. */
-    private long unsent;
-
-    /** When the last byte was read or sent. Others than those who move bytes may see it late. */
+    /** When the last byte was read or sent. Written by the threads that move bytes; other threads may see an older value. */
     private long lastActive;
 
-    /** Made when first needed; owned by the loop's thread. */
+    /** Created on first use. Owned by the loop's thread. */
     private IdleTimer idleTimer;
 
-    private volatile CompletableFuture<ReleaseReason> closed;
+    /** Created on first use. Guarded by this. */
     private volatile Map<String, Object> attributes;
 
     public Connection(ConnectionHost host, EventLoop loop, long id, PeerCredentials peer, String remoteAddress) {
@@ -97,51 +82,53 @@ public final class Connection extends Strand {
         this.acceptedNanos = resources().nanoTime();
         this.lastActive = acceptedNanos;
         this.outbound = new Outbound(this, resources().chunks());
-        this.room = new WaitingWriters(this, outbound);
-        this.driver = new ConnectionDriver(this, host, outbound, room);
+        this.output = new HandlerOutput(this, outbound);
+        this.driver = new ConnectionDriver(this, host, outbound, output);
     }
 
-    /** Begins to wait for the socket; called on the loop's thread, which is therefore the first to hear of it. */
+    // ---- the beginning
+
+    /** Registers the socket with the loop's poller and begins. Called on the loop's thread, so that no event comes before. */
     public void register(ClientSocket socket) throws IOException {
         begin(loop().poller().open(socket, this));
         restartIdleTimer();
     }
 
-    /** The connection is set up: whatever has happened to it by now has its turn. */
+    /** Begins to serve the socket, and whatever has happened to the connection so far. */
     public void begin(Port port) {
         outbound.attach(port);
         driver.attach(port);
-        firstRun();
+        start();
     }
 
-    /** The connection could not be set up: the turn stays taken for ever. */
+    /** Ends a connection that could not be set up. The strand never runs. */
     public void neverBegins() {
-        driver.neverBegins();
+        driver.teardown().endWithoutBeginning();
         END.compareAndSet(this, null, ReleaseReason.HOST_FAILED);
-        conclude();
+        driver.teardown().conclude();
     }
 
-    // ---- the turn
+    // ---- the strand
 
     @Override
     public void ready(int readiness) {
         try {
             if ((readiness & HANGUP) != 0) {
-                outbound.kickFromHost(Outbound.ROOM | Outbound.GONE);
+                outbound.requestSendFromHost(Outbound.ROOM | Outbound.GONE);
             } else if ((readiness & WRITABLE) != 0 && outbound.awaitsRoom()) {
-                outbound.kickFromHost(Outbound.ROOM);
+                outbound.requestSendFromHost(Outbound.ROOM);
             }
         } finally {
             int rest = readiness & ~WRITABLE;
             if (rest != 0) {
-                news(rest);
+                signalFromLoop(rest);
             }
         }
     }
 
     @Override
-    Outcome serve(Worker mine, int bits) {
-        return driver.serve(mine, bits);
+    Outcome serve(Worker worker, int bits) {
+        return driver.serve(worker, bits);
     }
 
     @Override
@@ -159,51 +146,37 @@ public final class Connection extends Strand {
         return endRequested != null;
     }
 
-    // ---- requests from any thread
+    // ---- requests, from any thread
 
-    /** Ends the connection, unless it is ending already; a call that is running on a thread that may block is interrupted. */
+    /** Ends the connection, unless it is ending already. A running call is interrupted if it may block. */
     public void end(ReleaseReason reason) {
         if (END.compareAndSet(this, null, reason)) {
             signal(NUDGE);
-            room.wake();
+            output.wakeWriters();
         }
     }
 
-    /** Ends the connection, and interrupts the call that is running even if it keeps an event loop, which is taken from it. */
+    /** Ends the connection. A running call is interrupted even if it occupies an event loop, which moves to another thread. */
     public void endByForce(ReleaseReason reason) {
         END.compareAndSet(this, null, reason);
         signal(NUDGE);
         interruptByForce();
-        room.wake();
+        output.wakeWriters();
     }
 
-    /** Closes the connection when the call that runs, which is interrupted, has ended and everything has been sent: in time. */
+    /** Interrupts the running call, and closes the connection after its output, or after the drain timeout. */
     public void closeFor(ReleaseReason reason) {
         closingFor = reason;
         closeAfterOutput();
         interruptCall();
         try {
-            long patience = config().drainTimeout().toNanos();
+            long timeout = config().drainTimeout().toNanos();
             ScheduledFuture<?> deadline =
-                    resources().timer().schedule(() -> end(reason), patience, TimeUnit.NANOSECONDS);
+                    resources().timer().schedule(() -> end(reason), timeout, TimeUnit.NANOSECONDS);
             closed().whenComplete((nothing, failure) -> deadline.cancel(false));
         } catch (Error | RejectedExecutionException noTimer) {
             end(reason);
         }
-    }
-
-    /** Returns for what reason the connection closes if neither side has wished it; null for none. */
-    ReleaseReason closingFor() {
-        return closingFor;
-    }
-
-    /**
-     * Returns what keeps the connection from changing hands: an answer that is still to come, a call that is running, or null
-     * if nothing does. What is equal to an earlier one has kept it since then.
-     */
-    public Object keeper() {
-        signal(NUDGE);
-        return driver.awaitsAnswer() ? driver.lease() : call();
     }
 
     /** Closes the connection when everything has been sent. */
@@ -212,30 +185,31 @@ public final class Connection extends Strand {
         signal(NUDGE);
     }
 
-    /** Waits until there is room for what another thread wants to write, or a call of another connection on its loop. */
-    void awaitRoom(HandlerContext writer) {
-        if (Thread.currentThread() instanceof LoopThread carrier && !carrier.worker.mayBlock()) {
-            Object caller = carrier.worker.gate.calling();
-            if (caller == null || !driver.isBeyondAllowance()) {
-                return;
-            }
-            carrier.worker.giveLoopAway(caller);
-            if (!carrier.worker.mayBlock()) {
-                return;
-            }
-        }
-        room.await(writer);
+    /**
+     * Returns what keeps the handler from being released: an answer that is still to come, the running call, or null if
+     * nothing does. As long as the result equals an earlier one, the same answer or call has kept it.
+     */
+    public Object keeper() {
+        signal(NUDGE);
+        return driver.awaitsAnswer() ? driver.lease() : call();
     }
 
-    /** The handler has set another timeout. */
+    /** Has the loop's thread apply the timeouts in force. For any thread. */
     void idleTimeoutChanged() {
         loop().run(this::restartIdleTimer);
     }
 
-    /** The timeout may have changed. On the loop's thread. */
+    /** Stops the idle timer, if there is one, after the connection has ended. */
+    void stopIdleTimer() {
+        if (idleTimer != null) {
+            loop().run(this::restartIdleTimer);
+        }
+    }
+
+    /** Applies the timeouts in force, which may have changed. On the loop's thread. */
     public void restartIdleTimer() {
         if (idleTimer == null
-                && (idleTimeoutNanos() > 0 || !config().messageTimeout().isZero())) {
+                && (IdleTimer.idleNanos(this) > 0 || !config().messageTimeout().isZero())) {
             idleTimer = new IdleTimer(this);
         }
         if (idleTimer != null) {
@@ -243,39 +217,26 @@ public final class Connection extends Strand {
         }
     }
 
-    long idleTimeoutNanos() {
-        long own = driver.idleNanos();
-        return own >= 0 ? own : config().idleTimeout().toNanos();
+    // ---- reports of the strand and the sender
+
+    /** Records that the strand has read bytes. */
+    void received(int count, Worker worker) {
+        wasActive(nowNanos());
+        host().bytesRead(this, count, worker);
     }
 
-    /** Returns for how long a message of the client has been incomplete; 0 if none is. */
-    long incompleteForNanos(long nowNanos) {
-        Long since = driver.incompleteSince();
-        return since == null ? 0 : Math.max(0, nowNanos - since);
-    }
-
-    /** Returns whether the client has nothing to wait for but the host: it is held, or an answer is on its way. */
-    boolean isBusy() {
-        return driver.lease() == null
-                || driver.awaitsAnswer()
-                || driver.leavesInput()
-                || outbound.queued() == 0 && call() != null;
-    }
-
-    // ---- what the turn tells
-
-    /** Called by the turn when bytes have been read. */
-    void received(int count, Worker turn) {
-        wasActive(turnNanos());
-        host().bytesRead(this, count, turn);
+    /** Records that bytes were sent; {@code worker} is the strand's if the strand has sent them, else null. */
+    void sent(long count, Worker worker) {
+        wasActive(worker == null ? resources().nanoTime() : nowNanos());
+        host().bytesWritten(this, count, worker);
     }
 
     void wasActive(long nowNanos) {
         LAST_ACTIVE.setOpaque(this, nowNanos);
     }
 
-    /** Tells an error of this connection; if there is no memory for that, it is left out. */
-    void tell(Supplier<String> what, Throwable cause) {
+    /** Reports an error of this connection, later if there is no memory now. */
+    void report(Supplier<String> what, Throwable cause) {
         try {
             host().error(what.get(), cause);
         } catch (Error noMemory) {
@@ -283,107 +244,63 @@ public final class Connection extends Strand {
         }
     }
 
-    /** Called when the turn is over, again and again if something fails: no step of the end is left out, and none is made twice. */
-    void ended(ReleaseReason reason, Totals totals) {
+    /** Reports that the host has failed to serve this connection or to send. */
+    void reportHostFailure(Throwable cause) {
+        report(() -> "the host failed in " + this + ", which is closed", cause);
+    }
+
+    /** Records that the connection has ended. By the last thread to send. */
+    void setEnded(ReleaseReason reason) {
         endedBy = reason;
-        while (stepsOfEnd < ConnectionHost.STEPS_OF_END) {
-            host().ended(this, stepsOfEnd, reason, totals);
-            stepsOfEnd++;
-        }
-        if (stepsOfEnd == ConnectionHost.STEPS_OF_END) {
-            tellThoseWhoWait(reason);
-            stepsOfEnd++;
-        }
     }
 
-    private void tellThoseWhoWait(ReleaseReason reason) {
-        try {
-            CompletableFuture<ReleaseReason> future = closed;
-            if (future != null) {
-                resources().complete(future, reason);
-            }
-        } finally {
-            room.wake();
-            if (idleTimer != null) {
-                loop().run(this::restartIdleTimer);
-            }
-        }
+    // ---- state, for any thread
+
+    /** Returns why the connection is to end, or null. */
+    public ReleaseReason endRequested() {
+        return endRequested;
     }
 
-    // ---- what the sender tells
-
-    /** Bytes were sent; {@code turn} is the turn's worker if it has sent them, else null. */
-    void sent(long count, Worker turn) {
-        wasActive(turn == null ? resources().nanoTime() : turnNanos());
-        host().bytesWritten(this, count, turn);
+    /** Returns why the connection has ended, or null. */
+    ReleaseReason endedBy() {
+        return endedBy;
     }
 
-    void wakeWriters() {
-        room.wake();
+    public boolean hasEnded() {
+        return endedBy != null;
     }
 
-    /** The queue has fallen low after it had been full: the handler is to be told. */
-    void writableAgain() {
-        writableAgain = true;
+    boolean isClosing() {
+        return closing;
     }
 
-    /** Returns, once, whether the handler is to be told that it can write again; for the turn. */
-    boolean takeWritableAgain() {
-        boolean again = writableAgain;
-        if (again) {
-            writableAgain = false;
-        }
-        return again;
+    /** Returns why the connection is closing if neither side has asked for it, or null. */
+    ReleaseReason closingFor() {
+        return closingFor;
     }
 
-    boolean isWritableAgain() {
-        return writableAgain;
+    public boolean isWritable() {
+        return outbound.queued() < config().writeHigh();
     }
 
-    /** Returns whether input is held back until the client has read enough. */
-    boolean isStalled() {
-        return driver.inbound().isStalled();
-    }
-
-    /** Returns whether the turn waits for the last byte to be sent, perhaps. */
+    /** Returns whether the strand may be waiting for the last byte to be sent. */
     boolean mayEndSoon() {
         return closing || driver.isCloseRequested() || host().isDraining();
     }
 
-    /** The socket is full, and the loop may be kept by a call so that it does not hear when there is room: tries again soon. */
-    void watchRoom() {
-        if (loop().isKept() && watched.compareAndSet(false, true)) {
-            try {
-                resources().timer().schedule(this::tryAgain, TRY_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (OutOfMemoryError | RejectedExecutionException notNow) {
-                watched.set(false);
-            }
-        }
+    /** Returns whether the client has closed its socket. */
+    boolean clientHasLeft() {
+        return driver.inbound().hasHungUp() || isSignalled(HANGUP) || outbound.broken() == ReleaseReason.CLIENT_CLOSED;
     }
 
-    private void tryAgain() {
-        watched.set(false);
-        outbound.kickFromHost(Outbound.ROOM);
+    /** Returns whether a call that ends with a cancellation was cut short by the host, so that the handler is not at fault. */
+    public boolean isCutShort() {
+        return endRequested != null || endedBy != null || outbound.broken() != null || clientHasLeft() || closing;
     }
 
-    /** The host has failed to send, and the connection ends. */
-    void hostFailed(Throwable cause) {
-        tell(() -> "the host failed in " + this + ", which is closed", cause);
-    }
-
-    /** Nobody sends any more, ever: closes the socket, and the connection is gone. By whoever was the last to send. */
-    void concluded(long dropped) {
-        unsent = dropped;
-        conclude();
-    }
-
-    /** Closes the socket, and the connection is gone; if there is no memory for that, the next look at what was put off does it. */
-    void conclude() {
-        try {
-            driver.conclude(unsent + vain);
-        } catch (Error later) {
-            resources().postpone(this);
-        }
+    /** Returns a stage that completes with the reason when the connection has ended. */
+    CompletionStage<ReleaseReason> closed() {
+        return driver.teardown().closed();
     }
 
     // ---- facts, for any thread
@@ -392,7 +309,7 @@ public final class Connection extends Strand {
         return id;
     }
 
-    /** Returns the number as an object, always the same: to take the connection out of a map needs no memory. */
+    /** Returns the number as the same object each time, so that removing the connection from a map needs no memory. */
     public Long key() {
         return id;
     }
@@ -403,6 +320,10 @@ public final class Connection extends Strand {
 
     public Outbound outbound() {
         return outbound;
+    }
+
+    HandlerOutput output() {
+        return output;
     }
 
     EngineResources resources() {
@@ -429,7 +350,7 @@ public final class Connection extends Strand {
         return Instant.ofEpochMilli(acceptedMillis);
     }
 
-    /** When the connection was accepted, by the host's clock. */
+    /** Returns when the connection was accepted, by the host's clock. */
     public long acceptedNanos() {
         return acceptedNanos;
     }
@@ -440,81 +361,6 @@ public final class Connection extends Strand {
 
     long lastActive() {
         return (long) LAST_ACTIVE.getOpaque(this);
-    }
-
-    public ReleaseReason endRequested() {
-        return endRequested;
-    }
-
-    boolean isClosing() {
-        return closing;
-    }
-
-    public boolean hasEnded() {
-        return endedBy != null;
-    }
-
-    /** Returns whether bytes that the charge writes now have a chance to be sent. */
-    boolean takesOutput(HandlerContext writer) {
-        return canSend()
-                && !writer.state.isOver()
-                && (!writer.state.isCloseRequested()
-                        || writer.state.hasPending()
-                        || isHeldByThisThread() && driver.isInTask());
-    }
-
-    private boolean canSend() {
-        return endRequested == null && !closing && endedBy == null && outbound.broken() == null;
-    }
-
-    /** Returns whether the connection is live, and the handler has not asked for its end. */
-    boolean isOpenTo(HandlerContext context) {
-        return canSend() && !context.state.isCloseRequested();
-    }
-
-    public boolean isWritable() {
-        return outbound.queued() < config().writeHigh();
-    }
-
-    /** Counts bytes that were written when nothing could be sent any more. */
-    void wroteInVain(int bytes) {
-        VAIN.getAndAdd(this, (long) bytes);
-    }
-
-    /** Returns whether a hangup has come that the turn has not seen yet, and that is to interrupt the call. */
-    boolean isHangupToInterrupt() {
-        return isSignalled(HANGUP) && driver.isInterruptedByHangup();
-    }
-
-    /** Returns whether the client has closed its socket. */
-    boolean clientHasLeft() {
-        return driver.inbound().hasHungUp() || isSignalled(HANGUP) || outbound.broken() == ReleaseReason.CLIENT_CLOSED;
-    }
-
-    /** Returns whether a call that is cancelled was cut short by the host, which is no fault of the handler. */
-    public boolean isCutShort() {
-        return endRequested != null || endedBy != null || outbound.broken() != null || clientHasLeft() || closing;
-    }
-
-    /** Makes what a call is told that writes in vain. */
-    ConnectionEndedException endedException() {
-        ReleaseReason reason = endedBy != null ? endedBy : endRequested;
-        if (reason == null) {
-            reason = clientHasLeft() ? ReleaseReason.CLIENT_CLOSED : outbound.broken();
-        }
-        return new ConnectionEndedException(host().name(), id, reason == null ? ReleaseReason.HANDLER_CLOSED : reason);
-    }
-
-    CompletionStage<ReleaseReason> closed() {
-        CompletableFuture<ReleaseReason> future = closed;
-        if (future == null) {
-            CompletableFuture<ReleaseReason> fresh = new CompletableFuture<>();
-            future = CLOSED.compareAndSet(this, null, fresh) ? fresh : closed;
-        }
-        if (endedBy != null) {
-            resources().complete(future, endedBy);
-        }
-        return future.minimalCompletionStage();
     }
 
     Map<String, Object> attributes() {

@@ -2,74 +2,57 @@ package dev.patchbay.server.engine.connection;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.server.engine.connection.Strand.Outcome;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.poll.Port;
 import dev.patchbay.server.swap.HandlerLease;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 
 /**
- * What is done in a connection's turn: the handler in charge is brought into line with the server's choice, tasks run, input
- * is read and presented, and the end is brought about. Everything here is owned by the turn.
+ * The work of a connection's strand. Each round puts the chosen handler in charge, runs tasks, reads and presents input, and
+ * decides whether the connection ends.
+ *
+ * <p>Owned by the strand. Methods for any thread say so.
  */
 public final class ConnectionDriver {
 
-    /** After so many failures of the host the connection is closed without the handler being told. */
-    private static final int MOST_FAILURES = 3;
+    /** After so many failures of the host the connection is closed without a call of {@code released}. */
+    private static final int MAX_FAILURES = 3;
 
-    /** What is told of a connection that has ended when there was no memory left for its numbers. */
-    static final Totals UNKNOWN = new Totals(0, 0, 0, 0, Duration.ZERO);
-
-    /** So often it is tried if memory is what is missing: with a pause, so that it is for about a minute. */
-    private static final int MOST_WITHOUT_MEMORY = 60;
+    /** The same limit while memory is short. The rounds are then spaced out, so that they last for about a minute. */
+    private static final int MAX_FAILURES_WITHOUT_MEMORY = 60;
 
     private final Connection connection;
     private final ConnectionHost host;
     private final Outbound outbound;
-    private final CallOutput sending;
     private final HandlerCalls calls;
     private final Inbound inbound;
-    private Port port;
-    private Worker worker;
+    private final Teardown teardown;
 
-    /** The handler in charge; null while the connection is held. Written by the turn. */
+    /** The handler in charge, or null while the connection is held. Owned by the strand; others may see an older value. */
     private HandlerContext context;
 
-    /** The charge before the present one, for its settings. */
+    /** The context before the present one, whose settings continue. Owned by the strand; others may see an older value. */
     private HandlerContext last;
 
+    /** The name of the handler that was in charge before, or null. Owned by the strand. */
     private String previousHandler;
 
-    /** How often the host itself has failed here. */
+    /** How often the host itself has failed in a round. Owned by the strand. */
     private int failures;
 
-    /** Whether the socket was closed; owned by whoever concludes. */
-    private boolean portClosed;
-
-    /** How often that has failed; owned by whoever concludes. */
-    private int closeFailures;
-
-    /** Whether the way to the client was shut after the end, so that all that is left is to conclude. */
-    private volatile boolean isShut;
-
-    /** Why the connection has ended; set when it is over but for the socket. */
-    private ReleaseReason endedBy;
-
-    ConnectionDriver(Connection connection, ConnectionHost host, Outbound outbound, WaitingWriters room) {
+    ConnectionDriver(Connection connection, ConnectionHost host, Outbound outbound, HandlerOutput output) {
         this.connection = connection;
         this.host = host;
         this.outbound = outbound;
-        this.sending = new CallOutput(connection, outbound, room);
-        this.calls = new HandlerCalls(connection, sending);
+        this.calls = new HandlerCalls(connection, output);
         this.inbound = new Inbound(connection, host, calls, outbound);
+        this.teardown = new Teardown(connection, outbound, inbound);
     }
 
-    void attach(Port opened) {
-        port = opened;
-        inbound.attach(opened);
+    /** Sets the socket, before the strand starts. */
+    void attach(Port port) {
+        inbound.attach(port);
+        teardown.attach(port);
     }
 
     InputBuffer input() {
@@ -80,25 +63,30 @@ public final class ConnectionDriver {
         return inbound;
     }
 
-    /** Returns whether the next turn belongs on the loop's thread. To be asked by whoever arranges it. */
+    Teardown teardown() {
+        return teardown;
+    }
+
+    // ---- for any thread, perhaps out of date
+
+    /** Returns whether the next run of the strand belongs on the loop's thread. Certain for the thread that schedules it. */
     boolean isForLoop() {
         return context == null || context.isOnLoop();
     }
 
-    // ---- facts for reports and timers, perhaps out of date
-
-    /** Returns the handler in charge; null if there is none. */
+    /** Returns the name of the handler in charge, or null if there is none. */
     public String handlerName() {
         HandlerContext now = context;
         return now == null ? null : now.lease.entry().name();
     }
 
-    /** Returns the lease of the handler in charge; null if there is none. */
+    /** Returns the lease of the handler in charge, or null if there is none. */
     public HandlerLease lease() {
         HandlerContext now = context;
         return now == null ? null : now.lease;
     }
 
+    /** Returns whether the handler has promised an answer that is still to come. */
     boolean awaitsAnswer() {
         HandlerContext now = context;
         return now != null && now.state.hasPending();
@@ -109,13 +97,13 @@ public final class ConnectionDriver {
         return now != null && now.state.isCloseRequested();
     }
 
-    /** Returns whether the handler has left input for later, or wants to be shown none. */
+    /** Returns whether the handler has left input for later, or has paused it. */
     boolean leavesInput() {
         HandlerContext now = context;
         return now != null && (now.isPaused() || input().available() > 0 && outbound.queued() == 0);
     }
 
-    /** Returns since when the handler waits for the rest of a message; null if it does not. */
+    /** Returns the time since which the handler waits for the rest of a message, or null if it does not. */
     Long incompleteSince() {
         HandlerContext now = context;
         return now == null || now.isPaused() || now.state.hasPending() ? null : inbound.incompleteSince();
@@ -126,75 +114,82 @@ public final class ConnectionDriver {
         return now == null || now.isInterruptedByHangup();
     }
 
-    /** Returns the timeout that a handler has set; negative for none. */
+    /** Returns the idle timeout that a handler has set; negative for none. */
     long idleNanos() {
         HandlerContext now = context;
         now = now == null ? last : now;
         return now == null ? -1 : now.idleNanos();
     }
 
+    /** Returns whether a task is running. */
     boolean isInTask() {
         return calls.isInTask();
     }
 
-    /** Returns whether so much is queued that not even an event loop may queue more. */
-    boolean isBeyondAllowance() {
-        return sending.isBeyondAllowance();
-    }
+    // ---- one round
 
-    // ---- a round
-
-    /** Serves what the bits say. Whatever goes wrong in the host itself ends this connection and nothing else. */
-    Outcome serve(Worker mine, int bits) {
-        if (endedBy != null) {
-            return concludeAgain();
+    /** Serves the given bits. A failure of the host ends this connection, and affects no other. */
+    Outcome serve(Worker worker, int bits) {
+        if (teardown.hasBegun()) {
+            return teardown.resume();
         }
         try {
             if (failures > 0 && connection.endRequested() == null) {
-                // It failed, and that could not be followed up: there may not even have been memory to link what does
-                // it.
+                // An earlier round has failed, and so has the reaction to it: linking the code for it may need memory.
                 connection.end(ReleaseReason.HOST_FAILED);
             }
-            return round(mine, bits);
+            return serveRound(worker, bits);
         } catch (Throwable t) {
-            return broke(t);
+            return hostFailed(t);
         }
     }
 
-    private Outcome concludeAgain() {
-        if (isShut) {
-            connection.conclude();
-            return Outcome.ENDED;
+    private Outcome serveRound(Worker worker, int bits) {
+        inbound.note(bits);
+        if (!isOnRightThread(worker)) {
+            return Outcome.RESCHEDULE;
         }
-        try {
-            end(endedBy);
-            return Outcome.ENDED;
-        } catch (Error noMemory) {
-            return Outcome.TURN_LATER;
+        if (connection.endRequested() != null) {
+            return finish(worker, connection.endRequested());
         }
+        inbound.outputWasSent();
+        if (!bringHandlerIntoLine(worker)) {
+            return Outcome.RESCHEDULE;
+        }
+        if (context != null && !context.lease.isAbandoned()) {
+            runTasks(worker);
+            calls.deliverNotices(worker, context, inbound.hasHungUp());
+        }
+        boolean more = inbound.serve(worker, context);
+        inbound.deliverEnd(worker, context);
+        return decide(worker, more);
     }
 
-    /** Never throws: what cannot be done now is done in the next turn. */
-    private Outcome broke(Throwable cause) {
+    private boolean isOnRightThread(Worker worker) {
+        return context == null || context.isOnLoop() != worker.mayBlock();
+    }
+
+    /** Ends the connection after a failure of the host. Never throws: the next round does what cannot be done now. */
+    private Outcome hostFailed(Throwable cause) {
         failures++;
         try {
             connection.end(ReleaseReason.HOST_FAILED);
-            if (failures >= MOST_FAILURES && !(cause instanceof Error && failures < MOST_WITHOUT_MEMORY)) {
-                forsake();
-                end(ReleaseReason.HOST_FAILED);
+            if (failures >= MAX_FAILURES && !(cause instanceof Error && failures < MAX_FAILURES_WITHOUT_MEMORY)) {
+                abandonHandler();
+                teardown.begin(ReleaseReason.HOST_FAILED);
                 return Outcome.ENDED;
             }
             if (failures == 1) {
-                connection.hostFailed(cause);
+                connection.reportHostFailure(cause);
             }
         } catch (Error noMemory) {
-            return Outcome.TURN_LATER;
+            return Outcome.RETRY_LATER;
         }
-        return failures >= MOST_FAILURES ? Outcome.TURN_LATER : Outcome.TURN_ANEW;
+        return failures >= MAX_FAILURES ? Outcome.RETRY_LATER : Outcome.RESCHEDULE;
     }
 
-    /** The handler is in charge no longer, and not told of it. */
-    private void forsake() {
+    /** Ends the handler's time in charge without a call of {@code released}. */
+    private void abandonHandler() {
         if (context != null) {
             context.state.over();
             context.lease.leave(false);
@@ -202,46 +197,16 @@ public final class ConnectionDriver {
         }
     }
 
-    private Outcome round(Worker mine, int bits) {
-        worker = mine;
-        sending.use(mine);
-        calls.use(mine);
-        inbound.use(mine);
-        inbound.note(bits);
-        if (!isOnRightThread()) {
-            return Outcome.TURN_ANEW;
-        }
-        if (connection.endRequested() != null) {
-            return finish(connection.endRequested());
-        }
-        inbound.outputWasSent();
-        if (!bringHandlerIntoLine()) {
-            return Outcome.TURN_ANEW;
-        }
-        if (context != null && !context.lease.isAbandoned()) {
-            runTasks();
-            inbound.tell(context);
-        }
-        boolean more = inbound.serve(context);
-        inbound.tellEnd(context);
-        return conclude(more);
-    }
-
-    private boolean isOnRightThread() {
-        return context == null || context.isOnLoop() != worker.mayBlock();
-    }
-
-    /** Writes bytes of the handler in charge, within its call. */
-    void write(HandlerContext writer, ByteBuffer data) {
-        sending.write(writer, data);
-    }
-
     // ---- the handler in charge
 
-    /** Releases the handler if it is no longer the chosen one, and puts the chosen one in charge; false to move the turn. */
-    private boolean bringHandlerIntoLine() {
+    /**
+     * Releases the handler if it is no longer the chosen one, and puts the chosen one in charge.
+     *
+     * @return false if the strand has to continue on another kind of thread
+     */
+    private boolean bringHandlerIntoLine(Worker worker) {
         HandlerLease chosen = host.lease();
-        if (context != null && context.lease != chosen && !handOver()) {
+        if (context != null && context.lease != chosen && !handOver(worker)) {
             return true;
         }
         while (context == null && !connection.isClosing()) {
@@ -252,34 +217,35 @@ public final class ConnectionDriver {
             if (chosen.enter()) {
                 context = new HandlerContext(connection, chosen, last, previousHandler);
                 last = null;
-                inbound.descriptors().belongTo(context);
-                outbound.author(context);
+                inbound.descriptors().setOwner(context);
+                outbound.setAuthor(context);
             }
         }
         if (context == null) {
             return true;
         }
-        if (!isOnRightThread()) {
+        if (!isOnRightThread(worker)) {
             return false;
         }
         if (!context.opened) {
-            open();
+            open(worker);
         }
         return true;
     }
 
-    private void open() {
+    private void open(Worker worker) {
         Handler handler = context.lease.entry().handler();
         HandlerContext opening = context;
+        // Created before the state changes, because linking the lambda for the first time may need memory.
         HandlerCalls.Call opened = () -> handler.opened(opening);
         opening.opened = true;
         inbound.startAnew();
-        calls.make(opening, "opened", opened);
+        calls.make(worker, opening, "opened", opened);
     }
 
-    /** Lets the handler go between two calls, the connection living on; false if an answer is still to come. */
-    private boolean handOver() {
-        runTasks();
+    /** Releases the handler between two calls while the connection lives on; returns false if an answer is still to come. */
+    private boolean handOver(Worker worker) {
+        runTasks(worker);
         boolean force = !context.opened || context.lease.isAbandoned();
         if (!context.state.release(force)) {
             return false;
@@ -287,32 +253,32 @@ public final class ConnectionDriver {
         if (context.opened) {
             previousHandler = context.lease.entry().name();
         }
-        let(connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED);
+        release(worker, connection.isClosing() ? closeReason() : ReleaseReason.SWAPPED);
         return true;
     }
 
     /**
-     * Calls {@code released} if {@code opened} was called, and leaves the lease. If the connection lives on, tasks that came
-     * while it was decided, or while {@code released} ran, still run.
+     * Calls {@code released} if {@code opened} was called, and leaves the lease. If the connection lives on, tasks submitted
+     * during the decision, or while {@code released} ran, still run.
      */
-    private void let(ReleaseReason reason) {
+    private void release(Worker worker, ReleaseReason reason) {
         HandlerContext leaving = context;
         leaving.state.release(true);
         leaving.state.begin();
         if (leaving.opened && !leaving.lease.isAbandoned()) {
             leaving.opened = false;
-            calls.release(leaving, reason);
+            calls.release(worker, leaving, reason);
         }
         TaskQueue.Task late = leaving.tasks.seal();
         if (!reason.endsConnection()) {
-            calls.run(leaving, late);
+            calls.run(worker, leaving, late);
         }
         boolean close = leaving.state.over();
-        outbound.author(null);
+        outbound.setAuthor(null);
         last = leaving;
         context = null;
         try {
-            inbound.descriptors().belongTo(null);
+            inbound.descriptors().setOwner(null);
         } finally {
             leaving.lease.leave(!reason.endsConnection());
         }
@@ -324,16 +290,17 @@ public final class ConnectionDriver {
         }
     }
 
-    private void runTasks() {
+    private void runTasks(Worker worker) {
         if (!context.tasks.isEmpty()) {
-            calls.run(context, context.tasks.take());
+            calls.run(worker, context, context.tasks.take());
         }
     }
 
-    // ---- the end
+    // ---- the decision at the end of a round
 
-    private Outcome conclude(boolean more) {
-        closeIfAsked();
+    /** Ends the connection if that is due, or returns whether the strand runs again without a signal. */
+    private Outcome decide(Worker worker, boolean more) {
+        closeIfRequested();
         ReleaseReason end = connection.endRequested();
         if (end == null && connection.isClosing() && (outbound.broken() != null || outbound.isIdle())) {
             end = closeReason();
@@ -342,15 +309,19 @@ public final class ConnectionDriver {
         if (end == null && host.isDraining() && !lookOnceMore && isDrained()) {
             end = ReleaseReason.DRAINED;
         }
-        if (end != null && isOnRightThread()) {
-            return finish(end);
+        if (end != null && isOnRightThread(worker)) {
+            return finish(worker, end);
         }
-        boolean again = more || lookOnceMore || worker.lost || inbound.mustTell(context) || inbound.mayGoOn();
-        return end != null || again ? Outcome.TURN_ANEW : Outcome.REST;
+        boolean again = more
+                || lookOnceMore
+                || worker.lost
+                || calls.mustNotifyWritable(worker, context)
+                || inbound.mayContinue();
+        return end != null || again ? Outcome.RESCHEDULE : Outcome.IDLE;
     }
 
-    /** Closes the connection if the handler has asked for it, and what it had asked for before that is done. */
-    private void closeIfAsked() {
+    /** Closes the connection if the handler has asked for it, once everything that it had started before is done. */
+    private void closeIfRequested() {
         if (context != null
                 && context.state.isCloseRequested()
                 && !context.state.hasPending()
@@ -384,60 +355,12 @@ public final class ConnectionDriver {
         return inbound.clientHasEnded() ? ReleaseReason.CLIENT_CLOSED : ReleaseReason.HANDLER_CLOSED;
     }
 
-    private Outcome finish(ReleaseReason reason) {
+    private Outcome finish(Worker worker, ReleaseReason reason) {
         connection.end(reason);
         if (context != null) {
-            let(reason);
+            release(worker, reason);
         }
-        end(reason);
+        teardown.begin(reason);
         return Outcome.ENDED;
-    }
-
-    /** The turn is over for ever. Whoever is the last to send closes the socket. */
-    private void end(ReleaseReason reason) {
-        endedBy = reason;
-        outbound.shut();
-        isShut = true;
-    }
-
-    /** The connection was not set up: all that there is to do is to count it out. */
-    void neverBegins() {
-        endedBy = ReleaseReason.HOST_FAILED;
-        isShut = true;
-        portClosed = true;
-    }
-
-    /** Closes the socket and gives back what the connection holds. By whoever was the last to send, on any thread. */
-    void conclude(long dropped) {
-        if (!portClosed) {
-            closePort();
-        }
-        Totals totals = totals(dropped);
-        inbound.end();
-        connection.ended(endedBy, totals);
-    }
-
-    /** Closes the socket. If the virtual machine fails in that, for want of memory, it is tried again a few times. */
-    private void closePort() {
-        try {
-            port.close();
-        } catch (IOException | RuntimeException | Error e) {
-            if (e instanceof Error noMemory && ++closeFailures < MOST_FAILURES) {
-                throw noMemory;
-            }
-            portClosed = true;
-            connection.tell(() -> "cannot close " + connection, e);
-        }
-        portClosed = true;
-    }
-
-    private Totals totals(long dropped) {
-        try {
-            long millis = System.currentTimeMillis() - connection.acceptedMillis();
-            return new Totals(
-                    input().total(), outbound.total(), input().available(), dropped, Duration.ofMillis(millis));
-        } catch (OutOfMemoryError noMemory) {
-            return UNKNOWN;
-        }
     }
 }

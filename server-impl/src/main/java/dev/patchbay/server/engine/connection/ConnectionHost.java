@@ -8,10 +8,10 @@ import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.swap.HandlerLease;
 import java.util.function.Supplier;
 
-/** What a connection needs of the server that it belongs to. All methods may be called from any thread. */
+/** The server as its connections see it. All methods may be called from any thread. */
 public interface ConnectionHost {
 
-    /** The number of steps in which {@link #ended} does its work. */
+    /** The number of steps that {@link #ended} consists of. */
     int STEPS_OF_END = 4;
 
     /** Returns the name of the server. */
@@ -26,29 +26,29 @@ public interface ConnectionHost {
     /** Returns the threads, memory and clock that all servers share. */
     EngineResources resources();
 
-    /** Returns the lease of the handler in force; null while there is none. */
+    /** Returns the lease of the handler in force, or null if there is no handler. */
     HandlerLease lease();
 
-    /** Returns whether the server is draining: connections are to finish. */
+    /** Returns whether the server is draining, so that connections end as soon as nothing is in progress. */
     boolean isDraining();
 
     /** Reports an error to the listeners. */
     void error(String what, Throwable cause);
 
-    /** Reports a shortage or failure that may recur at once. It is reported once a minute, however often it occurs. */
+    /** Reports a shortage or a failure that may recur immediately. It is reported at most once a minute. */
     void complain(String what, Throwable cause);
 
-    /** Keeps a report for which there is no memory now. The latest one is reported later. */
+    /** Keeps an error that cannot be reported now because memory is short. Only the latest one is kept and reported later. */
     void tellLater(Supplier<String> what, Throwable cause);
 
-    /** Counts bytes that were read by the given worker. */
+    /** Counts bytes that the given worker has read. */
     void bytesRead(Connection connection, int count, Worker worker);
 
-    /** Counts bytes that were sent by the given worker; null if a thread without the strand has sent them. */
+    /** Counts bytes that were sent: by the given worker, or, if it is null, by a thread outside the strand. */
     void bytesWritten(Connection connection, long count, Worker worker);
 
     /**
-     * Makes one step of the end of a connection. A step that throws is made again, so the steps before it are not repeated.
+     * Makes one step of the end of a connection. If a step throws, the caller repeats that step, but not the steps before it.
      *
      * @param step from 0 to {@link #STEPS_OF_END} - 1
      */

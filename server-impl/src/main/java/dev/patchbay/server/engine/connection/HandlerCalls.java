@@ -4,19 +4,23 @@ import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.engine.loop.LoopThread;
 import dev.patchbay.server.engine.loop.Worker;
+import dev.patchbay.server.poll.Pollable;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/** What surrounds every call into a handler: the gate, the output, and what follows when it throws. Owned by the turn. */
+/**
+ * The calls into the handler. Each one passes the worker's gate, its output is sent after it, and an exception closes the
+ * connection. Owned by the strand.
+ */
 final class HandlerCalls {
 
-    /** So deep a cause is looked for among the causes of what a call has thrown. */
-    private static final int MOST_CAUSES = 16;
+    /** How many causes of an exception are searched for a cancellation. */
+    private static final int MAX_CAUSES = 16;
 
-    private static final Supplier<String> NO_WORDS =
-            () -> "a handler failed, and its connection is closed; there was no memory to say which";
+    private static final Supplier<String> WITHOUT_DETAILS =
+            () -> "a handler failed, and its connection is closed; there was no memory to name them";
 
     /** A call into the handler. */
     interface Call {
@@ -24,36 +28,37 @@ final class HandlerCalls {
     }
 
     private final Connection connection;
-    private final CallOutput sending;
-    private Worker worker;
+    private final HandlerOutput output;
 
-    /** Why the connection is closing, if neither side wished it. */
+    /** Why the connection is closing if neither side has asked for it, else null. Owned by the strand. */
     private ReleaseReason failure;
 
-    /** Whether a task runs. Written by the turn. */
+    /** Whether a task is running. Owned by the strand. */
     private boolean inTask;
 
-    HandlerCalls(Connection connection, CallOutput sending) {
+    HandlerCalls(Connection connection, HandlerOutput output) {
         this.connection = connection;
-        this.sending = sending;
+        this.output = output;
     }
 
-    /** The turn goes on with this worker. */
-    void use(Worker mine) {
-        worker = mine;
-    }
+    // ---- one call
 
-    /** The handler is about to be called. */
-    void enter() {
+    /** Opens the gate before a call, which can be interrupted from here on. */
+    void enter(Worker worker) {
         worker.gate.enter(
                 connection, worker.loop == null ? connection.resources().nanoTime() : worker.loop.now());
-        if (worker.loop == null && connection.isHangupToInterrupt()) {
+        if (worker.loop == null && isInterruptedByHangup()) {
             worker.gate.interrupt(connection);
         }
     }
 
-    /** The call has returned or thrown: its thread is as it was, and what it wrote is sent. */
-    void exit() {
+    /** Returns whether a hangup is signalled that the strand has not seen yet, and that interrupts the call. */
+    private boolean isInterruptedByHangup() {
+        return connection.isSignalled(Pollable.HANGUP) && connection.driver().isInterruptedByHangup();
+    }
+
+    /** Closes the gate after a call, clears what the call has left on its thread, and sends what it has written. */
+    void exit(Worker worker) {
         if (worker.gate.exit()) {
             worker.lost = true;
         }
@@ -61,39 +66,41 @@ final class HandlerCalls {
         if (worker.loop != null) {
             ((LoopThread) Thread.currentThread()).restore();
         }
-        sending.callEnded();
+        output.callEnded(worker);
     }
 
-    /** Makes a call; what it throws closes the connection. */
-    void make(HandlerContext context, String callback, Call call) {
-        enter();
+    /** Makes a call. An exception closes the connection. */
+    void make(Worker worker, HandlerContext context, String callback, Call call) {
+        enter(worker);
         try {
             call.run();
         } catch (Throwable t) {
-            threw(context, callback, t);
+            failed(context, callback, t);
         } finally {
-            exit();
+            exit(worker);
         }
     }
 
-    /** Calls {@code released}; takes no memory. */
-    void release(HandlerContext context, ReleaseReason reason) {
-        enter();
+    /** Calls {@code released}. Unlike {@link #make} this needs no memory. */
+    void release(Worker worker, HandlerContext context, ReleaseReason reason) {
+        enter(worker);
         try {
             context.lease.entry().handler().released(context, reason);
         } catch (Throwable t) {
-            threw(context, "released", t);
+            failed(context, "released", t);
         } finally {
-            exit();
+            exit(worker);
         }
     }
 
-    /** Runs tasks, each as a call, until the connection is to end or the handler is given up. */
-    void run(HandlerContext context, TaskQueue.Task tasks) {
+    // ---- tasks
+
+    /** Runs tasks, each as a call of its own, until the connection is to end or the handler is abandoned. */
+    void run(Worker worker, HandlerContext context, TaskQueue.Task tasks) {
         for (TaskQueue.Task task = tasks; task != null && mayRun(context); task = task.next()) {
             inTask = true;
             try {
-                make(context, "a task", task.action()::run);
+                make(worker, context, "a task", task.action()::run);
             } finally {
                 inTask = false;
             }
@@ -104,20 +111,63 @@ final class HandlerCalls {
         return connection.endRequested() == null && !context.lease.isAbandoned();
     }
 
+    /** Returns whether a task is running. */
     boolean isInTask() {
         return inTask;
     }
 
+    // ---- notices
+
+    /** Calls {@code writable}, {@code draining} and {@code clientClosed} as far as they are due. */
+    void deliverNotices(Worker worker, HandlerContext context, boolean hungUp) {
+        if (mayNotify(worker, context) && output.takeWritableAgain()) {
+            make(
+                    worker,
+                    context,
+                    "writable",
+                    () -> context.lease.entry().handler().writable(context));
+        }
+        if (connection.host().isDraining() && !context.toldDraining && mayNotify(worker, context)) {
+            context.toldDraining = true;
+            make(
+                    worker,
+                    context,
+                    "draining",
+                    () -> context.lease.entry().handler().draining(context));
+        }
+        if (hungUp && !context.toldHangup && mayNotify(worker, context)) {
+            context.toldHangup = true;
+            make(
+                    worker,
+                    context,
+                    "clientClosed",
+                    () -> context.lease.entry().handler().clientClosed(context));
+        }
+    }
+
+    /** Returns whether {@code writable} is due and can be called; {@code context} is null if no handler is in charge. */
+    boolean mustNotifyWritable(Worker worker, HandlerContext context) {
+        return output.isWritableAgain() && context != null && mayNotify(worker, context);
+    }
+
+    private boolean mayNotify(Worker worker, HandlerContext context) {
+        return context.opened && !worker.lost && !connection.isClosing() && connection.endRequested() == null;
+    }
+
+    // ---- failures
+
     /**
-     * A call has thrown: the connection closes. What the host itself has brought about, by an interrupt or by refusing a write
-     * in vain, is no failure. First the end is decided, which takes no memory; then it is told.
+     * Closes the connection after an exception of a call. An exception that the host has caused itself, by an interrupt or by
+     * refusing a write that cannot reach the client, is not a failure of the handler.
+     *
+     * <p>The end is decided first, because that needs no memory. The report follows.
      */
-    void threw(HandlerContext context, String callback, Throwable cause) {
-        if (cause instanceof ConnectionEndedException ended && !isOfThis(ended)) {
+    void failed(HandlerContext context, String callback, Throwable cause) {
+        if (cause instanceof ConnectionEndedException ended && !isOfThisConnection(ended)) {
             return;
         }
         Throwable cancellation = cancellation(cause);
-        boolean cutShort = cancellation instanceof ConnectionEndedException ended && isOfThis(ended)
+        boolean cutShort = cancellation instanceof ConnectionEndedException ended && isOfThisConnection(ended)
                 || cancellation != null && connection.isCutShort();
         if (!cutShort) {
             failed(ReleaseReason.HANDLER_FAILED);
@@ -126,32 +176,32 @@ final class HandlerCalls {
         }
         connection.closeAfterOutput();
         if (!cutShort) {
-            tell(context, callback, cause);
+            report(context, callback, cause);
         }
     }
 
-    private void tell(HandlerContext context, String callback, Throwable cause) {
+    private void report(HandlerContext context, String callback, Throwable cause) {
         try {
-            connection.tell(
+            connection.report(
                     () -> "handler " + context.lease.entry().name() + " failed in " + callback + " of connection "
                             + connection.id() + ", which is closed",
                     cause);
         } catch (Error noMemory) {
-            // Or what had to be linked for the first time could not be.
-            connection.host().tellLater(NO_WORDS, cause);
+            // Perhaps only linking the lambda for the first time failed.
+            connection.host().tellLater(WITHOUT_DETAILS, cause);
         }
     }
 
-    /** Returns whether it is this connection that has ended, and not another one to which the call has written. */
-    private boolean isOfThis(ConnectionEndedException ended) {
+    /** Returns whether this connection has ended, and not another one that the call has written to. */
+    private boolean isOfThisConnection(ConnectionEndedException ended) {
         return ended.connection() == connection.id()
                 && ended.server().equals(connection.host().name());
     }
 
-    /** Returns what a call was cut short by: what it has thrown or a cause of that; null if it has failed by itself. */
+    /** Returns the exception or the cause of it that cut the call short, or null if the call failed by itself. */
     private static Throwable cancellation(Throwable thrown) {
         Throwable cause = thrown;
-        for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
             if (cause instanceof CancellationException
                     || cause instanceof InterruptedException
                     || cause instanceof InterruptedIOException
@@ -163,14 +213,14 @@ final class HandlerCalls {
         return null;
     }
 
-    /** The connection closes for this reason, unless there was one before. */
+    /** Sets the reason for which the connection closes, unless there is one already. */
     void failed(ReleaseReason reason) {
         if (failure == null) {
             failure = reason;
         }
     }
 
-    /** Returns why the connection is closing, or null if one of the two sides wished it. */
+    /** Returns why the connection is closing if neither side has asked for it, else null. */
     ReleaseReason failure() {
         return failure;
     }

@@ -4,11 +4,8 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.server.poll.DescriptorCopies;
 import dev.patchbay.server.swap.HandlerLease;
 import java.io.FileDescriptor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +15,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The connection as the handler in charge of it sees it. What other threads may do to it in time is in {@link HandlerState}. */
+/**
+ * A connection as the handler in charge sees it. Each time that a handler takes charge it gets a new context. {@link
+ * HandlerState} decides whether a request comes in time.
+ *
+ * <p>All methods of {@link ConnContext} may be called from any thread.
+ */
 public final class HandlerContext implements ConnContext {
 
-    /** What one message can carry: {@code SCM_MAX_FD} of the kernel. */
+    /** The most descriptors that one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
 
-    /** A timeout beyond this is none. */
+    /** A longer timeout is treated as none. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     final HandlerLease lease;
@@ -33,39 +35,47 @@ public final class HandlerContext implements ConnContext {
     private final Connection connection;
     private final String previous;
 
-    /** Whether {@code opened} was called, so that {@code released} has to be. Owned by the turn. */
+    /** Whether {@code opened} was called, so that {@code released} has to be called. Owned by the strand. */
     boolean opened;
 
-    /** What the handler was told, each once. Owned by the turn. */
+    /** Whether {@code inputEnded} was called. Owned by the strand. */
     boolean toldInputEnd;
 
+    /** Whether {@code clientClosed} was called. Owned by the strand. */
     boolean toldHangup;
+
+    /** Whether {@code draining} was called. Owned by the strand. */
     boolean toldDraining;
 
-    /** Up to where in its input the handler has been shown bytes before, in vain; 0 outside of calls. Owned by the turn. */
+    /** Up to which position of its input the handler has seen bytes before; 0 outside of a call. Owned by the strand. */
     int seenUpTo;
 
-    /** Whether the handler was told that the queue is full, and so perhaps leaves input until it is not. */
+    /**
+     * Whether the handler has learned that the queue is full, and so may leave input until it is not. Set by any thread,
+     * cleared by the strand.
+     */
     volatile boolean sawFull;
 
-    /** How many bytes its calls have written in vain. Owned by the turn. */
-    private long vain;
+    /** How many bytes the handler's calls have written that could not be sent any more. Owned by the strand. */
+    long discarded;
 
-    /** Whether the handler wants to be shown no more for now. Ends with its time in charge, whoever sets it how late. */
+    /** Whether input is paused. Written by any thread. A pause ends with this context. */
     private volatile boolean paused;
 
-    /** Whether the handler wanted to be shown again what it left, even if nobody has seen the pause. */
+    /** Whether input was resumed, even if the strand has not seen the pause. Set by any thread, cleared by the strand. */
     private volatile boolean resumed;
 
-    /** The idle timeout that a handler has set, 0 for never; negative if the server's is in force. */
+    /** The idle timeout that a handler has set, 0 for none; negative if the server's is in force. Written by any thread. */
     private volatile long idleNanos;
 
+    /** Whether a hangup of the client interrupts a call that may block. Written by any thread. */
     private volatile boolean interruptedByHangup;
 
     /**
-     * Makes a charge.
+     * Creates a context.
      *
-     * @param before the charge before this one, whose settings go on; null if there was none
+     * @param before   the context before this one, whose settings continue; null if there was none
+     * @param previous the name of the handler that was in charge before, or null
      */
     HandlerContext(Connection connection, HandlerLease lease, HandlerContext before, String previous) {
         this.connection = connection;
@@ -85,7 +95,7 @@ public final class HandlerContext implements ConnContext {
         return paused;
     }
 
-    /** Returns, once, whether the handler has resumed its input; for the turn. */
+    /** Returns whether the handler has resumed its input, and clears that. On the strand. */
     boolean takeResumed() {
         boolean again = resumed;
         if (again) {
@@ -106,20 +116,16 @@ public final class HandlerContext implements ConnContext {
         return interruptedByHangup;
     }
 
-    Connection connection() {
-        return connection;
-    }
-
     /** Throws if the connection lives on without this handler; returns if it ends or has ended. */
-    private void requireInCharge() {
+    void requireInCharge() {
         if (!connection.isEnding() && !connection.hasEnded()) {
             throw new IllegalStateException("handler " + lease.entry().name() + " was released from connection " + id()
                     + " of server " + server() + " and can no longer act on it");
         }
     }
 
-    /** Returns whether the handler may still act; throws if another may by now. */
-    private boolean mayAct() {
+    /** Returns whether the handler may still act; throws if another handler may act instead. */
+    boolean mayAct() {
         if (state.isOver()) {
             requireInCharge();
             return false;
@@ -131,85 +137,15 @@ public final class HandlerContext implements ConnContext {
 
     @Override
     public void write(ByteBuffer data) {
-        if (!takes(data)) {
-            data.position(data.limit());
-        } else if (connection.isHeldByThisThread()) {
-            connection.driver().write(this, data);
-        } else {
-            handIn(data, null);
-        }
+        connection.output().write(this, data);
     }
 
     @Override
     public void write(ByteBuffer data, FileDescriptor... descriptors) {
         if (descriptors.length == 0) {
             write(data);
-            return;
-        }
-        if (!data.hasRemaining()) {
-            throw new IllegalArgumentException("descriptors travel with bytes, and there are none; write at least one");
-        }
-        if (!takes(data)) {
-            data.position(data.limit());
-            return;
-        }
-        FileDescriptor[] copies;
-        try {
-            copies = DescriptorCopies.of(descriptors);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot send descriptors on " + this + ": " + e.getMessage(), e);
-        }
-        boolean handedIn = false;
-        try {
-            handIn(data, copies);
-            handedIn = true;
-        } finally {
-            if (!handedIn) {
-                DescriptorCopies.close(copies);
-            }
-        }
-    }
-
-    private void handIn(ByteBuffer data, FileDescriptor[] descriptors) {
-        if (!data.hasRemaining()) {
-            return;
-        }
-        connection.awaitRoom(this);
-        boolean taken = takes(data) && connection.outbound().handIn(this, data, descriptors);
-        if (!taken) {
-            if (state.isOver()) {
-                requireInCharge();
-            }
-            data.position(data.limit());
-            if (descriptors != null) {
-                DescriptorCopies.close(descriptors);
-            }
-        }
-    }
-
-    /** Returns whether bytes can be written; if not, they are dropped, or the call that writes is ended. */
-    private boolean takes(ByteBuffer data) {
-        if (connection.takesOutput(this)) {
-            return true;
-        }
-        mayAct();
-        refuse(data.remaining());
-        return false;
-    }
-
-    /**
-     * Ends the call of this connection that writes in vain; its {@code released} may say a last word, which is dropped. A call
-     * of another connection is none the worse for it, and a thread of the handler's own learns of it when the end is there.
-     */
-    private void refuse(int bytes) {
-        connection.wroteInVain(bytes);
-        if (connection.isHeldByThisThread()) {
-            vain += bytes;
-            if (!state.isReleased() || vain >= connection.config().writeHigh()) {
-                throw connection.endedException();
-            }
-        } else if (connection.hasEnded() && connection.resources().callOfThisThread() == null) {
-            throw connection.endedException();
+        } else {
+            connection.output().write(this, data, descriptors);
         }
     }
 
@@ -224,7 +160,7 @@ public final class HandlerContext implements ConnContext {
 
     @Override
     public boolean isOpen() {
-        return connection.isOpenTo(this);
+        return connection.output().isOpenTo(this);
     }
 
     // ---- order
@@ -281,7 +217,7 @@ public final class HandlerContext implements ConnContext {
     private void pauseInput(boolean pause) {
         if (mayAct()) {
             if (!pause) {
-                // First, so that whoever sees the end of the pause sees this, too.
+                // First, so that a thread that sees the end of the pause sees this as well.
                 resumed = true;
             }
             paused = pause;
@@ -306,7 +242,8 @@ public final class HandlerContext implements ConnContext {
     @Override
     public void idleTimeout(Duration timeout) {
         if (timeout.isNegative()) {
-            throw new IllegalArgumentException("an idle timeout of " + timeout + ": it cannot be negative");
+            throw new IllegalArgumentException(
+                    "an idle timeout of " + timeout + ": it cannot be negative; use zero for none");
         }
         if (mayAct()) {
             idleNanos = timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
@@ -404,6 +341,8 @@ public final class HandlerContext implements ConnContext {
 
     /** An answer that is still to come. */
     private final class Answer implements Pending {
+
+        /** Guarded by this. */
         private boolean done;
 
         @Override

@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How far a handler's time in charge of a connection has come, in one number that changes in atomic steps: what the handler
- * asks for on any thread is either in time, or refused.
+ * The state of a handler's time in charge of a connection, as one number that changes in atomic steps. A request of the
+ * handler, on any thread, is therefore either in time or refused.
  *
  * <pre>
  *   in charge --release, no answer to come--&gt; RELEASED --released was called--&gt; OVER
- *     CLOSE, ABORT: asked for in time, also while released runs
+ *     CLOSE, ABORT: requested in time, which includes the call of released
  * </pre>
  */
 public final class HandlerState {
@@ -19,7 +19,7 @@ public final class HandlerState {
     private static final int CLOSE = 1 << 29;
     private static final int ABORT = 1 << 28;
 
-    /** The lower bits count answers that are still to come. */
+    /** The mask of the lower bits, which count the answers that are still to come. */
     private static final int ANSWERS = ABORT - 1;
 
     private static final VarHandle STATE;
@@ -32,14 +32,15 @@ public final class HandlerState {
         }
     }
 
+    /** Written by any thread, atomically. */
     private volatile int state;
 
-    /** Whether {@code released} is being called, or will not be. */
+    /** Whether the call of {@code released} has begun, or will not be made. Written by the strand. */
     private volatile boolean begun;
 
-    // ---- for the turn
+    // ---- on the strand
 
-    /** Decides to call {@code released}, unless an answer is still to come and {@code force} is not set. */
+    /** Decides to call {@code released}; returns false if an answer is still to come, unless {@code force} is set. */
     public boolean release(boolean force) {
         int now;
         do {
@@ -51,7 +52,7 @@ public final class HandlerState {
         return true;
     }
 
-    /** The call of {@code released} begins. */
+    /** Records that the call of {@code released} begins. */
     public void begin() {
         begun = true;
     }
@@ -68,24 +69,36 @@ public final class HandlerState {
 
     // ---- for any thread
 
+    /** Returns whether the time in charge has ended. */
     boolean isOver() {
         return (state & OVER) != 0;
     }
 
-    /** Returns whether {@code released} is being called, or was. */
+    /** Returns whether it is decided to call {@code released}, or it was called. */
     boolean isReleased() {
         return (state & RELEASED) != 0;
     }
 
+    /** Returns whether the handler has asked in time for the connection to be closed. */
     boolean isCloseRequested() {
         return (state & CLOSE) != 0;
     }
 
+    /** Returns whether the handler has asked in time for the connection to be ended. */
+    public boolean isAbortRequested() {
+        return (state & ABORT) != 0;
+    }
+
+    /** Returns whether an answer is still to come. */
     public boolean hasPending() {
         return (state & ANSWERS) != 0;
     }
 
-    /** Counts an answer that is still to come; returns false, when {@code released} is being called, if it is too late. */
+    /**
+     * Counts an answer that is still to come.
+     *
+     * @return false if it is too late; then the call of {@code released} has begun, which the method waits for if necessary
+     */
     public boolean awaitAnswer() {
         int now;
         do {
@@ -100,34 +113,29 @@ public final class HandlerState {
         return true;
     }
 
-    /** An answer has come; returns whether it was the last that was awaited. */
+    /** Records that an answer has come; returns whether it was the last one to come. */
     public boolean answered() {
         return ((int) STATE.getAndAdd(this, -1) & ANSWERS) == 1;
     }
 
     /** Asks for the connection to be closed; returns false if it is too late. */
     public boolean close() {
-        return ask(CLOSE);
+        return request(CLOSE);
     }
 
     /** Asks for the connection to be ended; returns false if it is too late. */
     public boolean abort() {
-        return ask(ABORT);
+        return request(ABORT);
     }
 
-    private boolean ask(int what) {
+    private boolean request(int bit) {
         int now;
         do {
             now = state;
             if ((now & OVER) != 0) {
                 return false;
             }
-        } while (!STATE.compareAndSet(this, now, now | what));
+        } while (!STATE.compareAndSet(this, now, now | bit));
         return true;
-    }
-
-    /** Returns whether the handler has asked, in time, for the connection to be ended. */
-    public boolean isAbortRequested() {
-        return (state & ABORT) != 0;
     }
 }

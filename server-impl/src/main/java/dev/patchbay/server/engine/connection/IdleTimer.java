@@ -4,9 +4,10 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.engine.loop.TimerWheel;
 
 /**
- * Ends a connection that has been idle for too long, or whose message has stayed incomplete for too long. Bytes that move only
- * leave their time with the connection; the timer looks at it when it expires, and is set anew if there were any. Owned by the
- * thread of the connection's loop.
+ * Ends a connection that has been idle for too long, or whose message has been incomplete for too long.
+ *
+ * <p>A byte that moves does not touch the timer. It only updates the connection's time of activity. When the timer expires, it
+ * compares that time with the timeouts, and is set again if they have not passed. Owned by the loop's thread.
  */
 final class IdleTimer extends TimerWheel.Timer {
 
@@ -16,10 +17,16 @@ final class IdleTimer extends TimerWheel.Timer {
         this.connection = connection;
     }
 
-    /** Sets the timer as the connection's timeouts, its last byte and its unfinished message say. */
+    /** Returns the idle timeout in force: the handler's own or the server's; 0 for none. */
+    static long idleNanos(Connection connection) {
+        long own = connection.driver().idleNanos();
+        return own >= 0 ? own : connection.config().idleTimeout().toNanos();
+    }
+
+    /** Sets the timer according to the timeouts, the last byte and the incomplete message of the connection. */
     void restart() {
         TimerWheel timers = connection.loop().timers();
-        long idle = connection.idleTimeoutNanos();
+        long idle = idleNanos(connection);
         long message = connection.config().messageTimeout().toNanos();
         if (connection.hasEnded() || idle == 0 && message == 0) {
             timers.cancel(this);
@@ -31,25 +38,39 @@ final class IdleTimer extends TimerWheel.Timer {
             left = connection.lastActive() + idle - now;
         }
         if (message > 0) {
-            left = Math.min(left, message - connection.incompleteForNanos(now));
+            left = Math.min(left, message - incompleteForNanos(now));
         }
         timers.set(this, now + Math.max(0, left));
     }
 
     @Override
     public void expired(long nowNanos) {
-        if (connection.isBusy()) {
-            // What the host itself waits for is not the client's idleness.
+        if (isClientWaiting()) {
             connection.wasActive(nowNanos);
         }
-        long idle = connection.idleTimeoutNanos();
+        long idle = idleNanos(connection);
         long message = connection.config().messageTimeout().toNanos();
         if (idle > 0 && nowNanos - connection.lastActive() >= idle) {
             connection.end(ReleaseReason.IDLE_TIMEOUT);
-        } else if (message > 0 && connection.incompleteForNanos(nowNanos) >= message) {
+        } else if (message > 0 && incompleteForNanos(nowNanos) >= message) {
             connection.end(ReleaseReason.MESSAGE_TIMEOUT);
         } else {
             restart();
         }
+    }
+
+    /** Returns for how long a message of the client has been incomplete; 0 if none is. */
+    private long incompleteForNanos(long nowNanos) {
+        Long since = connection.driver().incompleteSince();
+        return since == null ? 0 : Math.max(0, nowNanos - since);
+    }
+
+    /** Returns whether the client waits for the host, and so is not idle: it is held, or an answer is on its way. */
+    private boolean isClientWaiting() {
+        ConnectionDriver driver = connection.driver();
+        return driver.lease() == null
+                || driver.awaitsAnswer()
+                || driver.leavesInput()
+                || connection.outbound().queued() == 0 && connection.call() != null;
     }
 }

@@ -10,15 +10,17 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the bytes of the client get to the handler: read when there is room for them, and presented until they are consumed.
- * Owned by the connection's turn.
+ * The input of one connection: bytes are read while there is room for them, and presented to the handler until it has consumed
+ * them.
+ *
+ * <p>Owned by the strand. Methods for any thread say so.
  */
 public final class Inbound {
 
-    /** A client that is draining is taken to have finished when it has been silent for so long. */
+    /** During a drain a client counts as finished when it has been silent for this long. */
     public static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** Reads in one turn before others get theirs, on a loop and elsewhere. */
+    /** The reads of one round, after which other connections are served: on a loop, and on other threads. */
     private static final int READS_ON_LOOP = 1;
 
     private static final int READS_ELSEWHERE = 16;
@@ -29,25 +31,32 @@ public final class Inbound {
     private final InputBuffer input;
     private final Outbound outbound;
     private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
-    private Port port;
-    private Worker worker;
 
+    /** Set once, before the strand starts. */
+    private Port port;
+
+    /** Whether the end of input was read. Owned by the strand. */
     private boolean inputEnded;
+
+    /** Whether the client has closed its socket. Owned by the strand; others may see an older value. */
     private boolean hungUp;
 
-    /** Whether input waits that the handler has not been shown, or wanted to be shown again. */
+    /** Whether input waits that the handler has not seen yet or is to see again. Owned by the strand. */
     private boolean present;
 
-    /** Whether reading has stopped until the client has read enough. Written by the turn; whoever sends looks at it. */
+    /** Whether reading has stopped until the client has read enough. Written by the strand; read by the sender. */
     private volatile boolean stalled;
 
-    /** How many of the bytes that wait the handler was shown in the last call, which took none. */
+    /** How many of the waiting bytes the last call has seen, if it has consumed none of them. Owned by the strand. */
     private int seen;
 
-    /** Since when bytes wait that the handler could do nothing with; null if there are none. Others may see it late. */
+    /** Since when bytes wait that the handler could not use, or null if there are none. Written by the strand. */
     private volatile Long incompleteSince;
 
+    /** Whether input was looked for since the drain began. Owned by the strand. */
     private boolean sawDrain;
+
+    /** Whether input was looked for since output failed. Owned by the strand. */
     private boolean sawBreak;
 
     Inbound(Connection connection, ConnectionHost host, HandlerCalls calls, Outbound outbound) {
@@ -62,11 +71,6 @@ public final class Inbound {
         port = opened;
     }
 
-    /** The turn goes on with this worker. */
-    void use(Worker mine) {
-        worker = mine;
-    }
-
     InputBuffer input() {
         return input;
     }
@@ -75,7 +79,7 @@ public final class Inbound {
         return descriptors;
     }
 
-    /** Lets descriptors come in, within the handler's call. */
+    /** Allows the client to send descriptors. Called within a call of the handler. */
     void acceptDescriptors(int max) {
         try {
             descriptors.accept(port, max);
@@ -84,9 +88,9 @@ public final class Inbound {
         }
     }
 
-    // ---- what the handler does not see
+    // ---- events
 
-    /** Takes note of what the bits of {@link Connection} say about input. */
+    /** Records what the bits of the strand say about input. */
     void note(int bits) {
         if ((bits & Pollable.READABLE) != 0) {
             input.becameReadable();
@@ -98,7 +102,7 @@ public final class Inbound {
             hungUp = true;
         }
         if (host.isDraining() && !sawDrain) {
-            // What a client has sent before the drain began may not have been announced yet: look once more.
+            // The poller may not have reported yet what a client sent before the drain began: look once more.
             sawDrain = true;
             input.becameReadable();
         }
@@ -109,82 +113,88 @@ public final class Inbound {
         return stalled;
     }
 
-    /** Returns whether reading has stopped and the client has read enough meanwhile, perhaps while a call has sent. */
-    boolean mayGoOn() {
+    /** Returns whether reading has stopped and the client has read enough since, perhaps while a call was sending. */
+    boolean mayContinue() {
         return stalled && outbound.queued() <= host.config().writeLow();
     }
 
-    /** The client has read: goes on if that was what kept the handler from being shown more. */
+    /** Continues reading if the client has read enough. */
     void outputWasSent() {
-        if (mayGoOn()) {
+        if (mayContinue()) {
             stalled = false;
             presentAnew();
         }
     }
 
-    /** Another handler takes charge: it is shown everything, also what the one before it left. */
+    /** Prepares for another handler, which is shown everything that waits, including what the previous one left. */
     void startAnew() {
         input.startAnew();
         presentAnew();
     }
 
-    /** What the handler has left is shown to it as if it were new: there may be whole messages in it. */
+    /** Has what the handler left presented as if it were new, because it may contain whole messages. */
     private void presentAnew() {
         seen = 0;
         present = input.available() > 0;
     }
 
+    /** Returns whether the client has closed its socket. */
     boolean hasHungUp() {
         return hungUp;
     }
 
-    /** Tells whether the client wished the end: it has closed, or at least has sent its last byte. */
+    /** Returns whether the client has closed its socket, or at least sent its last byte. */
     boolean clientHasEnded() {
         return inputEnded || hungUp;
     }
 
-    /** Tells whether a drain was told of that came after the last look for input. */
+    /** Returns whether a drain has begun after the last look for input. */
     boolean mustLookForDrain() {
         return host.isDraining() && !sawDrain;
     }
 
-    /** Tells whether everything that a client had sent was served, and it has been silent since. */
+    /** Returns whether everything that the client has sent was served, and the client has been silent since. */
     boolean isDrained(HandlerContext context) {
         boolean allRead = inputEnded || context.isPaused() || !input.isReadable();
         boolean quiet = inputEnded || connection.idleForNanos() >= QUIET_NANOS;
         return quiet && allRead && input.available() == 0;
     }
 
-    /** The connection has ended. */
+    /** Returns the time since which a message has been incomplete, or null if none is. For any thread. */
+    Long incompleteSince() {
+        return incompleteSince;
+    }
+
+    /** Gives back all input. Called by the thread that concludes the connection. */
     void end() {
         input.clear();
         descriptors.close();
     }
 
-    // ---- what the handler sees
+    // ---- reading
 
-    /** Reads and presents; returns true if there may be more, but others should have their turns first. */
-    boolean serve(HandlerContext context) {
+    /** Reads and presents. Returns true if there may be more, but other connections are to be served first. */
+    boolean serve(Worker worker, HandlerContext context) {
         if (context != null && context.takeResumed()) {
             presentAnew();
         }
         int reads = worker.mayBlock() ? READS_ELSEWHERE : READS_ON_LOOP;
-        while (mayPresent(context)) {
+        while (mayPresent(worker, context)) {
             noteBrokenOutput();
             if (present) {
-                present(context);
+                present(worker, context);
             } else if (inputEnded || !input.isReadable()) {
                 return false;
             } else if (reads-- == 0) {
                 return true;
-            } else if (read() > 0) {
-                present(context);
+            } else if (read(worker) > 0) {
+                present(worker, context);
             }
         }
         return false;
     }
 
-    /** A write that fails may be all that ever tells of the client's end: junixsocket closes the channel then. */
+    /** Looks for input after a failed write: junixsocket then closes the channel, and the poller may report nothing more. */
     private void noteBrokenOutput() {
         if (outbound.broken() != null && !sawBreak) {
             sawBreak = true;
@@ -193,7 +203,7 @@ public final class Inbound {
         }
     }
 
-    private boolean mayPresent(HandlerContext context) {
+    private boolean mayPresent(Worker worker, HandlerContext context) {
         return context != null
                 && context.opened
                 && !stalled
@@ -205,7 +215,7 @@ public final class Inbound {
                 && context.lease == host.lease();
     }
 
-    private int read() {
+    private int read(Worker worker) {
         int most = host.config().messageMax();
         if (input.available() >= most) {
             tooLarge();
@@ -218,7 +228,7 @@ public final class Inbound {
                 tooLarge();
             }
         } catch (IOException e) {
-            lost(e);
+            readFailed(e);
             return 0;
         }
         if (count < 0) {
@@ -229,19 +239,26 @@ public final class Inbound {
         return count;
     }
 
-    private void lost(IOException cause) {
+    private void readFailed(IOException cause) {
         if (Port.isClientGone(cause)) {
             hungUp = true;
             calls.failed(ReleaseReason.CLIENT_CLOSED);
         } else {
             calls.failed(ReleaseReason.CONNECTION_LOST);
-            connection.tell(() -> connection + " is closed: " + cause.getMessage(), cause);
+            connection.report(() -> connection + " is closed: " + cause.getMessage(), cause);
         }
-        outbound.kick(Outbound.GONE);
+        outbound.requestSend(Outbound.GONE);
         connection.closeAfterOutput();
     }
 
-    private void present(HandlerContext context) {
+    private void tooLarge() {
+        calls.failed(ReleaseReason.MESSAGE_TOO_LARGE);
+        connection.closeAfterOutput();
+    }
+
+    // ---- presenting
+
+    private void present(Worker worker, HandlerContext context) {
         present = false;
         ByteBuffer in = input.view(worker);
         int from = in.position();
@@ -250,18 +267,7 @@ public final class Inbound {
         if (context.sawFull) {
             context.sawFull = false;
         }
-        calls.enter();
-        try {
-            context.lease.entry().handler().received(context, in);
-            if (in.position() < from || in.position() > to) {
-                throw new IllegalStateException("the handler left the position of its input at " + in.position()
-                        + ", outside of what it was given: " + from + " to " + to);
-            }
-        } catch (Throwable t) {
-            calls.threw(context, "received", t);
-        } finally {
-            calls.exit();
-        }
+        callReceived(worker, context, in, from, to);
         int position = Math.max(from, Math.min(to, in.position()));
         input.consumed(position);
         seen = position == from ? to - from : 0;
@@ -275,15 +281,30 @@ public final class Inbound {
             stalled = full;
         }
         if (!stalled && context.sawFull) {
-            // The client has read before the call returned: nothing else would have the rest presented.
+            // The client has read before the call returned, so no later event presents the rest.
             presentAnew();
         }
         boolean waitsForClient = stalled || context.sawFull;
         if (position == from
                 && !waitsForClient
                 && input.available() >= host.config().messageMax()
-                && mayPresent(context)) {
+                && mayPresent(worker, context)) {
             tooLarge();
+        }
+    }
+
+    private void callReceived(Worker worker, HandlerContext context, ByteBuffer in, int from, int to) {
+        calls.enter(worker);
+        try {
+            context.lease.entry().handler().received(context, in);
+            if (in.position() < from || in.position() > to) {
+                throw new IllegalStateException("the handler left the position of its input at " + in.position()
+                        + ", outside of what it was given: " + from + " to " + to);
+            }
+        } catch (Throwable t) {
+            calls.failed(context, "received", t);
+        } finally {
+            calls.exit(worker);
         }
     }
 
@@ -299,54 +320,19 @@ public final class Inbound {
         }
     }
 
-    Long incompleteSince() {
-        return incompleteSince;
-    }
-
-    private void tooLarge() {
-        calls.failed(ReleaseReason.MESSAGE_TOO_LARGE);
-        connection.closeAfterOutput();
-    }
-
-    /** Tells the handler what has happened beside its input, each thing once. */
-    void tell(HandlerContext context) {
-        if (mayTell(context) && connection.takeWritableAgain()) {
-            calls.make(
-                    context, "writable", () -> context.lease.entry().handler().writable(context));
-        }
-        if (host.isDraining() && !context.toldDraining && mayTell(context)) {
-            context.toldDraining = true;
-            calls.make(
-                    context, "draining", () -> context.lease.entry().handler().draining(context));
-        }
-        if (hungUp && !context.toldHangup && mayTell(context)) {
-            context.toldHangup = true;
-            calls.make(
-                    context,
-                    "clientClosed",
-                    () -> context.lease.entry().handler().clientClosed(context));
-        }
-    }
-
-    /** Returns whether the handler is still to be told that it can write again; not while nobody can be told. */
-    boolean mustTell(HandlerContext context) {
-        return connection.isWritableAgain() && context != null && mayTell(context);
-    }
-
-    private boolean mayTell(HandlerContext context) {
-        return context.opened && !worker.lost && !connection.isClosing() && connection.endRequested() == null;
-    }
-
-    /** Tells the handler, once, that the client has sent its last byte and was shown all of them. */
-    void tellEnd(HandlerContext context) {
-        // Whoever resumes just now is shown what it left first: in the next turn, which it has asked for.
-        if (!inputEnded || !mayPresent(context) || present || context.isResumed()) {
+    /** Calls {@code inputEnded}, once, when the client has sent its last byte and the handler has seen all of them. */
+    void deliverEnd(Worker worker, HandlerContext context) {
+        // A handler that resumes at this moment is first shown what it left: in the next round, which it has requested.
+        if (!inputEnded || !mayPresent(worker, context) || present || context.isResumed()) {
             return;
         }
         if (!context.toldInputEnd) {
             context.toldInputEnd = true;
             calls.make(
-                    context, "inputEnded", () -> context.lease.entry().handler().inputEnded(context));
+                    worker,
+                    context,
+                    "inputEnded",
+                    () -> context.lease.entry().handler().inputEnded(context));
         }
         if (hungUp) {
             connection.closeAfterOutput();

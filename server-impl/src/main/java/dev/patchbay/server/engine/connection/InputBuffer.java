@@ -9,43 +9,49 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The bytes of one connection that have arrived and that no handler has consumed. Owned by the connection's turn.
+ * The bytes of one connection that have arrived and that no handler has consumed. Owned by the strand.
  *
- * <p>Bytes are read into the worker's memory, which costs an idle connection nothing, and what is left over after the call
- * moves to a chunk of the connection's own, which later reads append to.
+ * <p>Bytes are read into the worker's memory, so an idle connection has no buffer. What a call leaves over moves to a chunk of
+ * the connection's own, and later reads append to it.
  */
 final class InputBuffer {
 
-    /** Less room than this is not worth a read. */
+    /** A read into less room than this is not worth the system call. */
     private static final int LEAST_ROOM = 4096;
 
     private static final int FIRST_CHUNK = 1024;
 
     private final ChunkPool pool;
 
-    /** Where the bytes are, from {@link #head} to {@link #tail}; null if there are none. */
+    /** The memory of the bytes from {@link #head} to {@link #tail}; null if there are none. */
     private Chunk chunk;
 
     private int head;
     private int tail;
 
-    /** Whether the memory is the worker's, so that the bytes have to move before the turn ends. */
+    /** Whether the memory is the worker's, so that the bytes have to move before the strand is given up. */
     private boolean borrowed;
 
-    /** What the handler in charge is given of the loop's memory, and of which. */
+    /** The view of the loop's memory that the handler in charge gets, or null. */
     private ByteBuffer view;
 
+    /** The memory that {@link #view} shows. */
     private Chunk viewed;
 
+    /** Whether a read may find bytes. */
     private boolean readable;
+
+    /** Whether the client has sent its last byte, though it may not have been read. */
     private boolean endIsNear;
+
+    /** The bytes read since the connection began. Other threads may see an older value. */
     private long total;
 
     InputBuffer(ChunkPool pool) {
         this.pool = pool;
     }
 
-    /** Returns how many bytes wait. */
+    /** Returns how many bytes wait. Other threads may see an older value. */
     int available() {
         return tail - head;
     }
@@ -56,7 +62,7 @@ final class InputBuffer {
     }
 
     /**
-     * Reads once, at most so much that {@code most} bytes wait.
+     * Reads once, but no more than makes {@code most} bytes wait.
      *
      * @return the number of bytes, 0 if nothing has arrived, -1 at the end of input
      */
@@ -83,25 +89,25 @@ final class InputBuffer {
         return count;
     }
 
-    /** Tells whether there may be more to read: no read has come up short since the socket was said to be readable. */
+    /** Returns whether there may be more to read: no read has been short since the socket was reported readable. */
     boolean isReadable() {
         return readable;
     }
 
-    /** The client has sent its last byte: a read that comes up short is not the last one, the end of input follows. */
+    /** Records that the client has sent its last byte. A short read is then not the last one: the end of input follows. */
     void endIsNear() {
         endIsNear = true;
     }
 
-    /** The socket has something to read. */
+    /** Records that the socket has something to read. */
     void becameReadable() {
         readable = true;
     }
 
     /**
-     * Returns the bytes, for a handler to consume. What it does to the buffer, now or later, is seen by nobody else: it is used
-     * for this connection and this handler only, and is as new each time. On an event loop, where most input is consumed at
-     * once, it is made once.
+     * Returns the bytes for a handler to consume. The buffer serves this connection and this handler only, and is reset each
+     * time, so whatever the handler does to it, now or later, affects no other. On an event loop, where most input is consumed
+     * at once, the buffer is created once and reused.
      */
     ByteBuffer view(Worker worker) {
         ByteBuffer bytes;
@@ -117,13 +123,13 @@ final class InputBuffer {
         return bytes.clear().order(ByteOrder.BIG_ENDIAN).limit(tail).position(head);
     }
 
-    /** Another handler takes charge: it gets a view of its own. */
+    /** Prepares for another handler, which gets a view of its own. */
     void startAnew() {
         view = null;
         viewed = null;
     }
 
-    /** Forgets the bytes before {@code position}, and keeps the rest beyond the turn. */
+    /** Drops the bytes before {@code position}, and moves the rest to where it outlives the worker's use of its memory. */
     void consumed(int position) {
         head = position;
         if (head == tail) {
@@ -133,7 +139,7 @@ final class InputBuffer {
         }
     }
 
-    /** Forgets everything. */
+    /** Drops everything. */
     void clear() {
         if (chunk != null && !borrowed) {
             pool.give(chunk);

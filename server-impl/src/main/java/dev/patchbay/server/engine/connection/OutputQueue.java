@@ -8,40 +8,52 @@ import dev.patchbay.server.poll.Port;
 import java.io.FileDescriptor;
 import java.io.IOException;
 
-/** The bytes of one connection that wait until its socket has room. Used by whoever sends for the connection. */
+/** The bytes of one connection that wait for room in its socket. Owned by the sender. */
 final class OutputQueue {
 
-    /** Bytes in a chunk, and perhaps descriptors that go with the first of them. */
+    /**
+     * Bytes in a chunk, and the descriptors that travel with the first of them. Owned by the thread that fills it, then by the
+     * {@link HandedInStack}, then by the sender.
+     */
     static final class Segment {
 
-        /** The bytes from {@link #head} to {@link #tail}; null for a mark that has none. */
+        /** The bytes from {@link #head} to {@link #tail}; null for a mark, which has none. */
         final Chunk chunk;
 
         int head;
         int tail;
+
+        /** Copies of the descriptors, or null. */
         FileDescriptor[] descriptors;
+
+        /** The segment that was pushed before, while on the stack; the next one to send, while in the queue. */
         Segment next;
 
-        /** Who handed it in; see {@link Outbound}. */
+        /** The author of the {@link HandedInStack} while this segment is the newest on it. */
         Object author;
 
-        /** What a running call had written before: these bytes come first. Null if it had written nothing. */
+        /** The buffer of the call that ran at the push and whose bytes come first; null if the call had written nothing. */
         CallBuffer before;
 
+        /** How far the call had written {@link #before} at the push. */
         long beforeLength;
 
         Segment(Chunk chunk) {
             this.chunk = chunk;
         }
 
-        /** The call has ended before its output could be sent: the buffer is the queue's now. */
+        /** Returns whether the call has left its buffer to the sender, so that the buffer belongs to this segment. */
         boolean endsCall() {
             return chunk == null && before != null;
         }
     }
 
     private final ChunkPool pool;
+
+    /** The segment to send next, or null. Owned by the sender. */
     private Segment first;
+
+    /** The segment to append to, or null. Owned by the sender. */
     private Segment last;
 
     OutputQueue(ChunkPool pool) {
@@ -71,8 +83,8 @@ final class OutputQueue {
     }
 
     /**
-     * Appends a segment, which is the queue's from now on. Small ones share a chunk: one for each would cost a multiple of
-     * what is counted as queued.
+     * Appends a segment, and takes ownership of it. Small segments share a chunk: a chunk for each would use a multiple of the
+     * memory that is counted as queued.
      */
     void add(Segment segment) {
         int length = segment.tail - segment.head;
@@ -85,9 +97,9 @@ final class OutputQueue {
     }
 
     /**
-     * Writes as much of the first segment as the socket has room for, and drops it when that was all.
+     * Writes as much of the first segment as the socket has room for, and removes the segment if that was all of it.
      *
-     * @return how many bytes are left of it
+     * @return how many bytes of the segment are left
      */
     int sendFirst(Port port) throws IOException {
         Segment segment = first;
@@ -106,7 +118,7 @@ final class OutputQueue {
         return length - sent;
     }
 
-    /** Drops everything, and returns how many bytes that were. */
+    /** Drops everything, and returns how many bytes were dropped. */
     long clear() {
         long dropped = 0;
         while (first != null) {

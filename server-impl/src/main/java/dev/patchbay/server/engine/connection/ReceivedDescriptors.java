@@ -7,42 +7,45 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The file descriptors that a client has sent and that nobody has taken. For all threads. */
+/** The file descriptors that a client has sent and that no handler has taken. For any thread. */
 final class ReceivedDescriptors {
 
-    /** So many may wait; each costs a byte of a client, but one of the process's own. */
-    private static final int MOST = 256;
+    /** The most that may wait. Each costs its client one byte, but costs the host one of the process's descriptors. */
+    private static final int MAX_WAITING = 256;
 
+    /** Whether the handler accepts descriptors. Written by the strand. */
     private volatile boolean accepted;
+
+    /** Guarded by this. */
     private List<FileDescriptor> waiting = List.of();
 
-    /** Who may take them. Guarded by this. */
+    /** The context that may take them, or null. Guarded by this. */
     private HandlerContext owner;
 
-    /** Lets descriptors come in from now on; called in the turn. */
+    /** Accepts up to {@code max} descriptors in one message from now on. On the strand. */
     void accept(Port port, int max) throws IOException {
         port.acceptDescriptors(max);
         accepted = max > 0;
     }
 
-    /** Another handler takes charge, or none. */
-    synchronized void belongTo(HandlerContext context) {
+    /** Sets the context that may take descriptors; null for none. */
+    synchronized void setOwner(HandlerContext context) {
         owner = context;
     }
 
-    /** Collects what the last read has brought, and returns whether that is still bearable; called in the turn. */
+    /** Collects what the last read has brought; returns false if too many wait. On the strand. */
     boolean collect(Port port) throws IOException {
         return !accepted || add(port.takeDescriptors());
     }
 
-    /** The bytes that all of them came with were consumed: what was not taken by now never will be. */
+    /** Closes what waits, because the bytes that it came with were consumed and the handler has not taken it. */
     void consumed() {
         if (accepted) {
             close();
         }
     }
 
-    /** Gives away what waits, to a handler that is in charge. */
+    /** Returns what waits, which then belongs to the caller; nothing if {@code taker} is not in charge. */
     synchronized List<FileDescriptor> take(HandlerContext taker) {
         return taker == owner ? takeAll() : List.of();
     }
@@ -53,7 +56,7 @@ final class ReceivedDescriptors {
         return taken;
     }
 
-    /** Closes what nobody has taken. */
+    /** Closes what waits. */
     void close() {
         DescriptorCopies.close(takeAll().toArray(new FileDescriptor[0]));
     }
@@ -64,6 +67,6 @@ final class ReceivedDescriptors {
             all.addAll(received);
             waiting = List.copyOf(all);
         }
-        return waiting.size() <= MOST;
+        return waiting.size() <= MAX_WAITING;
     }
 }

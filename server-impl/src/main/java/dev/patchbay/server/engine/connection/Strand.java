@@ -12,31 +12,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Something that threads take turns at: a {@link Connection}.
+ * Serial execution of one {@link Connection} on changing threads.
  *
- * <p>Whatever happens to it is a bit in {@link #signals}. Whoever sets the first bit while it is at rest arranges for its
- * turn; the turn takes the bits, serves them, and comes to rest when no new ones were set meanwhile. So exactly one thread
- * at a time has the turn, it alone touches what belongs to the turn, and each turn happens-before the next. For a handler of
- * kind EVENT_LOOP the turn runs on the loop's thread, for VIRTUAL on a thread that may block; a swap from one kind to the
- * other moves the turn.
+ * <p>Every event of the connection is a bit in {@link #signals}. The thread that sets a bit while the strand is idle schedules
+ * it. The strand then takes all bits, serves them, and becomes idle if no bit has been set in the meantime. At most one thread
+ * runs the strand at a time. Only that thread touches what the strand owns, and each run happens-before the next.
+ *
+ * <p>For a handler of kind EVENT_LOOP the strand runs on the loop's thread. For VIRTUAL it runs on a thread that may block. A
+ * swap from one kind to the other moves the strand.
  *
  * <pre>
- *   at rest --signal--&gt; turn runs --no new bits--&gt; at rest
- *                        |  ^ new bits: serve them
- *                        +--+ wrong kind of thread, or others have waited long enough: the turn is arranged anew
- *                        +--- ended: stays "running" for ever, so that nothing runs any more
+ *   idle --signal--&gt; running --no new bits--&gt; idle
+ *                     |  ^ new bits: serve them
+ *                     +--+ wrong kind of thread, or other connections have waited long enough: schedule again
+ *                     +--- ended: the strand stays "running", so nothing runs it again
  * </pre>
  *
- * <p>Nothing that a turn throws leaves it taken: it is arranged anew, and a connection that cannot be served ends.
+ * <p>An exception never leaves the strand unscheduled: it is scheduled again, and a connection that cannot be served ends.
  */
 public abstract class Strand extends LoopTask implements Pollable {
 
-    /** Something other than the socket wants to be looked at: a swap, a task, output, a drain, an end. */
+    /** The bit for every event that the socket does not report: a swap, a task, output, a drain, an end. */
     public static final int NUDGE = 16;
 
     private static final int RUNNING = 1 << 31;
 
-    private static final long SHORTAGE_PAUSE_MILLIS = 20;
+    private static final long RETRY_MILLIS = 20;
 
     private static final VarHandle SIGNALS;
 
@@ -48,126 +49,129 @@ public abstract class Strand extends LoopTask implements Pollable {
         }
     }
 
-    /** How a round of service ended. */
+    /** The result of one round of service. */
     enum Outcome {
-        /** There is nothing more to do until a signal comes. */
-        REST,
-        /** The turn has to go on: on another kind of thread, or after others had theirs. */
-        TURN_ANEW,
-        /** The turn has to go on, but not at once: there is no memory for it. */
-        TURN_LATER,
-        /** There will be no more turns. */
+        /** Nothing is left to do until the next signal. */
+        IDLE,
+        /** The strand must run again: on another kind of thread, or after other connections. */
+        RESCHEDULE,
+        /** The strand must run again, but only after a pause, because memory is short. */
+        RETRY_LATER,
+        /** The strand never runs again. */
         ENDED
     }
 
     private final ConnectionHost host;
     private final EventLoop loop;
 
-    /** At first the turn is taken: by whoever sets things up. */
+    /** Written by any thread, atomically. The initial value keeps the strand from running until {@link #start}. */
     private volatile int signals = RUNNING;
 
-    /** Who has the turn. Others read it after they have set a bit in {@link #signals}, and so see the last writer's. */
+    /**
+     * The worker of the thread that runs the strand, or null. Owned by the strand. A thread that reads the field after it has
+     * set a bit in {@link #signals} sees the value of the run that has to serve the bit.
+     */
     private Worker worker;
 
-    public Strand(ConnectionHost host, EventLoop loop) {
+    Strand(ConnectionHost host, EventLoop loop) {
         this.host = host;
         this.loop = loop;
     }
 
-    // ---- what there is to do, and where
+    // ---- implemented by the connection
 
-    /** Serves what the bits say; called by whoever has the turn. Throws nothing but what the virtual machine throws itself. */
-    abstract Outcome serve(Worker mine, int bits);
+    /** Serves the given bits on the strand. Throws only errors that the virtual machine raises by itself. */
+    abstract Outcome serve(Worker worker, int bits);
 
-    /** Returns whether the next turn belongs on the loop's thread. Asked by whoever arranges it. */
+    /** Returns whether the next run belongs on the loop's thread. Called by the thread that schedules the strand. */
     abstract boolean isForLoop();
 
-    /** Returns whether the socket's news are to interrupt a call that may block. For any thread. */
+    /** Returns whether this readiness of the socket interrupts a call that may block. For any thread. */
     abstract boolean isInterruptedBy(int readiness);
 
-    /** Returns whether every signal is to interrupt a call that may block. For any thread. */
+    /** Returns whether every signal interrupts a call that may block. For any thread. */
     abstract boolean isEnding();
 
-    // ---- the turn
+    // ---- running
 
-    /** All is set up: whatever has happened by now has its turn. */
-    void firstRun() {
+    /** Allows the strand to run, and schedules it for everything that has happened so far. */
+    void start() {
         SIGNALS.getAndBitwiseOr(this, NUDGE);
         schedule();
     }
 
-    /** News of the socket for the turn; on the loop's thread. */
-    void news(int readiness) {
+    /** Signals readiness of the socket, and runs the strand at once if it is idle and belongs here. On the loop's thread. */
+    void signalFromLoop(int readiness) {
         int before = (int) SIGNALS.getAndBitwiseOr(this, readiness | RUNNING);
         if ((before & RUNNING) == 0) {
             if (isForLoop()) {
-                take(loop.carrier());
+                runWith(loop.carrier());
             } else {
                 runBlocking();
             }
         } else {
-            disturb(isInterruptedBy(readiness));
+            interruptCallIf(isInterruptedBy(readiness));
         }
     }
 
-    /** Says that something has happened, and arranges for the turn if nobody has it. For any thread. */
+    /** Signals an event, and schedules the strand if it is idle. For any thread. */
     public void signal(int bits) {
         int before = (int) SIGNALS.getAndBitwiseOr(this, bits | RUNNING);
         if ((before & RUNNING) == 0) {
             schedule();
         } else {
-            disturb(isEnding());
+            interruptCallIf(isEnding());
         }
     }
 
-    /** Runs the turn on whatever thread this is: called by an event loop or by a thread that may block. */
+    /** Runs the strand on the current thread: an event loop's, or one that may block. */
     @Override
     public void run() {
         if (loop.isCarriedByThisThread()) {
-            take(loop.carrier());
+            runWith(loop.carrier());
             return;
         }
-        // What an earlier task has left on a pooled thread is no business of this connection.
+        // An earlier task may have left an interrupt on a pooled thread.
         Thread.interrupted();
         Worker borrowed;
         try {
             borrowed = host.resources().borrow();
         } catch (Error noMemory) {
-            takeLater("no memory for a turn of ", noMemory);
+            retryLater("no memory to serve ", noMemory);
             return;
         }
         try {
-            take(borrowed);
+            runWith(borrowed);
         } finally {
             host.resources().giveBack(borrowed);
         }
     }
 
-    private void take(Worker mine) {
-        worker = mine;
+    private void runWith(Worker runner) {
+        worker = runner;
         for (; ; ) {
-            Outcome outcome = served(mine);
+            Outcome outcome = serveSignals(runner);
+            // Before the strand is given up: the next thread sets the field itself.
+            worker = null;
             if (outcome == Outcome.ENDED) {
-                worker = null;
                 return;
             }
-            worker = null;
-            if (outcome == Outcome.TURN_ANEW) {
+            if (outcome == Outcome.RESCHEDULE) {
                 schedule();
                 return;
             }
-            if (outcome == Outcome.TURN_LATER) {
+            if (outcome == Outcome.RETRY_LATER) {
                 host.resources().postpone(this);
                 return;
             }
-            if (rest()) {
+            if (becomeIdle()) {
                 return;
             }
-            worker = mine;
+            worker = runner;
         }
     }
 
-    private boolean rest() {
+    private boolean becomeIdle() {
         try {
             return SIGNALS.compareAndSet(this, RUNNING, 0);
         } catch (Error noMemoryToLinkIt) {
@@ -176,15 +180,15 @@ public abstract class Strand extends LoopTask implements Pollable {
         }
     }
 
-    private Outcome served(Worker mine) {
+    private Outcome serveSignals(Worker runner) {
         try {
-            return serve(mine, (int) SIGNALS.getAndSet(this, RUNNING));
+            return serve(runner, (int) SIGNALS.getAndSet(this, RUNNING));
         } catch (Throwable t) {
-            return Outcome.TURN_ANEW;
+            return Outcome.RESCHEDULE;
         }
     }
 
-    /** Lets the turn be taken, on the right kind of thread; for whoever has it and goes no further. */
+    /** Schedules the strand on the right kind of thread. Called by the thread that holds the strand, as its last step. */
     @Override
     public void schedule() {
         try {
@@ -194,7 +198,7 @@ public abstract class Strand extends LoopTask implements Pollable {
                 runBlocking();
             }
         } catch (Error noMemory) {
-            // The virtual machine could not even link what takes none; nothing has been arranged.
+            // The virtual machine could not link code that needs no memory itself. Nothing has been scheduled.
             host.resources().postpone(this);
         }
     }
@@ -203,63 +207,62 @@ public abstract class Strand extends LoopTask implements Pollable {
         try {
             host.resources().runBlocking(this);
         } catch (Error noMoreThreads) {
-            takeLater("no thread for ", noMoreThreads);
+            retryLater("no thread to serve ", noMoreThreads);
         }
     }
 
-    private void takeLater(String why, Error cause) {
+    private void retryLater(String why, Error cause) {
         Retry retry = null;
         try {
-            host.complain(why + this + "; trying again until there is", cause);
+            host.complain(why + this + "; retrying every " + RETRY_MILLIS + " ms", cause);
             retry = new Retry(this);
-            host.resources().timer().schedule(retry, SHORTAGE_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (Error notEvenForThat) {
-            // The timer can have taken it all the same, and then failed to start its thread.
-            if (retry == null || retry.isMine()) {
+            host.resources().timer().schedule(retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (Error noMemoryForTheTimer) {
+            // The timer may have accepted the retry and then failed to start its thread.
+            if (retry == null || retry.claim()) {
                 host.resources().postpone(this);
             }
         }
     }
 
-    /** Arranges a turn once, by whoever comes first. */
+    /** Runs the strand once, for the first thread that claims it. */
     private static final class Retry extends AtomicBoolean implements Runnable {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Strand turn;
+        private final transient Strand strand;
 
-        Retry(Strand turn) {
-            this.turn = turn;
+        Retry(Strand strand) {
+            this.strand = strand;
         }
 
-        boolean isMine() {
+        boolean claim() {
             return compareAndSet(false, true);
         }
 
         @Override
         public void run() {
-            if (isMine()) {
-                turn.runBlocking();
+            if (claim()) {
+                strand.runBlocking();
             }
         }
     }
 
-    // ---- who has it
+    // ---- the thread that runs the strand
 
-    /** Somebody has the turn and may wait in it, in the handler. */
-    private void disturb(boolean interrupt) {
+    /** Interrupts the running call if it may block. For any thread. */
+    void interruptCall() {
+        interruptCallIf(true);
+    }
+
+    private void interruptCallIf(boolean interrupt) {
         Worker running = worker;
         if (interrupt && running != null && running.mayBlock()) {
             running.gate.interrupt(this);
         }
     }
 
-    /** Interrupts the call that is running, if it is one that may block. */
-    void interruptCall() {
-        disturb(true);
-    }
-
-    /** Interrupts the call that is running, even if it keeps an event loop, which is taken from it. */
+    /** Interrupts the running call even if it occupies an event loop, and moves the loop to another thread. For any thread. */
     void interruptByForce() {
         Worker running = worker;
         if (running != null) {
@@ -268,40 +271,50 @@ public abstract class Strand extends LoopTask implements Pollable {
         loop.rescueFrom(this);
     }
 
+    /** Returns whether the current thread runs the strand. */
     public boolean isHeldByThisThread() {
         Worker running = worker;
         return running != null && running.thread == Thread.currentThread();
     }
 
-    /** Returns the gate of the call that this thread makes, if it is one for this connection or one on an event loop. */
-    CallGate gateOfThisThread() {
-        Worker running = worker;
-        Thread me = Thread.currentThread();
-        if (running != null && running.thread == me) {
-            return running.gate;
-        }
-        return me instanceof LoopThread carrier ? carrier.worker.gate : null;
+    /** Returns the worker of the current thread. Only for the thread that runs the strand. */
+    Worker worker() {
+        return worker;
     }
 
-    /** Returns the call into the handler that is running, or null. Sure for whoever has just set a signal, else a moment old. */
+    /** Returns the gate of the call that the current thread makes for this connection or on an event loop; else null. */
+    CallGate gateOfThisThread() {
+        Worker running = worker;
+        Thread current = Thread.currentThread();
+        if (running != null && running.thread == current) {
+            return running.gate;
+        }
+        return current instanceof LoopThread carrier ? carrier.worker.gate : null;
+    }
+
+    /**
+     * Returns the running call into the handler, or null. The result is certain for a thread that has just set a signal. For
+     * other threads it may be slightly out of date.
+     */
     CallGate.Call call() {
         Worker running = worker;
         return running == null ? null : running.gate.call(this);
     }
 
-    /** Returns the time of this turn; for whoever has it. */
-    long turnNanos() {
+    /** Returns the current time. On a loop it is the time at which the loop last looked at the clock. On the strand. */
+    long nowNanos() {
         Worker running = worker;
         return running != null && running.loop == loop
                 ? loop.now()
                 : host.resources().nanoTime();
     }
 
-    /** Returns whether a signal has come that the turn has not seen yet. */
+    /** Returns whether a signal has been set that the strand has not taken yet. */
     boolean isSignalled(int bit) {
         return (signals & bit) != 0;
     }
 
+    /** Returns the event loop that the connection belongs to. */
     public EventLoop loop() {
         return loop;
     }

@@ -5,16 +5,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Where threads wait until the client has read enough of what is queued for it. For any thread that may block. */
+/** The threads that wait until the client has read enough of the queued output. For any thread that may block. */
 final class WaitingWriters {
 
-    /** A thread that waits tries to send by itself now and then: the loop may be kept by the very call that it waits in. */
-    private static final long TRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** A waiting thread tries to send at this interval, because the call in which it waits may itself occupy the loop. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Connection connection;
     private final Outbound outbound;
 
-    /** The threads that wait; made when first needed. */
+    /** The waiting threads, created on first use. The field is guarded by this; the queue is changed by any thread. */
     private volatile ConcurrentLinkedQueue<Thread> waiting;
 
     WaitingWriters(Connection connection, Outbound outbound) {
@@ -23,7 +23,7 @@ final class WaitingWriters {
     }
 
     /**
-     * Waits while {@code write.high} bytes are queued, until no more than {@code write.low} are, or nothing can be sent any
+     * Waits if {@code write.high} bytes are queued, until no more than {@code write.low} are, or until nothing can be sent any
      * more.
      *
      * @throws CancellationException if the thread is interrupted
@@ -32,22 +32,24 @@ final class WaitingWriters {
         if (outbound.queued() < connection.config().writeHigh()) {
             return;
         }
-        Thread me = Thread.currentThread();
+        Thread current = Thread.currentThread();
         ConcurrentLinkedQueue<Thread> queue = queue();
-        queue.add(me);
+        // Before the first look at the queue's length: a wake-up in between is not lost.
+        queue.add(current);
         try {
-            while (outbound.queued() > connection.config().writeLow() && connection.takesOutput(writer)) {
-                if (me.isInterrupted()) {
+            while (outbound.queued() > connection.config().writeLow()
+                    && connection.output().canReachClient(writer)) {
+                if (current.isInterrupted()) {
                     throw new CancellationException(
                             "interrupted while " + connection + " waited for its client to read");
                 }
-                LockSupport.parkNanos(this, TRY_NANOS);
+                LockSupport.parkNanos(this, RETRY_NANOS);
                 if (connection.loop().isKept()) {
-                    outbound.kick(Outbound.ROOM);
+                    outbound.requestSend(Outbound.ROOM);
                 }
             }
         } finally {
-            queue.remove(me);
+            queue.remove(current);
         }
     }
 
@@ -58,7 +60,7 @@ final class WaitingWriters {
         return waiting;
     }
 
-    /** Lets those who wait look again. */
+    /** Has all waiting threads check again whether they may go on. For any thread. */
     void wake() {
         ConcurrentLinkedQueue<Thread> queue = waiting;
         if (queue != null) {

@@ -1,14 +1,18 @@
 /**
  * One connection, from its first byte to the closing of its socket.
  *
- * <p>{@code Strand} decides which thread serves the connection; {@code ConnectionDriver} is what that thread does: it brings
- * the handler in charge into line with the server's choice, runs tasks, lets {@code Inbound} read and present bytes, and brings
- * about the end. {@code HandlerCalls} surrounds every call into a handler. {@code HandlerContext} is the {@code ConnContext}
- * that the handler sees, one for each time that a handler is in charge; {@code HandlerState} and {@code TaskQueue} hold what
- * other threads ask of it.
+ * <p>{@code Strand} decides which thread serves the connection. {@code ConnectionDriver} is the work of that thread: it puts
+ * the chosen handler in charge, runs tasks, has {@code Inbound} read and present bytes, and decides about the end. {@code
+ * HandlerCalls} makes every call into a handler. {@code HandlerContext} is the {@code ConnContext} that the handler sees, a new
+ * one each time that a handler takes charge. {@code HandlerState} and {@code TaskQueue} hold what other threads request of it.
+ * {@code Teardown} is the end.
  *
- * <p>{@code Outbound} sends, and needs no strand for that: the call that runs appends to its worker's buffer through {@code
- * CallOutput}, other threads hand segments in, and whoever finds nobody sending sends.
+ * <p>{@code HandlerOutput} receives what handlers write. {@code Outbound} sends it, and does not need the strand for that: the
+ * running call appends to its worker's buffer, other threads push onto the {@code HandedInStack}, and the thread that finds no
+ * other one sending becomes the sender, which owns the {@code SocketWriter}.
+ *
+ * <p>The strand passes its worker down as a parameter. Only what a running call requests asks {@code Strand} for it. {@code
+ * Worker.mayBlock} returns whether the thread may wait.
  *
  * <p>The server is seen through one interface, {@code ConnectionHost}. Begin with {@code Connection} and {@code Strand}.
  */
