@@ -107,7 +107,8 @@ final class TestSummary {
                 return Integer.parseInt(property.getAttribute("value"));
             }
         }
-        // The report of a class that was skipped as a whole, in its own VM, has no properties. Its file name has the lane.
+        // The report of a class that was skipped as a whole, in its own VM, has no properties. Its file name has the
+        // lane.
         Matcher lane = LANE.matcher(report.getDocumentURI());
         if (lane.find()) {
             return Integer.parseInt(lane.group(1));
