@@ -74,6 +74,8 @@ public final class Housekeeper implements AutoCloseable {
             fresh.start();
             thread = fresh;
         }
+        // Swaps that follow one another within a second must not pile up.
+        removeEnded();
         check.next = first;
         first = check;
         if (thread != null) {
