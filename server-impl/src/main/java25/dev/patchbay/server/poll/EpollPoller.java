@@ -145,7 +145,7 @@ final class EpollPoller implements Poller {
                 try {
                     control(Epoll.MODIFY, socket.descriptor, CONNECTION, socket.slot);
                 } catch (IOException e) {
-                    // The kernel no longer knows the socket; the thread that has the turn of the connection closes it.
+                    // The kernel no longer knows the socket; the thread that runs the strand closes it.
                     return;
                 }
             }

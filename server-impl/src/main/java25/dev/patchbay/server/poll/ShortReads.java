@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * silent since its short read is checked once, after {@link #SILENCE_MILLIS} to twice that time. If it has input, short reads of it
  * are no longer trusted, and reads go on until one finds nothing, for as long as that happens.
  *
- * <p>{@link #look} is called by the thread that runs the loop. A {@link Socket} is used by the thread that has the turn of its
+ * <p>{@link #look} is called by the thread that runs the loop. A {@link Socket} is used by the thread that runs the strand of its
  * connection.
  */
 final class ShortReads {

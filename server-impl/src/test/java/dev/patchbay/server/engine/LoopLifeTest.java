@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A loop lives as long as a connection is on it, and a drain that was forced leaves nothing undone for ever. */
+/** A loop lives as long as a connection is on it, and a drain that was forced leaves nothing undone. */
 class LoopLifeTest extends EngineTest {
 
     @Test

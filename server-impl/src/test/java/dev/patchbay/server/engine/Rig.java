@@ -50,7 +50,7 @@ abstract class Rig implements FakePort.Witness {
     /** With this, four bytes of output are many and one is few. */
     static final ServerConfig FEW = config(Map.of("write.high", 4, "write.low", 1));
 
-    /** After so many rounds a loop is said to run for ever. */
+    /** After so many rounds a loop is taken to run without end. */
     private static final int MOST_ROUNDS = 10_000;
 
     private static final VarHandle SERVER_LIFE = field(Server.class, "life", Lifecycle.class);
