@@ -15,7 +15,7 @@ public interface Poller extends AutoCloseable {
     String name();
 
     /**
-     * Starts waiting for the socket of a connection, for reading and writing. The first report says what is ready now.
+     * Starts waiting for the socket of a connection. Input that is there already is reported; room is reported after a write that was short.
      *
      * @param socket the socket, whose channel belongs to the port from now on; if this method throws, it stays open and belongs to
      *               the caller

@@ -179,7 +179,7 @@ public abstract class Port {
     protected void awaitReadable() {}
 
     /** Requests another report when the port is writable; called after a write for which there was too little room. */
-    protected void awaitWritable() {}
+    protected void awaitWritable() throws IOException {}
 
     /** Reads through junixsocket. */
     protected final int readChannel(Chunk into, int offset, int length) throws IOException {

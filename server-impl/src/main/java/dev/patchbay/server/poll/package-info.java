@@ -9,13 +9,14 @@
  *
  * <p>Readiness is reported once. After a poller has reported a port as readable (writable), it reports it again only after a read
  * (write) has moved fewer bytes than it asked for. Nothing therefore has to be switched off while a connection is paused, and in
- * the steady state a message costs one wait, one read and one write.
+ * the steady state a message costs one wait, one read and one write. Room is of interest only after a write that was short; a poller may
+ * report it at other times.
  *
  * <p>A read that returns fewer bytes than it asked for has emptied the socket, with one exception: the kernel ends a read where the
  * sender attached descriptors or the like. The portable poller asks the kernel again anyway. For {@code epoll}, {@code ShortReads}
  * checks sockets that have been silent since such a read.
  *
- * <p>The thread that has the connection's turn reads, and whichever thread sends writes; these may be two threads at the same time.
+ * <p>The thread that runs the connection's strand reads, and whichever thread sends writes; these may be two threads at the same time.
  * If a thread that uses a channel is interrupted, the channel closes; {@link dev.patchbay.server.poll.Port#mayBeInterrupted} says
  * where callers have to prevent that.
  *

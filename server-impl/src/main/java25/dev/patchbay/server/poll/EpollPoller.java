@@ -13,11 +13,14 @@ import org.newsclub.net.unix.FileDescriptorCast;
  *
  * <p>Each event carries the number of a slot and the generation of that slot. An event for a socket that was closed in the meantime
  * is therefore recognized, even if another socket has the slot by now.
+ *
+ * <p>Room in a socket is waited for only after a write that was short. The kernel reports room each time that the client reads: a loop
+ * that listens for it wakes up once for each message, in vain, before the client has even answered.
  */
 final class EpollPoller implements Poller {
 
     private static final int MAX_EVENTS = 256;
-    private static final int CONNECTION = Epoll.IN | Epoll.OUT | Epoll.PEER_ENDED | Epoll.EDGE;
+    private static final int INPUT = Epoll.IN | Epoll.PEER_ENDED | Epoll.EDGE;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -88,9 +91,8 @@ final class EpollPoller implements Poller {
         int descriptor = socket.descriptor();
         long slot = slots.take(target);
         try {
-            EpollPort port =
-                    new EpollPort(socket.channel(), new ShortReads.Socket(shortReads, descriptor, slot), slots);
-            control(Epoll.ADD, descriptor, CONNECTION, slot);
+            EpollPort port = new EpollPort(socket.channel(), descriptor, slot, this, shortReads);
+            control(Epoll.ADD, descriptor, INPUT, slot);
             return port;
         } catch (IOException | RuntimeException | Error e) {
             slots.free(slot);
@@ -131,25 +133,24 @@ final class EpollPoller implements Poller {
             return null;
         }
         if (data == TIMER) {
-            shortReads.look(this::readOn);
+            shortReads.look(EpollPort::reportInputAgain);
             return null;
         }
         return slots.get(data);
     }
 
-    /** Makes epoll report a socket again whose last read was short, if there is input. */
-    private void readOn(ShortReads.Socket socket) {
-        synchronized (socket) {
-            if (!socket.isClosed() && Epoll.hasInput(socket.descriptor, counter.address())) {
-                socket.hadMore();
-                try {
-                    control(Epoll.MODIFY, socket.descriptor, CONNECTION, socket.slot);
-                } catch (IOException e) {
-                    // The kernel no longer knows the socket; the thread that runs the strand closes it.
-                    return;
-                }
-            }
-        }
+    /** Changes whether epoll reports room. What a socket is ready for at this moment is reported in any case. */
+    void watch(EpollPort port, boolean room) throws IOException {
+        control(Epoll.MODIFY, port.descriptor, room ? INPUT | Epoll.OUT : INPUT, port.slot);
+    }
+
+    /** Returns whether there is something to read. Called by the thread of the loop. */
+    boolean hasInput(EpollPort port) {
+        return Epoll.hasInput(port.descriptor, counter.address());
+    }
+
+    void forget(EpollPort port) {
+        slots.free(port.slot);
     }
 
     private synchronized void startTimer() {

@@ -9,15 +9,39 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 /** The port of an {@link EpollPoller}. The kernel removes it from the poller when its descriptor is closed. */
 final class EpollPort extends Port {
 
-    private final ShortReads.Socket socket;
-    private final Slots slots;
+    final int descriptor;
+    final long slot;
+    /** How many complete writes have to follow a short one before room is no longer of interest. */
+    private static final int WRITES_WITH_ROOM = 16;
+
+    private final EpollPoller poller;
+    private final ShortReads shortReads;
     private DescriptorReader descriptors;
     private boolean mayHaveMore;
 
-    EpollPort(AFUNIXSocketChannel channel, ShortReads.Socket socket, Slots slots) {
+    /** How many complete writes are missing until room is no longer of interest; 0 if it is not. Owned by the sender. */
+    private int writesUntilIgnored;
+
+    /** Whether epoll reports room in the socket. Guarded by this. */
+    private boolean watchesRoom;
+
+    private volatile boolean closed;
+
+    /** What {@link ShortReads} knows of the last short read. Written by the strand and by the thread of the loop, atomically. */
+    volatile int shortRead;
+
+    /** How many reads still have to find nothing before short reads are trusted again. Written by the same threads. */
+    volatile int readsInVain;
+
+    /** The next socket in the list of {@link ShortReads}, which owns the field. */
+    EpollPort nextListed;
+
+    EpollPort(AFUNIXSocketChannel channel, int descriptor, long slot, EpollPoller poller, ShortReads shortReads) {
         super(channel);
-        this.socket = socket;
-        this.slots = slots;
+        this.descriptor = descriptor;
+        this.slot = slot;
+        this.poller = poller;
+        this.shortReads = shortReads;
     }
 
     @Override
@@ -27,7 +51,7 @@ final class EpollPort extends Port {
 
     @Override
     protected int readBytes(Chunk into, int offset, int length) throws IOException {
-        int count = Epoll.receive((MemorySegment) into.state(), socket.descriptor, into.address() + offset, length);
+        int count = Epoll.receive((MemorySegment) into.state(), descriptor, into.address() + offset, length);
         return read("recv", count, length);
     }
 
@@ -43,7 +67,7 @@ final class EpollPort extends Port {
 
     private int read(String call, int count, int length) throws IOException {
         int bytes = count > 0 ? count : count == 0 ? -1 : none(call, count);
-        mayHaveMore = socket.mayHaveMore(bytes, length);
+        mayHaveMore = shortReads.mayHaveMore(this, bytes, length);
         return bytes;
     }
 
@@ -54,14 +78,30 @@ final class EpollPort extends Port {
 
     @Override
     protected int writeBytes(Chunk from, int offset, int length) throws IOException {
-        int count = Epoll.send((MemorySegment) from.state(), socket.descriptor, from.address() + offset, length);
+        int count = Epoll.send((MemorySegment) from.state(), descriptor, from.address() + offset, length);
+        if (writesUntilIgnored > 0 && count == length && --writesUntilIgnored == 0) {
+            watchRoom(false);
+        }
         return count >= 0 ? count : none("send", count);
+    }
+
+    @Override
+    protected void awaitWritable() throws IOException {
+        if (writesUntilIgnored == 0) {
+            watchRoom(true);
+        }
+        writesUntilIgnored = WRITES_WITH_ROOM;
+    }
+
+    private synchronized void watchRoom(boolean watch) throws IOException {
+        watchesRoom = watch;
+        poller.watch(this, watch);
     }
 
     @Override
     protected void expectDescriptors(int max) {
         if (descriptors == null) {
-            descriptors = new DescriptorReader(socket.descriptor);
+            descriptors = new DescriptorReader(descriptor);
         }
         descriptors.accept(max);
     }
@@ -78,10 +118,32 @@ final class EpollPort extends Port {
     @Override
     public void close() throws IOException {
         try {
-            socket.close();
-            slots.free(socket.slot);
+            markClosed();
+            poller.forget(this);
         } finally {
             super.close();
+        }
+    }
+
+    /** Records that the socket is about to be closed, so that its descriptor must not be used any more. */
+    private synchronized void markClosed() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Has epoll report input that it has reported before. Called by the thread of the loop. */
+    synchronized void reportInputAgain() {
+        if (!closed && poller.hasInput(this)) {
+            shortReads.hadMore(this);
+            try {
+                poller.watch(this, watchesRoom);
+            } catch (IOException e) {
+                // The kernel no longer knows the socket; the thread that runs the strand closes it.
+                return;
+            }
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * silent since its short read is checked once, after {@link #SILENCE_MILLIS} to twice that time. If it has input, short reads of it
  * are no longer trusted, and reads go on until one finds nothing, for as long as that happens.
  *
- * <p>{@link #look} is called by the thread that runs the loop. A {@link Socket} is used by the thread that runs the strand of its
- * connection.
+ * <p>{@link #look} is called by the thread that runs the loop, and {@link #mayHaveMore} by the thread that runs the strand of the
+ * connection. What is known of a socket is in its {@link EpollPort}.
  */
 final class ShortReads {
 
@@ -36,8 +36,8 @@ final class ShortReads {
 
     static {
         try {
-            LISTED = MethodHandles.lookup().findVarHandle(ShortReads.class, "listed", Socket.class);
-            STATE = MethodHandles.lookup().findVarHandle(Socket.class, "state", int.class);
+            LISTED = MethodHandles.lookup().findVarHandle(ShortReads.class, "listed", EpollPort.class);
+            STATE = MethodHandles.lookup().findVarHandle(EpollPort.class, "shortRead", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -46,7 +46,7 @@ final class ShortReads {
     private final Runnable startTimer;
 
     /** The first of the sockets to check; each has a reference to the next. */
-    private volatile Socket listed;
+    private volatile EpollPort listed;
 
     /**
      * Creates an empty list.
@@ -58,11 +58,11 @@ final class ShortReads {
     }
 
     /** Passes on the sockets that have been silent since the last look. */
-    void look(Consumer<Socket> silent) {
-        Socket socket = (Socket) LISTED.getAndSet(this, null);
+    void look(Consumer<EpollPort> silent) {
+        EpollPort socket = (EpollPort) LISTED.getAndSet(this, null);
         while (socket != null) {
-            Socket next = socket.next;
-            if (!socket.closed) {
+            EpollPort next = socket.nextListed;
+            if (!socket.isClosed()) {
                 if (STATE.compareAndSet(socket, FRESH, SILENT) || !STATE.compareAndSet(socket, SILENT, TRUSTED)) {
                     list(socket);
                 } else {
@@ -73,65 +73,36 @@ final class ShortReads {
         }
     }
 
-    private void list(Socket socket) {
-        Socket first;
+    private void list(EpollPort socket) {
+        EpollPort first;
         do {
             first = listed;
-            socket.next = first;
+            socket.nextListed = first;
         } while (!LISTED.compareAndSet(this, first, socket));
         if (first == null) {
             startTimer.run();
         }
     }
 
-    /** A socket, with a record of how its reads ended. */
-    static final class Socket {
-        final int descriptor;
-        final long slot;
-        private final ShortReads all;
-
-        /** Whether the last short read is trusted; the socket is listed unless it is. */
-        private volatile int state;
-
-        private Socket next;
-
-        /** How many reads still have to find nothing before short reads are trusted; also set by the thread of the loop. */
-        private volatile int readsInVain;
-
-        private volatile boolean closed;
-
-        Socket(ShortReads all, int descriptor, long slot) {
-            this.all = all;
-            this.descriptor = descriptor;
-            this.slot = slot;
-        }
-
-        /** Records how a read has ended, and returns whether another one should follow although it was short. */
-        boolean mayHaveMore(int count, int length) {
-            if (readsInVain > 0) {
-                if (count == 0) {
-                    readsInVain--;
-                }
-                return count > 0;
+    /** Records how a read has ended, and returns whether another one should follow although it was short. */
+    boolean mayHaveMore(EpollPort socket, int count, int length) {
+        if (socket.readsInVain > 0) {
+            if (count == 0) {
+                socket.readsInVain--;
             }
-            if (count > 0 && count < length && state != FRESH && (int) STATE.getAndSet(this, FRESH) == TRUSTED) {
-                all.list(this);
-            }
-            return false;
+            return count > 0;
         }
+        if (count > 0
+                && count < length
+                && socket.shortRead != FRESH
+                && (int) STATE.getAndSet(socket, FRESH) == TRUSTED) {
+            list(socket);
+        }
+        return false;
+    }
 
-        /** Records that there was input after a short read, so that the next ones are not trusted. */
-        void hadMore() {
-            readsInVain = READS_IN_VAIN;
-        }
-
-        /** Records that the socket is about to be closed, so that its descriptor must not be used any more. */
-        synchronized void close() {
-            closed = true;
-        }
-
-        boolean isClosed() {
-            return closed;
-        }
+    /** Records that there was input after a short read, so that the next ones are not trusted. */
+    void hadMore(EpollPort socket) {
+        socket.readsInVain = READS_IN_VAIN;
     }
 }

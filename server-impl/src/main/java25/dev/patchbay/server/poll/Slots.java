@@ -11,9 +11,10 @@ import java.util.Arrays;
  */
 final class Slots {
 
-    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Entry[].class);
+    private static final VarHandle TARGET = MethodHandles.arrayElementVarHandle(Pollable[].class);
 
-    private volatile Entry[] entries = new Entry[64];
+    /** Replaced and written under the lock; read by any thread. A free place has no object. */
+    private volatile Places places = new Places(new Pollable[64], new int[64]);
 
     /** The free places. Has room for all of them, so that freeing one never needs memory. */
     private int[] free = new int[64];
@@ -22,26 +23,27 @@ final class Slots {
     private int used;
     private int generation;
 
-    /** A place that is taken. */
-    private record Entry(int generation, Pollable target) {}
+    /** What is at each place. The generation of a place is written before its object. */
+    private record Places(Pollable[] targets, int[] generations) {}
 
     /** Takes a place and returns its number, which is never negative. If memory runs out, nothing changes. */
     synchronized long take(Pollable target) {
         int index = freeCount > 0 ? free[freeCount - 1] : used;
-        int next = (generation + 1) & Integer.MAX_VALUE;
-        Entry entry = new Entry(next, target);
-        if (index == entries.length) {
+        if (index == free.length) {
+            Places larger =
+                    new Places(Arrays.copyOf(places.targets, index * 2), Arrays.copyOf(places.generations, index * 2));
             free = Arrays.copyOf(free, index * 2);
-            entries = Arrays.copyOf(entries, index * 2);
+            places = larger;
         }
         if (freeCount > 0) {
             freeCount--;
         } else {
             used++;
         }
-        generation = next;
-        ELEMENT.setRelease(entries, index, entry);
-        return (long) next << Integer.SIZE | index;
+        generation = (generation + 1) & Integer.MAX_VALUE;
+        places.generations[index] = generation;
+        TARGET.setRelease(places.targets, index, target);
+        return (long) generation << Integer.SIZE | index;
     }
 
     /** Frees a place; its number is not valid any more. A place that is free already stays so. */
@@ -49,13 +51,15 @@ final class Slots {
         if (get(slot) == null) {
             return;
         }
-        ELEMENT.setRelease(entries, (int) slot, null);
+        TARGET.setRelease(places.targets, (int) slot, null);
         free[freeCount++] = (int) slot;
     }
 
     /** Returns the object at the place; null if the place was freed. */
     Pollable get(long slot) {
-        Entry entry = (Entry) ELEMENT.getAcquire(entries, (int) slot);
-        return entry != null && entry.generation == (int) (slot >>> Integer.SIZE) ? entry.target : null;
+        Places now = places;
+        // The object first: if it is one that has come since, so is the generation.
+        Pollable target = (Pollable) TARGET.getAcquire(now.targets, (int) slot);
+        return now.generations[(int) slot] == (int) (slot >>> Integer.SIZE) ? target : null;
     }
 }

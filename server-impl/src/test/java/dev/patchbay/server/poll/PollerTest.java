@@ -1,6 +1,7 @@
 package dev.patchbay.server.poll;
 
 import static dev.patchbay.server.poll.Pollable.READABLE;
+import static dev.patchbay.server.poll.Pollable.WRITABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,6 +130,54 @@ class PollerTest {
                 }
             }
         }
+    }
+
+    /** Writes until the socket is full; returns the number of bytes. */
+    private long fill(Pair pair) throws IOException {
+        long total = 0;
+        for (int count = chunk.capacity(); count == chunk.capacity(); total += count) {
+            count = pair.port.write(chunk, 0, chunk.capacity());
+        }
+        return total;
+    }
+
+    private void drain(Pair pair, long bytes) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate(4096);
+        for (long left = bytes; left > 0; ) {
+            left -= pair.client.read(into.clear());
+        }
+    }
+
+    @Test
+    void roomIsReportedAfterAWriteThatWasShortAndNotOtherwise() throws IOException {
+        Pair pair = pair();
+        for (int i = 0; i < 3; i++) {
+            while (poller.await(0) > 0) {
+                poller.target(0);
+            }
+            drain(pair, pair.port.write(chunk, 0, 100));
+            assertThat(poller.await(0)).isZero();
+            long written = fill(pair);
+            drain(pair, written);
+            awaitReady(pair, WRITABLE);
+            // The next complete writes are taken for the end of the shortage.
+            for (int n = 0; n < 20; n++) {
+                drain(pair, pair.port.write(chunk, 0, 100));
+            }
+        }
+    }
+
+    @Test
+    void roomThatComesBeforeTheWaitIsReported() throws IOException {
+        Pair pair = pair();
+        long written = fill(pair);
+        drain(pair, written);
+        fill(pair);
+        drain(pair, 4096);
+        pair.client.write(bytes("x"));
+        awaitReady(pair, READABLE);
+        drain(pair, written - 4096);
+        awaitReady(pair, WRITABLE);
     }
 
     @Test

@@ -279,8 +279,10 @@ public final class Connection extends Strand {
         return closingFor;
     }
 
-    public boolean isWritable() {
-        return outbound.queued() < config().writeHigh();
+    /** Returns whether {@code write.high} bytes are queued. The limit is looked up only if something is. */
+    boolean isFull() {
+        long queued = outbound.queued();
+        return queued > 0 && queued >= config().writeHigh();
     }
 
     /** Returns whether the strand may be waiting for the last byte to be sent. */

@@ -1,9 +1,9 @@
 package dev.patchbay.server.engine.connection;
 
-import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.engine.connection.Strand.Outcome;
 import dev.patchbay.server.engine.loop.Worker;
+import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Port;
 import dev.patchbay.server.swap.HandlerLease;
 
@@ -36,6 +36,12 @@ public final class ConnectionDriver {
 
     /** The name of the handler that was in charge before, or null. Owned by the strand. */
     private String previousHandler;
+
+    /**
+     * Whether the last round has left nothing to do. Everything but input then comes with another signal than that of input, so
+     * that a round for input alone need not look for it. Owned by the strand.
+     */
+    private boolean settled;
 
     /** How often the host itself has failed in a round. Owned by the strand. */
     private int failures;
@@ -130,7 +136,7 @@ public final class ConnectionDriver {
 
     /** Serves the given bits. A failure of the host ends this connection, and affects no other. */
     Outcome serve(Worker worker, int bits) {
-        if (teardown.hasBegun()) {
+        if (connection.endRequested() != null && teardown.hasBegun()) {
             return teardown.resume();
         }
         try {
@@ -145,24 +151,38 @@ public final class ConnectionDriver {
     }
 
     private Outcome serveRound(Worker worker, int bits) {
+        boolean onlyInput = settled && bits == Pollable.READABLE;
+        settled = false;
         inbound.note(bits);
         if (!isOnRightThread(worker)) {
             return Outcome.RESCHEDULE;
         }
-        if (connection.endRequested() != null) {
-            return finish(worker, connection.endRequested());
+        if (!onlyInput) {
+            if (connection.endRequested() != null) {
+                return finish(worker, connection.endRequested());
+            }
+            if (!attend(worker)) {
+                return Outcome.RESCHEDULE;
+            }
         }
+        boolean more = inbound.serve(worker, context);
+        inbound.deliverEnd(worker, context);
+        Outcome outcome = decide(worker, more);
+        settled = outcome == Outcome.IDLE;
+        return outcome;
+    }
+
+    /** Does what a signal other than input may be about; returns false if the strand has to continue elsewhere. */
+    private boolean attend(Worker worker) {
         inbound.outputWasSent();
         if (!bringHandlerIntoLine(worker)) {
-            return Outcome.RESCHEDULE;
+            return false;
         }
         if (context != null && !context.lease.isAbandoned()) {
             runTasks(worker);
             calls.deliverNotices(worker, context, inbound.hasHungUp());
         }
-        boolean more = inbound.serve(worker, context);
-        inbound.deliverEnd(worker, context);
-        return decide(worker, more);
+        return true;
     }
 
     private boolean isOnRightThread(Worker worker) {
@@ -234,10 +254,9 @@ public final class ConnectionDriver {
     }
 
     private void open(Worker worker) {
-        Handler handler = context.lease.entry().handler();
         HandlerContext opening = context;
         // Created before the state changes, because linking the lambda for the first time may need memory.
-        HandlerCalls.Call opened = () -> handler.opened(opening);
+        HandlerCalls.Call opened = () -> opening.handler.opened(opening);
         opening.opened = true;
         inbound.startAnew();
         calls.make(worker, opening, "opened", opened);

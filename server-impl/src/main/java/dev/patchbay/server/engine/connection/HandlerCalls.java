@@ -6,6 +6,7 @@ import dev.patchbay.server.engine.loop.LoopThread;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.poll.Pollable;
 import java.io.InterruptedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -43,13 +44,23 @@ final class HandlerCalls {
 
     // ---- one call
 
-    /** Opens the gate before a call, which can be interrupted from here on. */
+    /**
+     * Opens the gate before a call, which can be interrupted from here on. A call that may block is interrupted at once if
+     * that is due already: a thread that has asked for it before the gate was open has met no call.
+     */
     void enter(Worker worker) {
+        openGate(worker);
+        if (worker.loop == null) {
+            VarHandle.fullFence();
+            if (connection.isEnding() || isInterruptedByHangup()) {
+                worker.gate.interrupt(connection);
+            }
+        }
+    }
+
+    private void openGate(Worker worker) {
         worker.gate.enter(
                 connection, worker.loop == null ? connection.resources().nanoTime() : worker.loop.now());
-        if (worker.loop == null && isInterruptedByHangup()) {
-            worker.gate.interrupt(connection);
-        }
     }
 
     /** Returns whether a hangup is signalled that the strand has not seen yet, and that interrupts the call. */
@@ -83,9 +94,9 @@ final class HandlerCalls {
 
     /** Calls {@code released}. Unlike {@link #make} this needs no memory. */
     void release(Worker worker, HandlerContext context, ReleaseReason reason) {
-        enter(worker);
+        openGate(worker);
         try {
-            context.lease.entry().handler().released(context, reason);
+            context.handler.released(context, reason);
         } catch (Throwable t) {
             failed(context, "released", t);
         } finally {
@@ -121,27 +132,15 @@ final class HandlerCalls {
     /** Calls {@code writable}, {@code draining} and {@code clientClosed} as far as they are due. */
     void deliverNotices(Worker worker, HandlerContext context, boolean hungUp) {
         if (mayNotify(worker, context) && output.takeWritableAgain()) {
-            make(
-                    worker,
-                    context,
-                    "writable",
-                    () -> context.lease.entry().handler().writable(context));
+            make(worker, context, "writable", () -> context.handler.writable(context));
         }
         if (connection.host().isDraining() && !context.toldDraining && mayNotify(worker, context)) {
             context.toldDraining = true;
-            make(
-                    worker,
-                    context,
-                    "draining",
-                    () -> context.lease.entry().handler().draining(context));
+            make(worker, context, "draining", () -> context.handler.draining(context));
         }
         if (hungUp && !context.toldHangup && mayNotify(worker, context)) {
             context.toldHangup = true;
-            make(
-                    worker,
-                    context,
-                    "clientClosed",
-                    () -> context.lease.entry().handler().clientClosed(context));
+            make(worker, context, "clientClosed", () -> context.handler.clientClosed(context));
         }
     }
 

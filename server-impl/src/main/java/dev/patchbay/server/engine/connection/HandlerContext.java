@@ -1,6 +1,7 @@
 package dev.patchbay.server.engine.connection;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
@@ -30,9 +31,11 @@ public final class HandlerContext implements ConnContext {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     final HandlerLease lease;
+    final Handler handler;
     final TaskQueue tasks = new TaskQueue();
     final HandlerState state = new HandlerState();
     private final Connection connection;
+    private final boolean onLoop;
     private final String previous;
 
     /** Whether {@code opened} was called, so that {@code released} has to be called. Owned by the strand. */
@@ -80,6 +83,8 @@ public final class HandlerContext implements ConnContext {
     HandlerContext(Connection connection, HandlerLease lease, HandlerContext before, String previous) {
         this.connection = connection;
         this.lease = lease;
+        this.handler = lease.entry().handler();
+        this.onLoop = lease.entry().execution() == HandlerExecution.EVENT_LOOP;
         this.previous = previous;
         this.idleNanos = before == null ? -1 : before.idleNanos;
         this.interruptedByHangup = before == null || before.interruptedByHangup;
@@ -88,7 +93,7 @@ public final class HandlerContext implements ConnContext {
     // ---- for the host
 
     boolean isOnLoop() {
-        return lease.entry().execution() == HandlerExecution.EVENT_LOOP;
+        return onLoop;
     }
 
     boolean isPaused() {
@@ -151,11 +156,11 @@ public final class HandlerContext implements ConnContext {
 
     @Override
     public boolean isWritable() {
-        boolean writable = connection.isWritable();
-        if (!writable) {
+        boolean full = connection.isFull();
+        if (full) {
             sawFull = true;
         }
-        return writable;
+        return !full;
     }
 
     @Override

@@ -192,7 +192,9 @@ final class HandlerOutput {
 
     /** Returns whether so much is queued that not even an event loop may queue more. For any thread. */
     private boolean isBeyondAllowance() {
-        return outbound.queued() >= (long) LOOP_ALLOWANCE * connection.config().writeHigh();
+        long queued = outbound.queued();
+        return queued > 0
+                && queued >= (long) LOOP_ALLOWANCE * connection.config().writeHigh();
     }
 
     // ---- a write of another thread

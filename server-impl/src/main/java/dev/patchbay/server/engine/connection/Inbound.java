@@ -179,19 +179,20 @@ public final class Inbound {
             presentAnew();
         }
         int reads = worker.mayBlock() ? READS_ELSEWHERE : READS_ON_LOOP;
-        while (mayPresent(worker, context)) {
+        for (; ; ) {
             noteBrokenOutput();
+            boolean nothing = !present && (inputEnded || !input.isReadable());
+            if (nothing || !mayPresent(worker, context)) {
+                return false;
+            }
             if (present) {
                 present(worker, context);
-            } else if (inputEnded || !input.isReadable()) {
-                return false;
             } else if (reads-- == 0) {
                 return true;
             } else if (read(worker) > 0) {
                 present(worker, context);
             }
         }
-        return false;
     }
 
     /** Looks for input after a failed write: junixsocket then closes the channel, and the poller may report nothing more. */
@@ -276,7 +277,7 @@ public final class Inbound {
         if (input.available() == 0) {
             descriptors.consumed();
         }
-        boolean full = outbound.queued() >= host.config().writeHigh();
+        boolean full = connection.isFull();
         if (full != stalled) {
             stalled = full;
         }
@@ -296,7 +297,7 @@ public final class Inbound {
     private void callReceived(Worker worker, HandlerContext context, ByteBuffer in, int from, int to) {
         calls.enter(worker);
         try {
-            context.lease.entry().handler().received(context, in);
+            context.handler.received(context, in);
             if (in.position() < from || in.position() > to) {
                 throw new IllegalStateException("the handler left the position of its input at " + in.position()
                         + ", outside of what it was given: " + from + " to " + to);
@@ -309,8 +310,7 @@ public final class Inbound {
     }
 
     private void noteIncomplete(boolean consumed) {
-        boolean waits =
-                input.available() > 0 && outbound.queued() < host.config().writeHigh();
+        boolean waits = input.available() > 0 && !connection.isFull();
         if (!waits) {
             if (incompleteSince != null) {
                 incompleteSince = null;
@@ -328,11 +328,7 @@ public final class Inbound {
         }
         if (!context.toldInputEnd) {
             context.toldInputEnd = true;
-            calls.make(
-                    worker,
-                    context,
-                    "inputEnded",
-                    () -> context.lease.entry().handler().inputEnded(context));
+            calls.make(worker, context, "inputEnded", () -> context.handler.inputEnded(context));
         }
         if (hungUp) {
             connection.closeAfterOutput();

@@ -37,6 +37,9 @@ public abstract class Strand extends LoopTask implements Pollable {
 
     private static final int RUNNING = 1 << 31;
 
+    /** Stands for the bits that {@link #signals} has by then. */
+    private static final int NOT_TAKEN = RUNNING;
+
     private static final long RETRY_MILLIS = 20;
 
     private static final VarHandle SIGNALS;
@@ -102,15 +105,20 @@ public abstract class Strand extends LoopTask implements Pollable {
 
     /** Signals readiness of the socket, and runs the strand at once if it is idle and belongs here. On the loop's thread. */
     void signalFromLoop(int readiness) {
-        int before = (int) SIGNALS.getAndBitwiseOr(this, readiness | RUNNING);
-        if ((before & RUNNING) == 0) {
-            if (isForLoop()) {
-                runWith(loop.carrier());
-            } else {
-                runBlocking();
-            }
-        } else {
+        int before = signals;
+        if ((before & RUNNING) == 0 && isForLoop() && SIGNALS.compareAndSet(this, before, RUNNING)) {
+            // The usual case: the bits need not be set and taken again. If the strand belongs elsewhere by now, serve
+            // says so.
+            runWith(loop.carrier(), before | readiness);
+            return;
+        }
+        before = (int) SIGNALS.getAndBitwiseOr(this, readiness | RUNNING);
+        if ((before & RUNNING) != 0) {
             interruptCallIf(isInterruptedBy(readiness));
+        } else if (isForLoop()) {
+            runWith(loop.carrier(), NOT_TAKEN);
+        } else {
+            runBlocking();
         }
     }
 
@@ -128,7 +136,7 @@ public abstract class Strand extends LoopTask implements Pollable {
     @Override
     public void run() {
         if (loop.isCarriedByThisThread()) {
-            runWith(loop.carrier());
+            runWith(loop.carrier(), NOT_TAKEN);
             return;
         }
         // An earlier task may have left an interrupt on a pooled thread.
@@ -141,16 +149,16 @@ public abstract class Strand extends LoopTask implements Pollable {
             return;
         }
         try {
-            runWith(borrowed);
+            runWith(borrowed, NOT_TAKEN);
         } finally {
             host.resources().giveBack(borrowed);
         }
     }
 
-    private void runWith(Worker runner) {
+    private void runWith(Worker runner, int taken) {
         worker = runner;
-        for (; ; ) {
-            Outcome outcome = serveSignals(runner);
+        for (int bits = taken; ; bits = NOT_TAKEN) {
+            Outcome outcome = serveOrRepeat(runner, bits);
             // Before the strand is given up: the next thread sets the field itself.
             worker = null;
             if (outcome == Outcome.ENDED) {
@@ -180,9 +188,9 @@ public abstract class Strand extends LoopTask implements Pollable {
         }
     }
 
-    private Outcome serveSignals(Worker runner) {
+    private Outcome serveOrRepeat(Worker runner, int bits) {
         try {
-            return serve(runner, (int) SIGNALS.getAndSet(this, RUNNING));
+            return serve(runner, bits == NOT_TAKEN ? (int) SIGNALS.getAndSet(this, RUNNING) : bits);
         } catch (Throwable t) {
             return Outcome.RESCHEDULE;
         }

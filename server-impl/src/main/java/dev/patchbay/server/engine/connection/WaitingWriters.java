@@ -29,7 +29,7 @@ final class WaitingWriters {
      * @throws CancellationException if the thread is interrupted
      */
     void await(HandlerContext writer) {
-        if (outbound.queued() < connection.config().writeHigh()) {
+        if (!connection.isFull()) {
             return;
         }
         Thread current = Thread.currentThread();

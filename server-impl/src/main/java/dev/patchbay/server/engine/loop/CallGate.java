@@ -80,7 +80,7 @@ public final class CallGate {
         caller = calling;
         thread = Thread.currentThread();
         calls++;
-        state = CALLING;
+        STATE.setRelease(this, CALLING);
     }
 
     /**
