@@ -27,6 +27,13 @@ final class SocketKeeper {
         ListeningSocket open(SocketConfig config) throws IOException;
     }
 
+    /** Opens a socket in place of a lost one. */
+    interface Replacement {
+
+        /** Opens the socket; returns false if there is no need to. */
+        boolean replace() throws IOException;
+    }
+
     /** How long a loop may take to close a socket. A loop that a handler blocks is rescued within this time. */
     private static final long CLOSE_MILLIS = 5_000;
 
