@@ -14,7 +14,9 @@ import dev.patchbay.launcher.home.NativeFolder;
 import dev.patchbay.launcher.home.PermissionCheck;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -53,6 +55,7 @@ public final class Main {
     private void run(List<String> arguments) {
         Runtime.getRuntime().addShutdownHook(shutdown);
         SPI_FLY.setLevel(Level.WARNING);
+        formatNumbersInAscii();
         try {
             Path distribution = distribution();
             serve(Options.parse(arguments, distribution), distribution);
@@ -63,6 +66,16 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             shutdown.exit(ExitStatus.SOFTWARE);
+        }
+    }
+
+    /**
+     * Replaces the locale for formats if it has digits of its own. Programs read the numbers that are formatted here:
+     * the framework, for one, could not read the version of Java.
+     */
+    private static void formatNumbersInAscii() {
+        if (DecimalFormatSymbols.getInstance().getZeroDigit() != '0') {
+            Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.patchbay.launcher.home;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -123,6 +124,11 @@ final class DefaultFiles {
                 channel.write(rest);
             }
             channel.force(true);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // The message of a full disk does not name the file.
+            throw new FileSystemException(file.toString(), null, e.getMessage());
         }
     }
 }
