@@ -4,19 +4,24 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
 import dev.patchbay.launcher.framework.BundleFolder;
+import dev.patchbay.launcher.framework.ClassLoading;
 import dev.patchbay.launcher.framework.FrameworkSettings;
 import dev.patchbay.launcher.framework.OsgiFramework;
 import dev.patchbay.launcher.framework.ReadySignal;
 import dev.patchbay.launcher.home.Home;
 import dev.patchbay.launcher.home.HomeLock;
+import dev.patchbay.launcher.home.NativeFolder;
 import dev.patchbay.launcher.home.PermissionCheck;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.osgi.framework.launch.Framework;
 
 /**
  * Runs Patchbay in the foreground until a signal or a command of the shell stops it. {@code bin/patchbay} passes the
@@ -50,6 +55,7 @@ public final class Main {
     private void run(List<String> arguments) {
         Runtime.getRuntime().addShutdownHook(shutdown);
         SPI_FLY.setLevel(Level.WARNING);
+        formatNumbersInAscii();
         try {
             Path distribution = distribution();
             serve(Options.parse(arguments, distribution), distribution);
@@ -63,11 +69,25 @@ public final class Main {
         }
     }
 
+    /**
+     * Replaces the locale for formats if it has digits of its own. Programs read the numbers that are formatted here:
+     * the framework, for one, could not read the version of Java.
+     */
+    private static void formatNumbersInAscii() {
+        if (DecimalFormatSymbols.getInstance().getZeroDigit() != '0') {
+            Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        }
+    }
+
     private void serve(Options options, Path distribution) throws LaunchFailure, InterruptedException {
         Home home = new Home(options.home());
         List<String> unsafe = unsafe(options, home, distribution);
-        home.prepare(distribution);
+        home.create();
         lock = HomeLock.take(home);
+        home.prepare(distribution);
+        // Another user may have made one of the folders since.
+        unsafe = unsafe(options, home, distribution);
+        NativeFolder.choose(home);
         // conf/logback.xml reads the first property, and Logback the second.
         System.setProperty("patchbay.home", home.directory().toString());
         System.setProperty(
@@ -79,10 +99,12 @@ public final class Main {
         OsgiFramework framework =
                 OsgiFramework.create(settings, BundleFolder.readAll(distribution.resolve("lib/bundles")));
         shutdown.stops(framework);
+        ClassLoading classes = ClassLoading.start(List.of(Main.class, Framework.class));
         ReadySignal ready = new ReadySignal();
         ready.register(framework.context());
         framework.start();
         Optional<String> servers = ready.await();
+        classes.await();
         if (servers.isPresent()) {
             System.out.println("patchbay ready in " + uptimeMillis() + " ms: " + servers.get());
             framework.startRest();
@@ -92,8 +114,8 @@ public final class Main {
 
     /** Returns the faults of the permission check, if the options allow them; otherwise fails if there are any. */
     private static List<String> unsafe(Options options, Home home, Path distribution) throws LaunchFailure {
-        int user = Math.toIntExact(new UnixSystem().getUid());
-        List<String> faults = new PermissionCheck(user, Path.of("/etc/group")).faults(home, distribution);
+        List<String> faults =
+                new PermissionCheck(new UnixSystem().getUid(), Path.of("/etc/group")).faults(home, distribution);
         if (!faults.isEmpty() && !options.allowUnsafeFiles()) {
             throw new LaunchFailure(
                     ExitStatus.UNSAFE,
