@@ -13,6 +13,7 @@ import dev.patchbay.launcher.home.PermissionCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,7 @@ public final class Main {
     }
 
     private void serve(Options options, Path distribution) throws LaunchFailure, InterruptedException {
+        requireFolder(options.home());
         Home home = new Home(options.home());
         List<String> unsafe = unsafe(options, home, distribution);
         home.prepare(distribution);
@@ -135,6 +137,20 @@ public final class Main {
             } catch (InterruptedException e) {
                 System.err.println("patchbay: the main thread was interrupted; the servers go on");
             }
+        }
+    }
+
+    /** Fails if there is a file in the place of the home or of a folder above it. */
+    private static void requireFolder(Path home) throws LaunchFailure {
+        Path nearest = home;
+        while (nearest != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (nearest != null && !Files.isDirectory(nearest)) {
+            throw new LaunchFailure(
+                    ExitStatus.CANNOT_CREATE,
+                    "cannot prepare home " + home + ": " + nearest
+                            + " is not a directory; choose a directory that this user can write to with --home");
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a process ends that cannot start. */
 @Timeout(120)
@@ -59,9 +61,11 @@ class ExitStatusTest {
         assertThat(Path.of("--no-shell")).doesNotExist();
     }
 
-    @Test
-    void aHomeThatIsAFileCannotBeCreated() throws Exception {
-        Path file = Files.createFile(distribution.resolve("file"));
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "file/below", "file/far/below"})
+    void aHomeInThePlaceOfAFileCannotBeCreated(String home) throws Exception {
+        Files.createFile(distribution.resolve("file"));
+        Path file = distribution.resolve(home);
         LauncherProcess process = LauncherProcess.start(
                 Main.class, List.of(property()), "--allow-unsafe-files", "--home", file.toString());
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -151,6 +152,7 @@ public final class PermissionCheck {
 
     private void fault(Path path, Map<String, Object> attributes, String what, String command) {
         faults.add(String.format(
+                Locale.ROOT,
                 "%s (mode %04o, owner %s, group %s): %s; %s '%s'",
                 path,
                 (int) attributes.get("mode") & 07777,
