@@ -12,9 +12,11 @@ import dev.patchbay.launcher.home.Home;
 import dev.patchbay.launcher.home.HomeLock;
 import dev.patchbay.launcher.home.NativeFolder;
 import dev.patchbay.launcher.home.PermissionCheck;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +42,10 @@ public final class Main {
      */
     private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
 
-    private final Shutdown shutdown = new Shutdown();
+    private final ConsoleOutput output = ConsoleOutput.to(new FileOutputStream(FileDescriptor.out), "stdout");
+    private final ConsoleOutput errors = ConsoleOutput.to(new FileOutputStream(FileDescriptor.err), "stderr");
+    private final Shutdown shutdown = new Shutdown(List.of(output, errors));
+    private final Reload reload = new Reload(shutdown::isRequested);
 
     /** Kept in a field until the process ends, because a lock that is garbage collected is released. */
     private HomeLock lock;
@@ -49,37 +54,51 @@ public final class Main {
 
     /** Runs Patchbay. Does not return: the process exits with an {@link ExitStatus}. */
     public static void main(String[] arguments) {
-        new Main().run(List.of(arguments));
+        // Neither the framework nor the log can do with the digits and letters of every language.
+        Locale.setDefault(Locale.ROOT);
+        try {
+            new Main().run(List.of(arguments));
+        } catch (Throwable e) {
+            // Not even the means to end in order could be set up.
+            try {
+                System.err.println("patchbay: " + LaunchFailure.unforeseen(e).getMessage());
+            } finally {
+                Runtime.getRuntime().halt(ExitStatus.SOFTWARE.code());
+            }
+        }
     }
 
     private void run(List<String> arguments) {
+        System.setOut(output.printer("stdout"));
+        System.setErr(errors.printer("stderr"));
+        Signals.on("TERM", () -> shutdown.exit(ExitStatus.OK));
+        Signals.on("INT", () -> shutdown.exit(ExitStatus.OK));
+        Signals.on("HUP", reload);
         Runtime.getRuntime().addShutdownHook(shutdown);
         SPI_FLY.setLevel(Level.WARNING);
-        formatNumbersInAscii();
         try {
             Path distribution = distribution();
             serve(Options.parse(arguments, distribution), distribution);
             shutdown.exit(ExitStatus.OK);
         } catch (LaunchFailure e) {
-            System.err.println("patchbay: " + e.getMessage());
-            shutdown.exit(e.status());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            fail(e);
+        } catch (Throwable e) {
+            fail(LaunchFailure.unforeseen(e));
+        } finally {
             shutdown.exit(ExitStatus.SOFTWARE);
         }
     }
 
-    /**
-     * Replaces the locale for formats if it has digits of its own. Programs read the numbers that are formatted here:
-     * the framework, for one, could not read the version of Java.
-     */
-    private static void formatNumbersInAscii() {
-        if (DecimalFormatSymbols.getInstance().getZeroDigit() != '0') {
-            Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    /** Prints the message and exits, unless the process ends already: then the failure may be a consequence. */
+    private void fail(LaunchFailure failure) {
+        if (shutdown.request(failure.status())) {
+            System.err.println("patchbay: " + failure.getMessage());
         }
+        shutdown.exit(failure.status());
     }
 
     private void serve(Options options, Path distribution) throws LaunchFailure, InterruptedException {
+        requireFolder(options.home());
         Home home = new Home(options.home());
         List<String> unsafe = unsafe(options, home, distribution);
         home.create();
@@ -100,6 +119,7 @@ public final class Main {
                 OsgiFramework.create(settings, BundleFolder.readAll(distribution.resolve("lib/bundles")));
         shutdown.stops(framework);
         ClassLoading classes = ClassLoading.start(List.of(Main.class, Framework.class));
+        reload.of(framework);
         ReadySignal ready = new ReadySignal();
         ready.register(framework.context());
         framework.start();
@@ -109,13 +129,45 @@ public final class Main {
             System.out.println("patchbay ready in " + uptimeMillis() + " ms: " + servers.get());
             framework.startRest();
         }
-        framework.awaitStop();
+        untilStopped(framework::awaitStop);
+    }
+
+    /** A wait for the end of the framework. */
+    private interface Wait {
+        void await() throws LaunchFailure, InterruptedException;
+    }
+
+    /** Waits again if code of a plugin has interrupted this thread: nothing does so in order to end the process. */
+    private static void untilStopped(Wait stop) throws LaunchFailure {
+        while (true) {
+            try {
+                stop.await();
+                return;
+            } catch (InterruptedException e) {
+                System.err.println("patchbay: the main thread was interrupted; the servers go on");
+            }
+        }
+    }
+
+    /** Fails if there is a file in the place of the home or of a folder above it. */
+    private static void requireFolder(Path home) throws LaunchFailure {
+        Path nearest = home;
+        while (nearest != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (nearest != null && !Files.isDirectory(nearest)) {
+            throw new LaunchFailure(
+                    ExitStatus.CANNOT_CREATE,
+                    "cannot prepare home " + home + ": " + nearest
+                            + " is not a directory; choose a directory that this user can write to with --home");
+        }
     }
 
     /** Returns the faults of the permission check, if the options allow them; otherwise fails if there are any. */
     private static List<String> unsafe(Options options, Home home, Path distribution) throws LaunchFailure {
-        List<String> faults =
-                new PermissionCheck(new UnixSystem().getUid(), Path.of("/etc/group")).faults(home, distribution);
+        // The file system too has a uid above 2^31 as a negative number.
+        int user = (int) new UnixSystem().getUid();
+        List<String> faults = new PermissionCheck(user, Path.of("/etc/group")).faults(home, distribution);
         if (!faults.isEmpty() && !options.allowUnsafeFiles()) {
             throw new LaunchFailure(
                     ExitStatus.UNSAFE,

@@ -50,6 +50,10 @@ public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
         if (value.isBlank()) {
             throw usage("--home needs a directory");
         }
+        if (value.startsWith("--")) {
+            throw usage(
+                    "--home needs a directory, and '" + value + "' is an option; write ./" + value + " if it is one");
+        }
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {

@@ -1,25 +1,29 @@
 package dev.patchbay.launcher;
 
 import dev.patchbay.launcher.exit.ExitStatus;
+import dev.patchbay.launcher.exit.LaunchFailure;
 import dev.patchbay.launcher.framework.OsgiFramework;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 
 /**
  * The shutdown hook of the virtual machine. It runs whether a signal, a stop of the framework or a failure ends the
- * process. It drains all servers in parallel, stops the framework, and sets the exit status. Without it, the status
- * after a signal would not be 0.
+ * process. It drains all servers in parallel, stops the framework, and ends the process with the exit status.
+ *
+ * <p>The first call of {@link #request} decides the status. A signal during the stop changes nothing. Nothing that
+ * fails or hangs in the framework keeps the process from ending: each step is done on a thread of its own, and is
+ * waited for only until its time is up.
  */
 final class Shutdown extends Thread {
 
@@ -36,11 +40,25 @@ final class Shutdown extends Thread {
     /** How long the rest of the shutdown may take, in addition to the drain. */
     private static final long MARGIN_MILLIS = 10_000;
 
-    private volatile OsgiFramework framework;
-    private volatile ExitStatus status = ExitStatus.OK;
+    /** How long a step may take in addition to the time that it gives itself. */
+    private static final long HANGING_MILLIS = 15_000;
 
-    Shutdown() {
+    /** How long the last output may take to be read. */
+    private static final long OUTPUT_MILLIS = 1_000;
+
+    private final List<ConsoleOutput> outputs;
+    private final AtomicReference<ExitStatus> requested = new AtomicReference<>();
+    private volatile OsgiFramework framework;
+    private volatile boolean failed;
+
+    /**
+     * Creates the hook.
+     *
+     * @param outputs the streams whose last bytes are to be read before the process ends
+     */
+    Shutdown(List<ConsoleOutput> outputs) {
         super("patchbay-shutdown");
+        this.outputs = outputs;
     }
 
     /** Sets the framework to stop. Until this is called, the shutdown only sets the exit status. */
@@ -48,83 +66,107 @@ final class Shutdown extends Thread {
         framework = started;
     }
 
-    /** Ends the process with this status. Does not return. */
-    void exit(ExitStatus with) {
-        status = with;
-        System.exit(with.code());
+    /** Requests that the process ends with this status. Returns false if another status was requested before. */
+    boolean request(ExitStatus status) {
+        return requested.compareAndSet(null, status);
+    }
+
+    /** Returns whether the process was requested to end. */
+    boolean isRequested() {
+        return requested.get() != null;
+    }
+
+    /** Ends the process with the status that was requested first. Does not return. */
+    void exit(ExitStatus status) {
+        request(status);
+        System.exit(status.code());
     }
 
     @Override
     public void run() {
         try {
+            if (request(ExitStatus.OK)) {
+                ForeignExit.find().ifPresent(this::fail);
+            }
             if (framework != null) {
                 stop(framework);
             }
-        } catch (BundleException | InterruptedException | RuntimeException e) {
-            fail("the shutdown failed: " + e + "; the log may say more");
+        } catch (Throwable e) {
+            fail("the shutdown failed: " + LaunchFailure.oneLine(e) + "; the log may say more");
+        } finally {
+            end();
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(status.code());
     }
 
-    private void stop(OsgiFramework running) throws BundleException, InterruptedException {
-        long timeoutMillis = drainMillis(running.context()) + MARGIN_MILLIS;
-        drainAll(running.context(), timeoutMillis);
-        List<String> hanging = running.stop(timeoutMillis);
-        if (!hanging.isEmpty()) {
+    private void end() {
+        try {
+            for (ConsoleOutput output : outputs) {
+                output.await(OUTPUT_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ExitStatus status = requested.get();
+            Runtime.getRuntime().halt(failed && status == ExitStatus.OK ? ExitStatus.SOFTWARE.code() : status.code());
+        }
+    }
+
+    private void stop(OsgiFramework running) throws InterruptedException {
+        Long drainMillis = within(0, "finding how long the servers may drain", () -> drainMillis(running.context()));
+        long timeoutMillis = (drainMillis == null ? 0 : drainMillis) + MARGIN_MILLIS;
+        within(timeoutMillis, "the drain", () -> drainAll(running.context(), timeoutMillis));
+        List<String> hanging = within(timeoutMillis, "the stop of the framework", () -> running.stop(timeoutMillis));
+        if (hanging != null && !hanging.isEmpty()) {
             fail("exiting although these bundles did not stop within " + timeoutMillis + " ms: "
                     + String.join(", ", hanging));
         }
     }
 
-    private void fail(String message) {
-        System.err.println("patchbay: " + message);
-        if (status == ExitStatus.OK) {
-            status = ExitStatus.SOFTWARE;
+    /** Returns the result of a step; null if it failed or took too long, which was then reported. */
+    private <T> T within(long timeoutMillis, String step, Callable<T> action) throws InterruptedException {
+        FutureTask<T> task = new FutureTask<>(action);
+        Thread thread = new Thread(task, "patchbay-shutdown-step");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(timeoutMillis + HANGING_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            fail(step + " failed: " + LaunchFailure.oneLine(e.getCause()) + "; the log may say more");
+        } catch (TimeoutException e) {
+            fail(step + " did not end within " + (timeoutMillis + HANGING_MILLIS) + " ms; exiting anyway");
         }
+        return null;
+    }
+
+    private void fail(String message) {
+        failed = true;
+        System.err.println("patchbay: " + message);
     }
 
     /**
      * Drains all servers. If the service is not registered, there are no servers yet, or no longer, and nothing
      * happens.
      */
-    private void drainAll(BundleContext context, long timeoutMillis) throws InterruptedException {
+    private Void drainAll(BundleContext context, long timeoutMillis) throws InterruptedException {
         List<CompletableFuture<?>> drains = new ArrayList<>();
-        for (Supplier<?> drain : services(context, Supplier.class, DRAIN_ALL)) {
+        for (Supplier<?> drain : FrameworkServices.find(context, Supplier.class, DRAIN_ALL)) {
             drains.add(((CompletionStage<?>) drain.get()).toCompletableFuture());
         }
         try {
             CompletableFuture.allOf(drains.toArray(CompletableFuture<?>[]::new))
                     .get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            fail("at least one server failed to drain: " + e.getCause());
+            fail("at least one server failed to drain: " + LaunchFailure.oneLine(e.getCause()));
         } catch (TimeoutException e) {
             fail("not all servers drained within " + timeoutMillis + " ms; stopping them anyway");
         }
+        return null;
     }
 
     private static long drainMillis(BundleContext context) {
-        return services(context, LongSupplier.class, DRAIN).stream()
+        return FrameworkServices.find(context, LongSupplier.class, DRAIN).stream()
                 .mapToLong(LongSupplier::getAsLong)
                 .max()
                 .orElse(0);
-    }
-
-    private static <S> List<S> services(BundleContext context, Class<S> type, String property) {
-        List<S> services = new ArrayList<>();
-        if (context == null) {
-            return services;
-        }
-        try {
-            for (ServiceReference<S> reference : context.getServiceReferences(type, "(" + property + "=true)")) {
-                S service = context.getService(reference);
-                if (service != null) {
-                    services.add(service);
-                }
-            }
-            return services;
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

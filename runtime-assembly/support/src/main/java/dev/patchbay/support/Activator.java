@@ -69,6 +69,9 @@ public final class Activator implements BundleActivator {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
         context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
+        Dictionary<String, Object> reload = new Hashtable<>();
+        reload.put("patchbay.reload", Boolean.TRUE);
+        context.registerService(Runnable.class, new LogFiles(LoggerFactory.getILoggerFactory())::reopen, reload);
         Dictionary<String, Object> drain = new Hashtable<>();
         drain.put("patchbay.drain.all", Boolean.TRUE);
         context.registerService(Supplier.class, this::drainAll, drain);

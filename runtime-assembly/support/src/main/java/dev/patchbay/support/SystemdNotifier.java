@@ -84,10 +84,16 @@ final class SystemdNotifier implements AutoCloseable {
         if (watchdog != null) {
             // Without a pulse no message is sent, so that the watchdog restarts a process whose event loop hangs.
             watchdog.scheduleAtFixedRate(
-                    () -> pulse.get().thenRunAsync(() -> socket.send("WATCHDOG=1"), watchdog),
-                    0,
-                    Math.max(1, watchdogMicros / 2),
-                    TimeUnit.MICROSECONDS);
+                    () -> keepAlive(pulse), 0, Math.max(1, watchdogMicros / 2), TimeUnit.MICROSECONDS);
+        }
+    }
+
+    private void keepAlive(Supplier<CompletionStage<Void>> pulse) {
+        try {
+            pulse.get().thenRunAsync(() -> socket.send("WATCHDOG=1"), watchdog);
+        } catch (RuntimeException | LinkageError e) {
+            // An exception would end the keep-alive messages for good. Without this one the next is still in time.
+            log.warn("the servers cannot be asked whether they are alive: {}", e.toString());
         }
     }
 

@@ -7,6 +7,7 @@
  * <ul>
  *   <li>{@link dev.patchbay.support.LogBridge} copies the entries of the OSGi log service to SLF4J. Among them are the
  *       reports of the framework and of Declarative Services.
+ *   <li>{@link dev.patchbay.support.LogFiles} opens the files of the log again on SIGHUP.
  *   <li>{@link dev.patchbay.support.ConfigurationFiles} reads {@code conf/PID~NAME.cfg}.
  *   <li>{@link dev.patchbay.support.ReadyTracker} watches the servers in {@link dev.patchbay.api.runtime.ServerRuntime}
  *       and reports to the launcher, which prints the ready line or the faults. {@link

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,22 @@ class SystemdNotifierTest {
             assertThatNothingMoreIsHeard();
 
             first.complete(null);
+            assertThat(heard()).isEqualTo("WATCHDOG=1");
+        }
+    }
+
+    @Test
+    void oneFailedPulseDoesNotEndTheSignsOfLife() throws IOException {
+        environment.put("WATCHDOG_USEC", "2000");
+        AtomicInteger pulses = new AtomicInteger();
+        try (SystemdNotifier notifier = new SystemdNotifier(environment, PID)) {
+            notifier.ready("", () -> {
+                if (pulses.getAndIncrement() == 0) {
+                    throw new IllegalStateException("the bundle is stopping");
+                }
+                return ALIVE;
+            });
+            heard();
             assertThat(heard()).isEqualTo("WATCHDOG=1");
         }
     }

@@ -2,6 +2,7 @@ package dev.patchbay.server.config;
 
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 
 /** Reads and writes the mode of a socket file: {@code 0660}, {@code 660} or {@code rw-rw----}. */
 final class SocketMode {
@@ -26,7 +27,7 @@ final class SocketMode {
 
     /** Writes the mode as octal digits: {@code 0660}. */
     static String format(int mode) {
-        return String.format("0%03o", mode);
+        return String.format(Locale.ROOT, "0%03o", mode);
     }
 
     /**

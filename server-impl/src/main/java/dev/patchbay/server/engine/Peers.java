@@ -27,10 +27,15 @@ final class Peers {
         Set<Long> gids = new LinkedHashSet<>();
         long[] groups = raw.getGids();
         for (int i = 0; groups != null && i < groups.length; i++) {
-            gids.add(groups[i]);
+            gids.add(id(groups[i]));
         }
         gids.addAll(Platform.peerGroups(socket));
-        return new PeerCredentials(raw.getPid(), raw.getUid(), List.copyOf(gids));
+        return new PeerCredentials(raw.getPid(), id(raw.getUid()), List.copyOf(gids));
+    }
+
+    /** Returns a number of the kernel's, which junixsocket returns as a negative one if it is above 2^31. */
+    private static long id(long signed) {
+        return signed == PeerCredentials.UNKNOWN ? signed : signed & 0xFFFF_FFFFL;
     }
 
     /** Sets the sizes of the socket's buffers, if the configuration names any. */

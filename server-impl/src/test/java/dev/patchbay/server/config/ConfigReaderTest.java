@@ -153,7 +153,7 @@ class ConfigReaderTest {
         "socket.group, +1, write the name or number of one that exists",
         "socket.group, no-such-group, write the name or number of one that exists",
         "socket.group, -1, write the name or number of one that exists",
-        "socket.group, 4294967296, write the name or number of one that exists",
+        "socket.group, 4294967296, a number from 0 to 4294967294",
         "socket.backlog, 0, a whole number from 1 to 65535",
         "socket.backlog, 65536, a whole number from 1 to 65535",
         "handler.target, (handler.name=, is not a filter",

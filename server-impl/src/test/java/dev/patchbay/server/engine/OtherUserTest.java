@@ -21,8 +21,11 @@ class OtherUserTest extends EngineTest {
 
     private static final String NOBODY = "65534";
     private static final String GROUP = "54321";
+    private static final String HIGH_USER = "3000000000";
+    private static final String HIGH_GROUP = "4294967294";
 
-    private static final String CLIENT = """
+    private static final String CLIENT =
+            """
             import java.net.StandardProtocolFamily;
             import java.net.UnixDomainSocketAddress;
             import java.nio.ByteBuffer;
@@ -52,9 +55,14 @@ class OtherUserTest extends EngineTest {
 
     /** Connects as nobody, who may be in a group, and returns what the server answers. */
     private String knock(TestServer server, String... groups) throws IOException, InterruptedException {
+        return knockAs(NOBODY, NOBODY, server, groups);
+    }
+
+    private String knockAs(String user, String group, TestServer server, String... groups)
+            throws IOException, InterruptedException {
         Path source = Files.writeString(directory.resolve("Knock.java"), CLIENT);
         Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-r--r--"));
-        List<String> command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid", NOBODY, "--regid", NOBODY));
+        List<String> command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid", user, "--regid", group));
         command.addAll(groups.length == 0 ? List.of("--clear-groups") : List.of("--groups", String.join(",", groups)));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", source.toString()));
@@ -91,6 +99,24 @@ class OtherUserTest extends EngineTest {
             assertThat(knock(server, GROUP)).isEqualTo(Platform.epollUnavailable() == null ? "ping" : "");
             server.reconfigure("allow.gids", NOBODY);
             assertThat(knock(server)).isEqualTo("ping");
+        }
+    }
+
+    @Test
+    void numbersAboveTheSignedOnesAreUsersAndGroupsLikeOthers() throws Exception {
+        try (TestServer server = server().with("socket.permissions", "0660")
+                .with("socket.group", HIGH_GROUP)
+                .with("allow.uids", HIGH_USER)
+                .start(ECHO)) {
+            assertThat(Files.getAttribute(server.path(), "unix:gid")).isEqualTo(Integer.parseUnsignedInt(HIGH_GROUP));
+            assertThat(server.server().config().toMap()).containsEntry("socket.group", HIGH_GROUP);
+            assertThat(knockAs(HIGH_USER, HIGH_GROUP, server)).isEqualTo("ping");
+
+            server.reconfigure("allow.uids", "root");
+            server.reconfigure("allow.gids", HIGH_GROUP);
+            assertThat(knockAs(HIGH_USER, HIGH_GROUP, server)).isEqualTo("ping");
+            server.reconfigure("allow.gids", NOBODY);
+            assertThat(knockAs(HIGH_USER, HIGH_GROUP, server)).isEmpty();
         }
     }
 }
