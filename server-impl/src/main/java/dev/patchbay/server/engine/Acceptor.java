@@ -5,6 +5,7 @@ import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
+import dev.patchbay.server.socket.FileUpkeep;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -87,6 +88,11 @@ final class Acceptor implements Pollable {
     /** Changes the mode and the group of the socket file; the path stays. */
     void change(SocketConfig wanted) throws IOException {
         socket.change(wanted);
+    }
+
+    /** See {@link ListeningSocket#keepFile}. */
+    FileUpkeep keepFile() throws IOException {
+        return socket.keepFile();
     }
 
     /**
