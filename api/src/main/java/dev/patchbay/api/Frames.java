@@ -8,16 +8,16 @@ import java.util.Objects;
  * Takes whole messages off the bytes that a handler receives.
  *
  * <table>
- * <caption>The method for a protocol</caption>
+ * <caption>The method for a protocol; for those with a star, {@link FrameEncoder} has a method of the same name</caption>
  * <tr><th>protocol</th><th>method</th></tr>
- * <tr><td>a message a line: commands, JSON lines</td><td>{@link #line(ConnContext, ByteBuffer, int) line}</td></tr>
+ * <tr><td>a message a line: commands, JSON lines</td><td>{@link #line(ConnContext, ByteBuffer, int) line} *</td></tr>
  * <tr><td>messages that end with a zero byte</td>
- *     <td>{@link #nulTerminated(ConnContext, ByteBuffer, int) nulTerminated}</td></tr>
+ *     <td>{@link #nulTerminated(ConnContext, ByteBuffer, int) nulTerminated} *</td></tr>
  * <tr><td>a length of 16, 24 or 32 bits, then the message: DNS, Kafka</td>
- *     <td>{@link #prefixed16}, {@link #prefixed24}, {@link #prefixed32}</td></tr>
- * <tr><td>a varint, then the message: delimited Protocol Buffers</td><td>{@link #varintPrefixed}</td></tr>
- * <tr><td>{@code Content-Length}, then the message: LSP, DAP</td><td>{@link #contentLength}</td></tr>
- * <tr><td>RESP: the strings of a command</td><td>{@link #bulkString}</td></tr>
+ *     <td>{@link #prefixed16} *, {@link #prefixed24} *, {@link #prefixed32} *</td></tr>
+ * <tr><td>a varint, then the message: delimited Protocol Buffers</td><td>{@link #varintPrefixed} *</td></tr>
+ * <tr><td>{@code Content-Length}, then the message: LSP, DAP</td><td>{@link #contentLength} *</td></tr>
+ * <tr><td>RESP: the strings of a command</td><td>{@link #bulkString} *</td></tr>
  * <tr><td>HTTP/1.1: the head</td><td>{@link #headerBlock(ConnContext, ByteBuffer, int) headerBlock}</td></tr>
  * <tr><td>PostgreSQL: a type, then a length that counts itself</td>
  *     <td>{@link #lengthAt lengthAt}{@code (in, 1, 4, BIG_ENDIAN, 1, limit)}</td></tr>
