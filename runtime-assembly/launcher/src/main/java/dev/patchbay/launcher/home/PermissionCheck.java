@@ -120,7 +120,7 @@ public final class PermissionCheck {
             Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             if (isOfOthers(owner)) {
                 faults.add(ShellText.printable(link) + " (a link, owner " + number(owner)
-                        + "): it is owned by another user; chown -h " + user + " " + ShellText.quoted(link));
+                        + "): it is owned by another user; chown -h " + Integer.toUnsignedString((int) user) + " " + ShellText.quoted(link));
             }
         }
     }
@@ -137,7 +137,7 @@ public final class PermissionCheck {
         boolean sticky = !last && (mode & STICKY) != 0;
         boolean groupWrites = (mode & GROUP_WRITES) != 0 && !sticky;
         if (isOfOthers(attributes.get("uid"))) {
-            fault(path, attributes, "it is owned by another user", "chown " + user);
+            fault(path, attributes, "it is owned by another user", "chown " + Integer.toUnsignedString((int) user));
         } else if ((mode & OTHERS_WRITE) != 0 && !sticky) {
             fault(
                     path,
