@@ -120,7 +120,8 @@ public final class PermissionCheck {
             Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
             if (isOfOthers(owner)) {
                 faults.add(ShellText.printable(link) + " (a link, owner " + number(owner)
-                        + "): it is owned by another user; chown -h " + Integer.toUnsignedString((int) user) + " " + ShellText.quoted(link));
+                        + "): it is owned by another user; chown -h " + Integer.toUnsignedString((int) user) + " "
+                        + ShellText.quoted(link));
             }
         }
     }
