@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -108,8 +109,10 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private static void release(Claim claim) throws IOException {
-        try (Folder directory = claim.directory) {
+        try {
             claim.lockFile.close();
+        } finally {
+            claim.directory.close();
         }
     }
 
@@ -151,15 +154,23 @@ final class PrivateDirectory implements AutoCloseable {
 
     /** Returns whether the directory and its lock still have their names. */
     boolean isInPlace() throws IOException {
-        return claim.directory.inode().equals(FileFacts.inode(parent.path().resolve(name)))
-                && claim.lockInode.equals(FileFacts.inode(lockName(claim.directory)));
+        return hasName() && claim.lockInode.equals(FileFacts.inode(lockName(claim.directory)));
+    }
+
+    private boolean hasName() throws IOException {
+        return claim.directory.inode().equals(FileFacts.inode(parent.path().resolve(name)));
     }
 
     /**
-     * Renews the times of the directory and of everything in it, for programs that remove what is old. The lock is written to: to
-     * open and close it in any other way would release it.
+     * Renews the times of the directory and of everything in it once a minute, for programs that remove what is old. The lock is
+     * written to: to open and close it in any other way would release it.
      */
     void touch() throws IOException {
+        Instant last = Files.getLastModifiedTime(socket(), LinkOption.NOFOLLOW_LINKS)
+                .toInstant();
+        if (Duration.between(last, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0) {
+            return;
+        }
         FileTime now = FileTime.from(Instant.now());
         for (Path entry : List.of(claim.directory.path(), socket())) {
             Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(now, now, null);
@@ -176,7 +187,8 @@ final class PrivateDirectory implements AutoCloseable {
         boolean mine = false;
         try {
             closeShortCut();
-            mine = isInPlace();
+            // Without a lock it is nobody else's either.
+            mine = isInPlace() || (hasName() && FileFacts.inode(lockName(claim.directory)) == null);
             if (mine) {
                 Files.deleteIfExists(socket());
                 Files.deleteIfExists(secondName());

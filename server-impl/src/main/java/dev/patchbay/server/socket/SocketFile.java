@@ -119,20 +119,19 @@ final class SocketFile implements AutoCloseable {
             return FileUpkeep.LOST;
         }
         boolean published = inode.equals(FileFacts.inode(publicName()));
-        boolean hasPrivateName = bay.isInPlace() && inode.equals(FileFacts.inode(bay.socket()));
-        if (published && !hasPrivateName) {
-            renewPrivateName();
-        }
-        if (published) {
-            bay.touch();
-            return FileUpkeep.IN_PLACE;
-        }
-        if (!hasPrivateName) {
+        boolean hasPrivateName = inode.equals(FileFacts.inode(bay.socket()));
+        if (!published && !hasPrivateName) {
             Occupant.checkFree(folder, path);
             return FileUpkeep.LOST;
         }
-        link();
-        return FileUpkeep.PUT_BACK;
+        if (!published) {
+            link();
+        }
+        if (!hasPrivateName || !bay.isInPlace()) {
+            renewPrivateName();
+        }
+        bay.touch();
+        return published ? FileUpkeep.IN_PLACE : FileUpkeep.PUT_BACK;
     }
 
     private void renewPrivateName() throws IOException {

@@ -156,6 +156,30 @@ class KeptFileTest {
     }
 
     @Test
+    void aFileThatIsGoneWithTheLockIsPutBackWithALock() throws Exception {
+        try (ListeningSocket socket = open();
+                OtherProcess other = new OtherProcess(temporary)) {
+            Files.delete(path);
+            Files.delete(bay.resolve("lock"));
+
+            assertThat(socket.keepFile()).isEqualTo(FileUpkeep.PUT_BACK);
+            assertServes(socket, path);
+            Files.delete(path);
+            assertThat(other.open(path, "600")).contains("another server uses it");
+        }
+        assertThat(contents(directory)).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftAfterACloseWithoutTheLock() throws Exception {
+        try (ListeningSocket socket = open()) {
+            Files.delete(bay.resolve("lock"));
+            assertThat(socket.channel().isOpen()).isTrue();
+        }
+        assertThat(contents(directory)).isEmpty();
+    }
+
+    @Test
     void aFileWithoutAnyNameIsLost() throws Exception {
         try (ListeningSocket socket = open()) {
             Files.delete(path);
