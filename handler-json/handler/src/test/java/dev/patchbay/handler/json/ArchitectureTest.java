@@ -23,7 +23,12 @@ class ArchitectureTest {
             "buffer",
             "strict",
             "jackson",
-            "message", "method", "discover", "notification", "call", "rpc");
+            "message",
+            "method",
+            "discover",
+            "notification",
+            "call",
+            "rpc");
 
     private final JavaClasses handler = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

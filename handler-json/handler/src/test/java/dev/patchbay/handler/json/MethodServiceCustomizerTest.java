@@ -177,7 +177,8 @@ class MethodServiceCustomizerTest {
     private String lineFor(Object object, Map<String, ?> properties) {
         ServiceReference<Object> reference = reference(1, object, properties);
         PublishedService service = customizer.addingService(reference);
-        customizer.addingService(reference(2, new Fine(), Map.of("jsonrpc.function", "fine", "jsonrpc.scope", "other")));
+        customizer.addingService(
+                reference(2, new Fine(), Map.of("jsonrpc.function", "fine", "jsonrpc.scope", "other")));
         assertThat(methods.get("other.fine")).isNotNull();
         if (service != null) {
             customizer.modifiedService(reference, service);
@@ -201,7 +202,8 @@ class MethodServiceCustomizerTest {
     @ValueSource(classes = {Returning.class, Annotated.class})
     void aServiceThatRefersToWhatIsNotThereDoesNoHarm(Class<?> type) throws Exception {
         customizer.addingService(reference(1, withoutMissing(type), Map.of("jsonrpc.function", "fine")));
-        customizer.addingService(reference(2, new Fine(), Map.of("jsonrpc.function", "fine", "jsonrpc.scope", "other")));
+        customizer.addingService(
+                reference(2, new Fine(), Map.of("jsonrpc.function", "fine", "jsonrpc.scope", "other")));
         assertThat(methods.get("other.fine")).isNotNull();
         assertThat(methods.get("fine") != null || CapturedLog.entries("ERROR").size() == 1)
                 .isTrue();

@@ -26,8 +26,8 @@ public final class OutputBuffer extends OutputStream {
     private static final int KEPT_SIZE = 128 * 1024;
 
     /** No message may take more than a quarter of the heap, so that an endless result harms nothing but itself. */
-    private static final int MAX = (int)
-            Math.min(1 << 30, Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4));
+    private static final int MAX =
+            (int) Math.min(1 << 30, Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4));
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 

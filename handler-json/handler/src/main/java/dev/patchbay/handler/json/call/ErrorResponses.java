@@ -101,7 +101,12 @@ public final class ErrorResponses {
     private static void ofMethod(OutputBuffer out, Slice id, RpcMethod method, JsonRpcException error) {
         int code = error.code();
         MessageWriter.error(
-                out, id, code, error.getMessage(), error.data(), method.service().writer());
+                out,
+                id,
+                code,
+                error.getMessage(),
+                error.data(),
+                method.service().writer());
         if (code == JsonRpcException.INTERNAL_ERROR) {
             logError(method, error);
         }

@@ -18,9 +18,6 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * The schemas of types that Jackson describes otherwise than this handler binds and sends them. The formats of times
@@ -51,10 +48,7 @@ final class KnownSchemas {
             Map.entry(YearMonth.class, Map.of("type", STRING)),
             Map.entry(MonthDay.class, Map.of("type", STRING)),
             Map.entry(ZoneId.class, Map.of("type", STRING)),
-            Map.entry(ZoneOffset.class, Map.of("type", STRING)),
-            Map.entry(OptionalInt.class, Schemas.orNull(Map.of("type", "integer"))),
-            Map.entry(OptionalLong.class, Schemas.orNull(Map.of("type", "integer"))),
-            Map.entry(OptionalDouble.class, Schemas.orNull(Map.of("type", "number"))));
+            Map.entry(ZoneOffset.class, Map.of("type", STRING)));
 
     private KnownSchemas() {}
 

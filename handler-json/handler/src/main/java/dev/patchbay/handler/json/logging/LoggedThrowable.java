@@ -60,7 +60,8 @@ public final class LoggedThrowable extends Throwable {
             String message = thrown.getLocalizedMessage();
             return message == null ? "" : ": " + Printable.text(message);
         } catch (Throwable t) {
-            return ", whose message cannot be read: " + Printable.text(t.getClass().getName());
+            return ", whose message cannot be read: "
+                    + Printable.text(t.getClass().getName());
         }
     }
 

@@ -10,8 +10,8 @@ public final class MessageWriter {
 
     private static final byte[] RESULT = OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"result\":");
     private static final byte[] ERROR = OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":");
-    private static final byte[] INTERNAL_ERROR = OutputBuffer.ascii(
-            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Internal error\"}");
+    private static final byte[] INTERNAL_ERROR =
+            OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Internal error\"}");
     private static final byte[] MESSAGE = OutputBuffer.ascii(",\"message\":");
     private static final byte[] DATA = OutputBuffer.ascii(",\"data\":");
     private static final byte[] END_OF_ERROR = OutputBuffer.ascii("}");

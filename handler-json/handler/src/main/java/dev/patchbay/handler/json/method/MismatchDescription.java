@@ -64,9 +64,7 @@ final class MismatchDescription {
     }
 
     static String words(JavaType type, JsonMapper mapper) {
-        return type.isReferenceType()
-                ? words(type.getReferencedType(), mapper)
-                : words(type.getRawClass(), mapper);
+        return type.isReferenceType() ? words(type.getReferencedType(), mapper) : words(type.getRawClass(), mapper);
     }
 
     private static String words(Class<?> type, JsonMapper mapper) {

@@ -70,8 +70,7 @@ final class Dispatcher {
             responses += request.expectsResponse() ? 1 : 0;
             requests.add(request);
         }
-        BatchResponse response =
-                responses == 0 ? null : session.batchResponse(responses, active.settings());
+        BatchResponse response = responses == 0 ? null : session.batchResponse(responses, active.settings());
         int slot = 0;
         for (Request request : requests) {
             serve(request, workspace, request.expectsResponse() ? response.slot(slot++) : null);

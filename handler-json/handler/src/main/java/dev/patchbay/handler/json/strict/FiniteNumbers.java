@@ -49,7 +49,6 @@ final class FiniteNumbers extends DelegatingDeserializer {
         if (value instanceof OptionalDouble number) {
             return number.isEmpty() || Double.isFinite(number.getAsDouble());
         }
-        return !(value instanceof Double || value instanceof Float)
-                || Double.isFinite(((Number) value).doubleValue());
+        return !(value instanceof Double || value instanceof Float) || Double.isFinite(((Number) value).doubleValue());
     }
 }

@@ -119,7 +119,9 @@ class DiscoveryTest {
         try (RpcClient client = server.connect()) {
             JsonNode document = discover(client);
             JsonNode method = document.at("/methods/2");
-            assertThat(method.get("params").valueStream().map(param -> param.get("schema").toString()))
+            assertThat(method.get("params")
+                            .valueStream()
+                            .map(param -> param.get("schema").toString()))
                     .containsExactly(
                             "{\"type\":\"string\",\"contentEncoding\":\"base64\"}",
                             "{\"type\":\"string\",\"format\":\"duration\"}",
@@ -129,9 +131,11 @@ class DiscoveryTest {
                             "{\"type\":\"string\"}",
                             "{\"type\":\"string\",\"minLength\":1,\"maxLength\":1}",
                             "{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127}",
-                            "{\"type\":[\"integer\",\"null\"]}",
+                            "{\"type\":[\"integer\",\"null\"],\"minimum\":-2147483648,\"maximum\":2147483647}",
                             "{\"type\":[\"string\",\"null\"],\"enum\":[\"SMALL\",\"LARGE\",null]}");
-            assertThat(method.get("params").valueStream().map(param -> param.get("required").asBoolean()))
+            assertThat(method.get("params")
+                            .valueStream()
+                            .map(param -> param.get("required").asBoolean()))
                     .containsExactly(true, true, true, true, true, true, true, true, true, false);
             assertThat(method.at("/result/schema/format").asString()).isEqualTo("duration");
             assertThat(document.at("/methods/0/result/schema/contentEncoding").asString())
@@ -146,10 +150,12 @@ class DiscoveryTest {
     @Test
     void whatIsDescribedIsWhatIsBound() throws Exception {
         server.publish(new Types(), "t", "types");
-        String values = "\"AQI=\",\"PT1M\",\"2024-01-01T10:00:00\",null,\"10:00:00\",\"2024-01-01T10:00:00Z\",\"c\",127,null";
+        String values =
+                "\"AQI=\",\"PT1M\",\"2024-01-01T10:00:00\",null,\"10:00:00\",\"2024-01-01T10:00:00Z\",\"c\",127,null";
         try (RpcClient client = server.connect()) {
             for (String params : List.of("[" + values + "]", "[" + values + ",null]", "[" + values + ",\"LARGE\"]")) {
-                assertThat(client.ask("{\"jsonrpc\":\"2.0\",\"method\":\"t.types\",\"params\":" + params + ",\"id\":1}"))
+                assertThat(client.ask(
+                                "{\"jsonrpc\":\"2.0\",\"method\":\"t.types\",\"params\":" + params + ",\"id\":1}"))
                         .contains("\"result\":\"PT1M\"");
             }
         }

@@ -37,7 +37,8 @@ class HostileHeadersTest {
                 shapes.add(Arguments.of("spaces in a type", type(";" + " ".repeat(length) + "charset"), piece));
                 shapes.add(Arguments.of("digits", "Content-Length: " + "0".repeat(length) + "\r\n", piece));
                 shapes.add(Arguments.of("high bytes", "C:" + "\u0085".repeat(length) + "\r\n", piece));
-                shapes.add(Arguments.of("a body", fields() + "Content-Length: " + length + "\r\n\r\n" + "x".repeat(length), piece));
+                shapes.add(Arguments.of(
+                        "a body", fields() + "Content-Length: " + length + "\r\n\r\n" + "x".repeat(length), piece));
             }
         }
         return shapes;
@@ -71,7 +72,8 @@ class HostileHeadersTest {
         assertThat(frames.examined()).isLessThanOrEqualTo((long) LOOKS_AT_EACH_BYTE * arrived);
         if (shape.equals("a body")) {
             assertThat(status).isEqualTo(FrameStatus.MESSAGE);
-            assertThat(frames.examined()).isLessThanOrEqualTo((long) LOOKS_AT_EACH_BYTE * (text.length() - frames.length()));
+            assertThat(frames.examined())
+                    .isLessThanOrEqualTo((long) LOOKS_AT_EACH_BYTE * (text.length() - frames.length()));
         }
     }
 }

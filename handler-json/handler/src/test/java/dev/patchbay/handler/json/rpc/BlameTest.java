@@ -151,14 +151,13 @@ class BlameTest {
             throws Exception {
         try (RpcClient client = server.connect()) {
             assertThat(client.ask(request(method, "[" + param + "]")))
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Internal error\"},\"id\":1}");
+                    .isEqualTo(
+                            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Internal error\"},\"id\":1}");
         }
-        assertThat(CapturedLog.entries("ERROR"))
-                .isNotEmpty()
-                .anySatisfy(entry -> {
-                    assertThat(entry.message()).contains(method);
-                    assertThat(entry.trace()).contains(cause);
-                });
+        assertThat(CapturedLog.entries("ERROR")).isNotEmpty().anySatisfy(entry -> {
+            assertThat(entry.message()).contains(method);
+            assertThat(entry.trace()).contains(cause);
+        });
     }
 
     @Test
@@ -166,15 +165,17 @@ class BlameTest {
         try (RpcClient client = server.connect()) {
             assertThat(client.ask(request("internal", "[]"))).contains("-32603", "of its own", "\"data\":\"data\"");
         }
-        assertThat(CapturedLog.entries("ERROR")).singleElement().satisfies(entry -> assertThat(entry.trace())
-                .contains("JsonRpcException: of its own"));
+        assertThat(CapturedLog.entries("ERROR"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.trace()).contains("JsonRpcException: of its own"));
     }
 
     @Test
     void aFaultOfTheClientIsNotInTheLog() throws Exception {
         try (RpcClient client = server.connect()) {
             assertThat(client.ask(request("positive", "[{\"value\":-1}]"))).contains("-32602");
-            assertThat(client.ask(request("positive", "[{\"value\":1e9999999999}]"))).contains("-32602");
+            assertThat(client.ask(request("positive", "[{\"value\":1e9999999999}]")))
+                    .contains("-32602");
             assertThat(client.ask("?")).contains("-32700");
         }
         assertThat(CapturedLog.entries("ERROR")).isEmpty();
@@ -187,7 +188,8 @@ class BlameTest {
             assertThat(client.ask(request("forged", "[]"))).contains("-32603");
         }
         String trace = CapturedLog.entries("ERROR").get(0).trace();
-        assertThat(trace).contains("one\\n2026 ERROR two\\u001b[2J\\u0085\\u2028\\u202e", "three\\nfour", "five\\r\\nsix");
+        assertThat(trace)
+                .contains("one\\n2026 ERROR two\\u001b[2J\\u0085\\u2028\\u202e", "three\\nfour", "five\\r\\nsix");
         assertThat(trace.lines()).noneMatch(line -> line.startsWith("2026") || line.startsWith("four"));
         assertThat(trace.lines().collect(Collectors.joining()).codePoints().filter(next -> next != '\t'))
                 .noneMatch(next -> next < ' ' || next >= 0x7f && next < 0xa0);
@@ -207,8 +209,9 @@ class BlameTest {
     void aMethodThatIsNotThereIsNamed() throws Exception {
         try (RpcClient client = server.connect()) {
             assertThat(client.ask(request("no.such", "[]")))
-                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32601,\"message\":\"Method not found\","
-                            + "\"data\":\"there is no method \\\"no.such\\\"; rpc.discover lists those that there are\"},\"id\":1}");
+                    .isEqualTo(
+                            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32601,\"message\":\"Method not found\","
+                                    + "\"data\":\"there is no method \\\"no.such\\\"; rpc.discover lists those that there are\"},\"id\":1}");
             String answer = client.ask(request("\\n\\u001b[2J".repeat(50_000), "[]"));
             assertThat(answer).hasSizeLessThan(1_000);
             assertThat(new JsonMapper().readTree(answer).at("/error/data").asString())
@@ -236,7 +239,9 @@ class BlameTest {
     void aParseErrorSaysWhyAndWhere(String text) throws Exception {
         try (RpcClient client = server.connect()) {
             String answer = client.ask(text);
-            assertThat(answer).startsWith("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\",\"data\":");
+            assertThat(answer)
+                    .startsWith(
+                            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32700,\"message\":\"Parse error\",\"data\":");
             assertThat(new JsonMapper().readTree(answer).at("/error/data").asString())
                     .containsPattern("^.{5,200} at byte [0-9]+ \\(line 1, column [0-9]+\\)$")
                     .satisfies(data -> assertThat(Integer.parseInt(data.replaceAll(".* at byte ([0-9]+) .*", "$1")))
@@ -256,7 +261,8 @@ class BlameTest {
     void manyFailuresAreAllAnsweredAndLogged() throws Exception {
         try (RpcClient client = server.connect()) {
             for (String what : List.of("untouchable", "wrapper", "endless", "overflow", "memory", "linkage")) {
-                assertThat(client.ask(request("broken.thrown", "[\"" + what + "\"]"))).contains("-32603");
+                assertThat(client.ask(request("broken.thrown", "[\"" + what + "\"]")))
+                        .contains("-32603");
             }
         }
         assertThat(CapturedLog.entries("ERROR")).hasSizeGreaterThanOrEqualTo(6);

@@ -51,12 +51,10 @@ class JsonTextBufferingTest {
 
     record External(
             String kind,
-            @JsonTypeInfo(
-                            use = JsonTypeInfo.Id.NAME,
-                            property = "kind",
-                            include = JsonTypeInfo.As.EXTERNAL_PROPERTY)
-                    @JsonSubTypes(@JsonSubTypes.Type(value = Named.class, name = "n"))
-                    Object value) {}
+
+            @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", include = JsonTypeInfo.As.EXTERNAL_PROPERTY)
+            @JsonSubTypes(@JsonSubTypes.Type(value = Named.class, name = "n"))
+            Object value) {}
 
     /** A bean whose members are unwrapped. */
     public static final class Outer {
@@ -94,7 +92,12 @@ class JsonTextBufferingTest {
         }
     }
 
-    record All(List<JsonText> list, Map<String, JsonText> map, JsonText[] array, Optional<JsonText> optional, JsonText t) {}
+    record All(
+            List<JsonText> list,
+            Map<String, JsonText> map,
+            JsonText[] array,
+            Optional<JsonText> optional,
+            JsonText t) {}
 
     /** Methods that give their argument back as text. */
     public static final class Methods {
@@ -210,8 +213,8 @@ class JsonTextBufferingTest {
             })
     void theTextIsKept(String method, String params, String result) throws Exception {
         try (RpcClient client = server.connect()) {
-            String answer =
-                    client.ask("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + ",\"id\":1}");
+            String answer = client.ask(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + ",\"id\":1}");
             new JsonMapper().readTree(answer);
             assertThat(answer).isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":" + result + ",\"id\":1}");
         }

@@ -69,7 +69,13 @@ class KeptResponsesTest {
     @BeforeEach
     void start() throws Exception {
         server = RunningServer.start(
-                directory, "in.order", "true", "in.flight.max", Integer.toString(IN_FLIGHT_MAX), "answers.max", "4000000");
+                directory,
+                "in.order",
+                "true",
+                "in.flight.max",
+                Integer.toString(IN_FLIGHT_MAX),
+                "answers.max",
+                "4000000");
         server.publish(methods, "", "slow", "large", "count");
         server.publish(methods, "quick", HandlerExecution.EVENT_LOOP, "large", "count");
     }
@@ -133,8 +139,7 @@ class KeptResponsesTest {
             server.publish(methods, "scope" + i, "slow", "large", "count");
         }
         try (RpcClient client = server.connect()) {
-            String answer =
-                    client.ask(batch("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.discover\",\"id\":1}", 1000));
+            String answer = client.ask(batch("{\"jsonrpc\":\"2.0\",\"method\":\"rpc.discover\",\"id\":1}", 1000));
             assertThat(answer.length()).isBetween(1_000_000, 2 * KEPT_MAX);
         }
     }

@@ -419,7 +419,8 @@ class StrictValuesTest {
         try (RpcClient client = server.connect()) {
             String answer = client.ask(request(method, "[" + value + "]"));
             assertThat(answer)
-                    .startsWith("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"")
+                    .startsWith(
+                            "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32602,\"message\":\"Invalid params\",\"data\":\"")
                     .hasSizeLessThan(1_000)
                     .doesNotContain("java.", "dev.patchbay", "Exception");
             if (!method.equals("varargs")) {
