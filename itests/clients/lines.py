@@ -52,7 +52,9 @@ own = client.call("example.countdown", [-1])["error"]
 assert (own["code"], own["data"]) == (1001, {"least": 0, "most": 1000}), own
 
 client.socket.sendall(b"this is not JSON\n")
-assert client.receive() == {"jsonrpc": "2.0", "error": {"code": -32700, "message": "Parse error"}, "id": None}
+parse_error = client.receive()
+assert parse_error["id"] is None and parse_error["error"]["code"] == -32700, parse_error
+assert "at byte" in parse_error["error"]["data"], parse_error
 
 client.send([{"jsonrpc": "2.0", "method": "echo", "params": [i], "id": i} for i in range(100)])
 assert [a["result"] for a in client.receive()] == [[i] for i in range(100)]

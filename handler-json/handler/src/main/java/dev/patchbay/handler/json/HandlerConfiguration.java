@@ -54,6 +54,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String in_flight_max() default "64";
 
     @AttributeDefinition(
+            name = "Kept responses",
+            description = "Bytes of responses that cannot be sent yet, of one connection and of one batch.",
+            type = AttributeType.INTEGER,
+            min = "1000",
+            max = "1073741824")
+    String answers_max() default "4000000";
+
+    @AttributeDefinition(
             name = "In order",
             description = "Whether responses are sent in the order of their requests.",
             type = AttributeType.BOOLEAN)

@@ -8,6 +8,7 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.handler.json.config.InvalidSettingsException;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.config.SettingsReader;
+import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
@@ -56,8 +57,13 @@ public final class JsonHandler implements Handler {
                 context,
                 FrameworkUtil.createFilter("(" + JsonRpcFunctions.FUNCTION + "=*)"),
                 new MethodServiceCustomizer(context, methods, () -> settings));
-        // All services, also those whose classes this bundle does not import: methods are called by reflection.
-        tracker.open(true);
+        try {
+            // All services, also those whose classes this bundle does not import: methods are called by reflection.
+            tracker.open(true);
+        } catch (RuntimeException | Error e) {
+            handler.close();
+            throw e;
+        }
     }
 
     @Modified
@@ -74,12 +80,13 @@ public final class JsonHandler implements Handler {
 
     private static Settings read(Map<String, Object> properties, Settings current) {
         for (String key : SettingsReader.unknownKeys(properties)) {
-            LOG.warn("configuration {}: the key {} is unknown and is ignored", PID, key);
+            LOG.warn("configuration {}: the key {} is unknown and is ignored", PID, Printable.name(key));
         }
         try {
             return SettingsReader.read(properties);
         } catch (InvalidSettingsException e) {
-            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, e.getMessage(), current);
+            String why = Printable.text(e.getMessage());
+            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, why, current);
             return current;
         }
     }

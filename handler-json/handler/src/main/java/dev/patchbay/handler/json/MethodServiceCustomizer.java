@@ -2,12 +2,15 @@ package dev.patchbay.handler.json;
 
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.logging.LoggedThrowable;
+import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.Publication;
 import dev.patchbay.handler.json.method.PublishedService;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -34,20 +37,36 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
         this.settings = settings;
     }
 
+    /** Returns null, so that the service is not tracked, if it cannot be had at all. Never throws. */
     @Override
     public PublishedService addingService(ServiceReference<Object> reference) {
-        Object object = context.getService(reference);
-        if (object == null) {
+        Object object = null;
+        try {
+            object = context.getService(reference);
+            if (object == null) {
+                return null;
+            }
+            PublishedService service = new PublishedService(object, Jackson.newMapper());
+            publish(reference, service);
+            return service;
+        } catch (Throwable t) {
+            // The service of one bundle must not keep this handler, or a bundle that starts, from the others.
+            LOG.error("nothing of {} is published", describe(reference), LoggedThrowable.of(t));
+            if (object != null) {
+                methods.remove(id(reference));
+                context.ungetService(reference);
+            }
             return null;
         }
-        PublishedService service = new PublishedService(object, Jackson.newMapper());
-        publish(reference, service);
-        return service;
     }
 
     @Override
     public void modifiedService(ServiceReference<Object> reference, PublishedService service) {
-        publish(reference, service);
+        try {
+            publish(reference, service);
+        } catch (Throwable t) {
+            LOG.error("the properties of {} cannot be used", describe(reference), LoggedThrowable.of(t));
+        }
     }
 
     @Override
@@ -56,9 +75,8 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
         methods.remove(id(reference));
         if (!service.awaitIdle(settings.get().unregisterTimeout())) {
             LOG.warn(
-                    "calls into service {} of {} still run after {} ms; the service is unregistered nevertheless",
-                    id(reference),
-                    reference.getProperty(Constants.OBJECTCLASS) instanceof String[] types ? types[0] : "?",
+                    "calls into {} still run after {} ms; the service is unregistered nevertheless",
+                    describe(reference),
                     settings.get().unregisterTimeout().toMillis());
         }
         context.ungetService(reference);
@@ -70,12 +88,26 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
             properties.put(key, reference.getProperty(key));
         }
         Publication publication = Publication.of(service, properties);
-        publication.faults().forEach(fault -> LOG.error("service {}: {}", id(reference), fault));
+        if (!publication.faults().isEmpty()) {
+            LOG.error("{}: {}", describe(reference), Printable.text(String.join("; ", publication.faults())));
+        }
         int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
         methods.put(id(reference), ranking, publication.methods());
     }
 
     private static long id(ServiceReference<?> reference) {
         return (Long) reference.getProperty(Constants.SERVICE_ID);
+    }
+
+    /** Names a service, its type and its bundle in one printable line. Never throws. */
+    private static String describe(ServiceReference<?> reference) {
+        try {
+            String type = reference.getProperty(Constants.OBJECTCLASS) instanceof String[] types ? types[0] : "?";
+            Bundle bundle = reference.getBundle();
+            String owner = bundle == null ? "?" : bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
+            return Printable.text("service " + id(reference) + " (" + type + ") of bundle " + owner);
+        } catch (Throwable t) {
+            return "a service that cannot be described";
+        }
     }
 }

@@ -7,7 +7,7 @@
  * <p>Each package depends only on those that follow it here: {@code rpc} serves connections; {@code call} runs methods
  * and collects responses; {@code notification} sends notifications; {@code discover} describes the methods; {@code
  * method} binds parameters and invokes; {@code message} reads requests and writes responses; {@code jackson} configures
- * Jackson; {@code buffer} holds reusable memory; {@code framing} finds messages in a stream; {@code config} reads
- * settings.
+ * Jackson; {@code strict} binds values of the JDK without changing them; {@code buffer} holds reusable memory; {@code framing} finds messages in a stream; {@code config} reads
+ * settings; {@code logging} makes foreign text and exceptions safe to log.
  */
 package dev.patchbay.handler.json;

@@ -17,7 +17,18 @@ class ArchitectureTest {
     private static final String HANDLER = "dev.patchbay.handler.json";
 
     private static final List<String> PACKAGES = List.of(
-            "config", "framing", "buffer", "jackson", "message", "method", "discover", "notification", "call", "rpc");
+            "logging",
+            "config",
+            "framing",
+            "buffer",
+            "strict",
+            "jackson",
+            "message",
+            "method",
+            "discover",
+            "notification",
+            "call",
+            "rpc");
 
     private final JavaClasses handler = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -35,7 +46,8 @@ class ArchitectureTest {
                         HANDLER + "..",
                         "org.osgi..",
                         "org.slf4j",
-                        "tools.jackson..")
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation")
                 .check(handler);
     }
 
@@ -47,6 +59,29 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.osgi..")
+                .check(handler);
+    }
+
+    /** A pattern may take a time that grows with a power of the length of what a client sends. */
+    @Test
+    void noRegularExpressionIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex")
+                .orShould()
+                .callMethod(String.class, "matches", String.class)
+                .orShould()
+                .callMethod(String.class, "split", String.class)
+                .orShould()
+                .callMethod(String.class, "split", String.class, int.class)
+                .orShould()
+                .callMethod(String.class, "replaceAll", String.class, String.class)
+                .orShould()
+                .callMethod(String.class, "replaceFirst", String.class, String.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.Scanner")
                 .check(handler);
     }
 

@@ -202,7 +202,7 @@ public class JsonRpcMethodsIT extends FrameworkTest {
         if (steady == null) {
             return "doubled, or never asked: " + answer;
         }
-        if (answer.contains("\"error\":{\"code\":-32601,\"message\":\"Method not found\"}") && !steady) {
+        if (answer.contains("\"error\":{\"code\":-32601,\"message\":\"Method not found\"") && !steady) {
             return "not found";
         }
         String result = answer.replaceAll(".*\"result\":(-?\\d+),.*", "$1");

@@ -2,7 +2,10 @@ package dev.patchbay.handler.json.buffer;
 
 import dev.patchbay.handler.json.framing.Framing;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,6 +24,16 @@ public final class OutputBuffer extends OutputStream {
 
     /** An array larger than this is not kept for the next message. */
     private static final int KEPT_SIZE = 128 * 1024;
+
+    /** No message may take more than a quarter of the heap, so that an endless result harms nothing but itself. */
+    private static final int MAX =
+            (int) Math.min(1 << 30, Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4));
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long EVERY_BYTE = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x80 * EVERY_BYTE;
+    private static final long LOW = 16;
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private ByteBuffer view = ByteBuffer.wrap(bytes);
@@ -69,15 +82,35 @@ public final class OutputBuffer extends OutputStream {
         end += length;
     }
 
-    /** Writes valid JSON on one line. Its line breaks can only be white space between tokens, so they become spaces. */
+    /** Writes valid JSON on one line. */
     public void writeOnOneLine(byte[] json, int from, int length) {
-        int begin = end;
+        int begin = length();
         write(json, from, length);
-        for (int i = begin; i < end; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r') {
-                bytes[i] = ' ';
+        putOnOneLine(begin);
+    }
+
+    /**
+     * Puts the valid JSON that begins at an index of the message on one line. Its line breaks can only be white space
+     * between tokens, so they become spaces.
+     */
+    public void putOnOneLine(int begin) {
+        int i = HEADERS + begin;
+        while (i < end) {
+            if (i + Long.BYTES <= end && !mayHaveLineBreak((long) LONGS.get(bytes, i))) {
+                i += Long.BYTES;
+            } else {
+                for (int to = Math.min(end, i + Long.BYTES); i < to; i++) {
+                    if (bytes[i] == '\n' || bytes[i] == '\r') {
+                        bytes[i] = ' ';
+                    }
+                }
             }
         }
+    }
+
+    /** Returns whether one of eight bytes is below 16. A byte after such a one may be found, too, which does no harm. */
+    private static boolean mayHaveLineBreak(long eight) {
+        return (eight - LOW * EVERY_BYTE & ~eight & HIGH_BITS) != 0;
     }
 
     /** Returns a copy of the message, without framing. */
@@ -109,7 +142,11 @@ public final class OutputBuffer extends OutputStream {
 
     private void makeRoom(int more) {
         if (more > bytes.length - end) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(end, more)));
+            if (more > MAX - end) {
+                throw new IllegalStateException("a message of more than " + MAX
+                        + " bytes, a quarter of the heap, cannot be sent; return less, in several results");
+            }
+            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX, Math.max(bytes.length * 2L, end + more)));
             view = ByteBuffer.wrap(bytes);
         }
     }

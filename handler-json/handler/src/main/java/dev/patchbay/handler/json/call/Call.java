@@ -1,8 +1,8 @@
 package dev.patchbay.handler.json.call;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.buffer.OutputBuffer;
 import dev.patchbay.handler.json.buffer.Slice;
-import dev.patchbay.handler.json.message.MessageWriter;
 import dev.patchbay.handler.json.message.Workspace;
 import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +16,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one that completes the stage. {@link #cancel} may be called from any thread.
  */
 public final class Call implements Runnable {
+
+    /** Says that the method is not called, because nothing more may be added to the response to its batch. */
+    private static final class BatchTooLongException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        BatchTooLongException() {
+            super(null, null, false, false);
+        }
+    }
 
     private final CallContext context;
     private final RpcMethod method;
@@ -63,6 +73,11 @@ public final class Call implements Runnable {
             finish(null, null);
             return;
         }
+        if (sink != null && sink.isFull()) {
+            end();
+            finish(null, new BatchTooLongException());
+            return;
+        }
         Object result = null;
         Throwable thrown = null;
         try {
@@ -105,8 +120,8 @@ public final class Call implements Runnable {
         }
         try {
             returned.whenComplete(this::finish);
-        } catch (RuntimeException e) {
-            finish(null, e);
+        } catch (Throwable t) {
+            finish(null, t);
         }
     }
 
@@ -131,15 +146,21 @@ public final class Call implements Runnable {
             awaited.toCompletableFuture().cancel(true);
         } catch (UnsupportedOperationException e) {
             // Not every stage can be cancelled.
-        } catch (RuntimeException e) {
-            ErrorResponses.log(method, e);
+        } catch (Throwable t) {
+            ErrorResponses.log(method, t);
         }
+    }
+
+    /** Finishes a call that no thread has run, with an error. */
+    void fail(Throwable why) {
+        finish(null, why);
     }
 
     private synchronized boolean isCancelled() {
         return cancelled;
     }
 
+    /** Called by whoever completes the stage, too, with any arguments and any number of times. Never throws. */
     private void finish(Object result, Throwable thrown) {
         if (!finished.compareAndSet(false, true)) {
             return;
@@ -150,9 +171,11 @@ public final class Call implements Runnable {
             } else {
                 respond(result, thrown);
             }
+        } catch (Throwable t) {
+            ErrorResponses.log(method, t);
+            abandonClient();
         } finally {
-            context.finished(this);
-            pending.close();
+            leave();
         }
     }
 
@@ -164,31 +187,49 @@ public final class Call implements Runnable {
     }
 
     private void respond(Object result, Throwable thrown) {
-        Workspace workspace = context.workspaces().acquire();
+        Workspace workspace = null;
         try {
-            try {
-                write(workspace, result, thrown);
-            } finally {
-                // Before the response is sent, so that a slow client does not delay the unregistration of the service.
-                method.service().endCall();
-            }
+            workspace = context.workspaces().acquire();
+            write(workspace.output(), result, thrown);
+        } finally {
+            // Before the response is sent, so that a slow client does not delay the unregistration of the service.
+            method.service().endCall();
+        }
+        try {
             sink.deliver(workspace.output());
         } finally {
             context.workspaces().release(workspace);
         }
     }
 
-    private void write(Workspace workspace, Object result, Throwable thrown) {
-        Throwable failure = thrown;
-        if (failure == null) {
+    private void write(OutputBuffer out, Object result, Throwable thrown) {
+        if (thrown instanceof BatchTooLongException) {
+            context.errors().batchTooLong(out, id);
+        } else if (thrown == null) {
+            context.errors().result(out, id, method, result, sink);
+        } else {
+            context.errors().thrown(out, id, method, thrown);
+        }
+    }
+
+    /** Ends the connection of a client that cannot be answered, not even with an error, so that it does not wait. */
+    private void abandonClient() {
+        if (id != null) {
             try {
-                MessageWriter.result(
-                        workspace.output(), id, result, method.service().writer());
-                return;
+                context.connection().abort();
             } catch (Throwable t) {
-                failure = t;
+                ErrorResponses.log(method, t);
             }
         }
-        context.errors().thrown(workspace.output(), id, method, failure);
+    }
+
+    private void leave() {
+        try {
+            context.finished(this);
+        } catch (Throwable t) {
+            ErrorResponses.log(method, t);
+        } finally {
+            pending.close();
+        }
     }
 }

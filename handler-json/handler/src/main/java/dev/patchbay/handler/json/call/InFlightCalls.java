@@ -58,26 +58,32 @@ public final class InFlightCalls {
             }
             running++;
         }
-        threads.execute(call);
+        execute(call);
     }
 
-    /** Removes a call and runs the next one in the queue. Returns the number of calls that are left. */
-    public int finished(Call call) {
+    /** A thread may be refused: memory is short, or the handler is being closed. The call is then answered all the same. */
+    private void execute(Call call) {
+        try {
+            threads.execute(call);
+        } catch (Throwable t) {
+            call.fail(t);
+        }
+    }
+
+    /** Removes a call and runs the next one in the queue. */
+    public void finished(Call call) {
         Call next;
-        int left;
         synchronized (this) {
             unfinished.remove(call);
-            left = unfinished.size();
-            count = left;
+            count = unfinished.size();
             next = waiting.poll();
             if (next == null) {
                 running--;
             }
         }
         if (next != null) {
-            threads.execute(next);
+            execute(next);
         }
-        return left;
     }
 
     /** Cancels all requests, including those that are added later. Notifications continue. */

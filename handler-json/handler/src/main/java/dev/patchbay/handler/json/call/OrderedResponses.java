@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 public final class OrderedResponses {
 
     private final Consumer<byte[]> send;
+    private final KeptBytes kept;
 
     /** The slots of requests without a response, and of responses that wait for an earlier one. */
     private final Deque<Slot> slots = new ArrayDeque<>();
@@ -20,8 +21,15 @@ public final class OrderedResponses {
         private byte[] response;
     }
 
-    public OrderedResponses(Consumer<byte[]> send) {
+    /**
+     * Creates the responses of a connection.
+     *
+     * @param send sends one response
+     * @param kept counts the responses that wait for an earlier one
+     */
+    public OrderedResponses(Consumer<byte[]> send, KeptBytes kept) {
         this.send = send;
+        this.kept = kept;
     }
 
     /** Reserves the slot for the next request's response. Called in the order of the requests. */
@@ -32,6 +40,7 @@ public final class OrderedResponses {
     }
 
     private void fill(Slot slot, byte[] response) {
+        kept.add(response.length);
         synchronized (this) {
             slot.response = response;
             if (sending) {
@@ -41,7 +50,11 @@ public final class OrderedResponses {
         }
         try {
             for (byte[] ready = takeReady(); ready != null; ready = takeReady()) {
-                send.accept(ready);
+                try {
+                    send.accept(ready);
+                } finally {
+                    kept.remove(ready.length);
+                }
             }
         } catch (Throwable t) {
             stopped();

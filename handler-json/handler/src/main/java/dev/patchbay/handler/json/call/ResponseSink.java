@@ -11,4 +11,17 @@ public interface ResponseSink {
      * Waits while the client is slow to read, except on an event loop.
      */
     void deliver(OutputBuffer response);
+
+    /**
+     * Returns whether so much is kept for the same message that nothing but an error may be added to it. The method of
+     * the request is then not called.
+     */
+    default boolean isFull() {
+        return false;
+    }
+
+    /** Returns whether a response of that length may be delivered; if not, an error is delivered in its place. */
+    default boolean accepts(int bytes) {
+        return true;
+    }
 }

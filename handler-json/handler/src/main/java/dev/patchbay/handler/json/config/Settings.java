@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param numberMax how many characters a number may have
  * @param batchMax how many requests a batch may hold
  * @param inFlightMax how many requests of one connection may be in flight before its input is paused
+ * @param answersMax how many bytes of responses that cannot be sent yet are kept for one connection, and for one batch
  * @param inOrder whether responses are sent in the order of their requests
  * @param unregisterTimeout how long the unregistration of a method service waits for running calls
  * @param threadsMax how many platform threads run methods where virtual threads are not available
@@ -20,11 +21,12 @@ public record Settings(
         int numberMax,
         int batchMax,
         int inFlightMax,
+        int answersMax,
         boolean inOrder,
         Duration unregisterTimeout,
         int threadsMax) {
 
     /** The settings of a handler without a configuration. */
     public static final Settings DEFAULTS =
-            new Settings(1_000_000, 100, 1_000, 1_000, 64, false, Duration.ofSeconds(5), 200);
+            new Settings(1_000_000, 100, 1_000, 1_000, 64, 4_000_000, false, Duration.ofSeconds(5), 200);
 }

@@ -63,6 +63,7 @@ public final class SettingsReader {
                 integer("number.max", defaultValue.numberMax(), 20, GREATEST),
                 integer("batch.max", defaultValue.batchMax(), 1, GREATEST),
                 integer("in.flight.max", defaultValue.inFlightMax(), 1, GREATEST),
+                integer("answers.max", defaultValue.answersMax(), 1_000, GREATEST),
                 value("in.order", defaultValue.inOrder(), SettingsReader::flag),
                 value("unregister.timeout", defaultValue.unregisterTimeout(), Durations::parse),
                 integer("threads.max", defaultValue.threadsMax(), 1, 100_000));

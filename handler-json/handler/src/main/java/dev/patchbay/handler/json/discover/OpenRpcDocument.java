@@ -1,5 +1,7 @@
 package dev.patchbay.handler.json.discover;
 
+import dev.patchbay.handler.json.logging.LoggedThrowable;
+import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.method.MethodOverload;
 import dev.patchbay.handler.json.method.MethodParameter;
 import dev.patchbay.handler.json.method.MethodParameter.Role;
@@ -9,6 +11,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class OpenRpcDocument {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRpcDocument.class);
+
     private static final String VERSION = "1.3.2";
 
     private final Schemas schemas = new Schemas();
@@ -25,7 +31,14 @@ final class OpenRpcDocument {
     /** Describes methods. */
     Map<String, Object> of(List<RpcMethod> published) {
         List<Object> methods = new ArrayList<>();
-        published.forEach(rpcMethod -> methods.add(method(rpcMethod)));
+        for (RpcMethod rpcMethod : published) {
+            try {
+                methods.add(method(rpcMethod));
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("{} cannot be described", Printable.name(rpcMethod.name()), LoggedThrowable.of(e));
+                methods.add(Map.of("name", rpcMethod.name(), "params", List.of()));
+            }
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openrpc", VERSION);
         document.put("info", pair("title", "Methods served by Patchbay", "version", "1.0.0"));

@@ -25,12 +25,9 @@ import tools.jackson.databind.jsonFormatVisitors.JsonValueFormat;
 /** Builds the schema of one type from Jackson's description of it. */
 final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
 
-    /** Jackson accepts a byte as signed or unsigned. */
-    private static final int UNSIGNED_BYTE_MAX = 255;
-
     private static final Map<Class<?>, long[]> RANGES = Map.of(
-            byte.class, new long[] {Byte.MIN_VALUE, UNSIGNED_BYTE_MAX},
-            Byte.class, new long[] {Byte.MIN_VALUE, UNSIGNED_BYTE_MAX},
+            byte.class, new long[] {Byte.MIN_VALUE, Byte.MAX_VALUE},
+            Byte.class, new long[] {Byte.MIN_VALUE, Byte.MAX_VALUE},
             short.class, new long[] {Short.MIN_VALUE, Short.MAX_VALUE},
             Short.class, new long[] {Short.MIN_VALUE, Short.MAX_VALUE},
             int.class, new long[] {Integer.MIN_VALUE, Integer.MAX_VALUE},

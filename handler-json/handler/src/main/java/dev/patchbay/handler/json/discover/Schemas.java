@@ -1,11 +1,15 @@
 package dev.patchbay.handler.json.discover;
 
+import dev.patchbay.handler.json.logging.LoggedThrowable;
+import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.jsonrpc.JsonText;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Schemas {
 
-    /** Returns the schemas of objects by name. */
+    private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
+
+    /** The schemas of objects, by name. */
     private final Map<String, Object> named = new LinkedHashMap<>();
 
     private final Map<JavaType, String> names = new HashMap<>();
@@ -24,10 +30,10 @@ final class Schemas {
         return named;
     }
 
-    /** Returns the schema of a type; the schema of any value if Jackson cannot describe the type. */
+    /** Returns the schema of a type; the schema of any value if the type cannot be described. */
     Map<String, Object> of(JavaType type, JsonMapper mapper) {
-        if (type.hasRawClass(Optional.class)) {
-            return of(type.containedTypeOrUnknown(0), mapper);
+        if (type.isReferenceType()) {
+            return orNull(of(type.getReferencedType(), mapper));
         }
         if (type.hasRawClass(void.class) || type.hasRawClass(Void.class)) {
             return Map.of("type", "null");
@@ -35,13 +41,39 @@ final class Schemas {
         if (type.hasRawClass(Object.class) || type.hasRawClass(JsonText.class)) {
             return Map.of();
         }
+        Map<String, Object> known = KnownSchemas.of(type.getRawClass());
+        if (known != null) {
+            return known;
+        }
         SchemaVisitor visitor = new SchemaVisitor(this, mapper);
         try {
             mapper.acceptJsonFormatVisitor(type, visitor);
-        } catch (JacksonException | UnsupportedOperationException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // A type of one service must not hide the methods of the others.
+            LOG.debug("the type {} cannot be described", Printable.text(type.toCanonical()), LoggedThrowable.of(e));
             return Map.of();
         }
         return visitor.schema();
+    }
+
+    /** Returns the schema that accepts null as well. */
+    static Map<String, Object> orNull(Map<String, Object> schema) {
+        if (schema.isEmpty()) {
+            return schema;
+        }
+        Map<String, Object> either = new LinkedHashMap<>();
+        if (schema.get("type") instanceof String type) {
+            either.putAll(schema);
+            either.put("type", List.of(type, "null"));
+            if (schema.get("enum") instanceof List<?> constants) {
+                List<Object> withNull = new ArrayList<>(constants);
+                withNull.add(null);
+                either.put("enum", withNull);
+            }
+        } else {
+            either.put("anyOf", List.of(schema, Map.of("type", "null")));
+        }
+        return either;
     }
 
     /** Returns a reference to the schema of an object, and registers the schema at the first call for the type. */

@@ -75,17 +75,41 @@ public final class FrameDecoder {
 
     /** Continues from the {@link #state} of the previous handler. Ignores null and any text of another form. */
     public void resume(String state) {
-        if (state == null || !state.matches("(lines|headers) \\d{1,18}")) {
+        int space = state == null ? -1 : state.indexOf(' ');
+        if (space < 0) {
             return;
         }
-        long rest = Long.parseLong(state.substring(state.indexOf(' ') + 1));
-        if (state.startsWith("lines")) {
+        String name = state.substring(0, space);
+        long rest = number(state.substring(space + 1));
+        if (name.equals("lines") && rest >= 0) {
             framing = Framing.LINES;
             lines.discard(rest != 0);
-        } else {
+        } else if (name.equals("headers") && rest >= 0) {
             framing = Framing.HEADERS;
             headers.discard(rest);
         }
+    }
+
+    /** Returns the number that the text writes, or -1 if it writes none. */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Says that nothing follows the input, so that its last line is a message even though no line feed ends it. The
+     * content part after a header part is never complete early, because its length is known.
+     */
+    public void endOfInput() {
+        lines.endOfInput();
+    }
+
+    /** Returns how many bytes of header parts were looked at. */
+    long examined() {
+        return headers.examined();
     }
 
     FrameStatus message(int start, int bytes) {

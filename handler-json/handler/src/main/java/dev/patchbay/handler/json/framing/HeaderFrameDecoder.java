@@ -11,8 +11,15 @@ final class HeaderFrameDecoder {
     /** The limit for a header part. */
     static final int HEADERS_MAX_BYTES = 4096;
 
+    private final HeaderPart header = new HeaderPart();
+
     /** How many bytes of a rejected content part have not arrived yet. */
     private long toDiscard;
+
+    /** Returns how many bytes of header parts were looked at. */
+    long examined() {
+        return header.examined();
+    }
 
     long toDiscard() {
         return toDiscard;
@@ -26,21 +33,22 @@ final class HeaderFrameDecoder {
         if (toDiscard > 0 && !discardArrived(in)) {
             return FrameStatus.INCOMPLETE;
         }
-        HeaderPart header = new HeaderPart(in);
-        String problem = header.read(HEADERS_MAX_BYTES);
+        String problem = header.read(in, HEADERS_MAX_BYTES);
         if (problem != null) {
             return frame.unrecoverable(problem);
         }
         if (!header.isComplete()) {
             return FrameStatus.INCOMPLETE;
         }
-        return body(in, header, limit, frame);
+        return body(in, limit, frame);
     }
 
-    private FrameStatus body(ByteBuffer in, HeaderPart header, int limit, FrameDecoder frame) {
+    private FrameStatus body(ByteBuffer in, int limit, FrameDecoder frame) {
         long length = header.contentLength();
+        int begin = in.position() + header.length();
         if (length > limit || !header.isUtf8()) {
-            in.position(header.end());
+            header.clear();
+            in.position(begin);
             toDiscard = length;
             discardArrived(in);
             return frame.rejected(
@@ -48,11 +56,12 @@ final class HeaderFrameDecoder {
                             ? FrameDecoder.tooLong(length, limit)
                             : "the charset in Content-Type is not supported; use utf-8");
         }
-        if (in.limit() - header.end() < length) {
+        if (in.limit() - begin < length) {
             return FrameStatus.INCOMPLETE;
         }
-        in.position(header.end() + (int) length);
-        return frame.message(header.end(), (int) length);
+        header.clear();
+        in.position(begin + (int) length);
+        return frame.message(begin, (int) length);
     }
 
     /** Discards what has arrived of a rejected content part; returns whether more input follows it. */

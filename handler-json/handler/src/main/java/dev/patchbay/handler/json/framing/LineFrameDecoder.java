@@ -15,6 +15,13 @@ final class LineFrameDecoder {
     /** Whether the rest of a rejected line is to be discarded. */
     private boolean discarding;
 
+    /** Whether nothing follows the input. */
+    private boolean ended;
+
+    void endOfInput() {
+        ended = true;
+    }
+
     boolean discarding() {
         return discarding;
     }
@@ -39,12 +46,12 @@ final class LineFrameDecoder {
                 in.position(end < 0 ? in.limit() : end + 1);
                 return frame.rejected(FrameDecoder.tooLong(length, limit));
             }
-            if (end < 0) {
+            if (end < 0 && !ended) {
                 scanned = length;
                 return FrameStatus.INCOMPLETE;
             }
-            in.position(end + 1);
-            if (!isBlank(in, start, end)) {
+            in.position(end < 0 ? in.limit() : end + 1);
+            if (!isBlank(in, start, start + length)) {
                 return frame.message(start, length);
             }
         }

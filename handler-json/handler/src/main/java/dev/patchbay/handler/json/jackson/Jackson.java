@@ -1,19 +1,29 @@
 package dev.patchbay.handler.json.jackson;
 
+import dev.patchbay.handler.json.buffer.OutputBuffer;
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.strict.StrictModule;
 import dev.patchbay.jsonrpc.JsonText;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.introspect.AnnotationIntrospectorPair;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.databind.type.TypeFactory;
 
 /**
@@ -30,6 +40,9 @@ public final class Jackson {
             .maxNameLength(Integer.MAX_VALUE)
             .build();
 
+    /** Writes what other parsers have read; it keeps nothing of any class. */
+    private static final JsonFactory COPYING = newFactory(UNLIMITED);
+
     private Jackson() {}
 
     /** Creates the factory of parsers that check whole messages against the limits. */
@@ -44,7 +57,16 @@ public final class Jackson {
     public static JsonMapper newMapper() {
         return JsonMapper.builder(newFactory(UNLIMITED))
                 .typeFactory(TypeFactory.createDefaultInstance())
+                .addModule(new StrictModule())
                 .addModule(rawJson())
+                .withCoercionConfigDefaults(
+                        coercion -> coercion.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                                .setAcceptBlankAsEmpty(false))
+                .withCoercionConfig(LogicalType.Textual, Jackson::onlyStrings)
+                .withCoercionConfig(LogicalType.OtherScalar, Jackson::onlyStrings)
+                .defaultLeniency(false)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .annotationIntrospector(AnnotationIntrospectorPair.create(
                         new JacksonAnnotationIntrospector(), new RequiredPrimitivesIntrospector()))
                 .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -57,6 +79,12 @@ public final class Jackson {
                 .build();
     }
 
+    private static void onlyStrings(MutableCoercionConfig coercion) {
+        coercion.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    }
+
     /**
      * Creates a parser for a part of a message that is known to be valid. {@link JsonText} values are cut out of that
      * part.
@@ -67,9 +95,15 @@ public final class Jackson {
         return parser;
     }
 
+    /** Creates a generator that writes tokens, but no objects. */
+    static JsonGenerator newGenerator(OutputBuffer out) {
+        return COPYING.createGenerator(ObjectWriteContext.empty(), out);
+    }
+
     private static JsonFactory newFactory(StreamReadConstraints constraints) {
         return JsonFactory.builder()
                 .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                 .recyclerPool(new BufferRecyclerPool())
                 .streamReadConstraints(constraints)
                 .build();

@@ -19,9 +19,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class MessageParser {
 
-    /** The beginning of the exception's message for a duplicate member name; the position follows. */
-    static final String DUPLICATE = "a member name occurs twice";
-
     /**
      * After this many bytes the parser is replaced, because it keeps the names and the longest string that it has read.
      */
@@ -46,6 +43,19 @@ final class MessageParser {
 
     /** Whether the last text was parsed to its end without an error. */
     private boolean atEnd = true;
+
+    /** A fault that this class has found, with the index of it in the array. */
+    static final class Fault extends StreamReadException {
+
+        private static final long serialVersionUID = 1L;
+
+        final int index;
+
+        private Fault(JsonParser parser, String message, int index) {
+            super(parser, message);
+            this.index = Math.max(0, index);
+        }
+    }
 
     MessageParser(JsonFactory factory) {
         this.factory = factory;
@@ -85,7 +95,7 @@ final class MessageParser {
             case START_OBJECT -> names.begin();
             case END_OBJECT -> names.end();
             case PROPERTY_NAME -> check(parser.currentName());
-            case NOT_AVAILABLE -> throw new StreamReadException(parser, "the text ends too early");
+            case NOT_AVAILABLE -> throw new Fault(parser, "the text ends too early", position());
             default -> {}
         }
         return token;
@@ -93,7 +103,7 @@ final class MessageParser {
 
     private void check(String name) {
         if (!names.add(name)) {
-            throw new StreamReadException(parser, DUPLICATE + " at byte " + nameBegin());
+            throw new Fault(parser, "a member name occurs twice", nameBegin());
         }
     }
 
@@ -106,7 +116,7 @@ final class MessageParser {
     /** Checks that nothing but white space follows. */
     void end() {
         if (parser.nextToken() != JsonToken.NOT_AVAILABLE) {
-            throw new StreamReadException(parser, "the text goes on");
+            throw new Fault(parser, "the text goes on after its end", position() - 1);
         }
         atEnd = true;
     }

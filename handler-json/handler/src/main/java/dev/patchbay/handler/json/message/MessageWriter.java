@@ -10,6 +10,8 @@ public final class MessageWriter {
 
     private static final byte[] RESULT = OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"result\":");
     private static final byte[] ERROR = OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":");
+    private static final byte[] INTERNAL_ERROR =
+            OutputBuffer.ascii("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32603,\"message\":\"Internal error\"}");
     private static final byte[] MESSAGE = OutputBuffer.ascii(",\"message\":");
     private static final byte[] DATA = OutputBuffer.ascii(",\"data\":");
     private static final byte[] END_OF_ERROR = OutputBuffer.ascii("}");
@@ -53,6 +55,13 @@ public final class MessageWriter {
         id(out, id);
     }
 
+    /** Writes "Internal error" without anything that might fail once more, such as a writer. */
+    public static void internalError(OutputBuffer out, Slice id) {
+        out.clear();
+        out.write(INTERNAL_ERROR);
+        id(out, id);
+    }
+
     /**
      * Writes a notification.
      *
@@ -81,7 +90,13 @@ public final class MessageWriter {
         } else if (value instanceof RawJsonText raw) {
             raw.writeTo(out);
         } else {
+            int begin = out.length();
             writer.writeValue(out, value);
+            if (out.length() == begin) {
+                throw new IllegalStateException(
+                        "the serializer of " + value.getClass().getName() + " has written nothing; write a JSON value");
+            }
+            out.putOnOneLine(begin);
         }
     }
 

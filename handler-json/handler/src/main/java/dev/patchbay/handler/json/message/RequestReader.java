@@ -3,6 +3,7 @@ package dev.patchbay.handler.json.message;
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.logging.Printable;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -35,7 +36,7 @@ public final class RequestReader {
     public Message read(byte[] bytes, int length, Workspace workspace) throws ParseErrorException {
         int fault = TextValidator.firstInvalidByte(bytes, 0, length);
         if (fault >= 0) {
-            throw new ParseErrorException("invalid UTF-8, a byte order mark or an unpaired surrogate at byte " + fault);
+            throw ParseErrorException.at("invalid UTF-8, a byte order mark or an unpaired surrogate", bytes, fault);
         }
         MessageParser parser = workspace.parser(factory);
         try {
@@ -47,7 +48,7 @@ public final class RequestReader {
             parser.end();
             return message;
         } catch (JacksonException e) {
-            throw new ParseErrorException(explain(e, parser));
+            throw explain(e, parser, bytes, length);
         }
     }
 
@@ -67,18 +68,26 @@ public final class RequestReader {
     /** A single request, or the elements of a batch; the other component is null. */
     public record Message(Request single, List<Slice> batch) {}
 
-    /** Describes a text that is valid JSON but is not accepted; returns null for invalid JSON. */
-    private String explain(JacksonException cause, MessageParser parser) {
-        String text = String.valueOf(cause.getOriginalMessage());
-        if (text.startsWith(MessageParser.DUPLICATE)) {
-            return text;
+    /** Says why a text is not accepted, and where. */
+    private ParseErrorException explain(JacksonException cause, MessageParser parser, byte[] bytes, int length) {
+        if (cause instanceof MessageParser.Fault fault) {
+            return ParseErrorException.at(cause.getOriginalMessage(), bytes, Math.min(fault.index, length));
         }
-        if (!(cause instanceof StreamConstraintsException)) {
-            return null;
+        String why = reason(cause, String.valueOf(cause.getOriginalMessage()));
+        if (cause.getLocation() == null) {
+            return new ParseErrorException(why);
         }
-        String place = cause.getLocation() == null ? "" : " at byte " + Math.max(0, parser.index(cause.getLocation()));
-        return text.contains("nesting depth")
-                ? "nested deeper than " + settings.depthMax() + place
-                : "a number longer than " + settings.numberMax() + " characters" + place;
+        int index = Math.max(0, parser.index(cause.getLocation()));
+        return ParseErrorException.at(why, bytes, Math.min(index, length));
+    }
+
+    private String reason(JacksonException cause, String text) {
+        if (cause instanceof StreamConstraintsException && text.contains("nesting depth")) {
+            return "nested deeper than " + settings.depthMax();
+        }
+        if (cause instanceof StreamConstraintsException && text.contains("Number")) {
+            return "a number longer than " + settings.numberMax() + " characters";
+        }
+        return Printable.name(text);
     }
 }

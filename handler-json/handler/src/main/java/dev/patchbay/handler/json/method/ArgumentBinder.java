@@ -1,11 +1,14 @@
 package dev.patchbay.handler.json.method;
 
 import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.jackson.BindingDefectException;
 import dev.patchbay.handler.json.jackson.Jackson;
 import dev.patchbay.handler.json.jackson.RawJsonText;
+import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.method.MethodParameter.Role;
 import dev.patchbay.jsonrpc.JsonText;
 import java.lang.reflect.Array;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,10 +82,7 @@ final class ArgumentBinder {
             return;
         }
         try (JsonParser parser = Jackson.newParser(mapper, params)) {
-            values[0] = parameter.reader().readValue(parser);
-        } catch (JacksonException e) {
-            throw new InvalidParamsException(
-                    "params: " + MismatchDescription.of(parameter.type().getRawClass(), e));
+            values[0] = value(parser, parameter.reader(), "params", parameter.type());
         }
     }
 
@@ -125,7 +125,7 @@ final class ArgumentBinder {
             String name = parser.currentName();
             Integer index = overload.index(name);
             if (index == null) {
-                throw new InvalidParamsException("there is no parameter \"" + name + "\"");
+                throw new InvalidParamsException("there is no parameter \"" + Printable.name(name) + "\"");
             }
             parser.nextToken();
             MethodParameter parameter = overload.parameters().get(index);
@@ -147,15 +147,22 @@ final class ArgumentBinder {
         return value(parser, mapper.readerFor(array), parameter.label(0), array);
     }
 
-    private static Object value(JsonParser parser, int index, MethodParameter parameter) {
+    private Object value(JsonParser parser, int index, MethodParameter parameter) {
         return value(parser, parameter.reader(), parameter.label(index), parameter.type());
     }
 
-    private static Object value(JsonParser parser, ObjectReader reader, String label, JavaType type) {
+    /** Binds a value. Whether the client or the service is to blame decides between the two kinds of exception. */
+    private Object value(JsonParser parser, ObjectReader reader, String label, JavaType type) {
         try {
             return reader.readValue(parser);
         } catch (JacksonException e) {
-            throw new InvalidParamsException(label + ": " + MismatchDescription.of(type.getRawClass(), e));
+            if (BindingDefectException.isDefect(e)) {
+                throw new BindingDefectException(label, type, e);
+            }
+            throw new InvalidParamsException(label + ": " + MismatchDescription.of(type, e, mapper));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            // Of the JDK, for a number beyond what it can hold.
+            throw new InvalidParamsException(label + ": expected " + MismatchDescription.words(type, mapper));
         }
     }
 

@@ -28,6 +28,7 @@ public final class MethodOverload {
     private final int required;
     private final boolean named;
     private final boolean takesWholeParams;
+    private final String description;
 
     MethodOverload(Method method, JsonMapper mapper) {
         this.method = method;
@@ -51,6 +52,15 @@ public final class MethodOverload {
         this.result = declared.isTypeOrSubTypeOf(CompletionStage.class)
                 ? declared.findTypeParameters(CompletionStage.class)[0]
                 : declared;
+        Description annotation = method.getAnnotation(Description.class);
+        this.description = annotation == null ? "" : annotation.value();
+        rejectUnclearParameters();
+    }
+
+    private void rejectUnclearParameters() {
+        if (named && byName.size() < passed.size()) {
+            throw new IllegalArgumentException("two of its parameters have the same name; give each its own");
+        }
         if (takesWholeParams && passed.size() > 1) {
             throw new IllegalArgumentException("it has further parameters beside the one with @AllParams; remove them");
         }
@@ -81,8 +91,7 @@ public final class MethodOverload {
 
     /** Returns the method's description, or an empty string. */
     public String description() {
-        Description description = method.getAnnotation(Description.class);
-        return description == null ? "" : description.value();
+        return description;
     }
 
     /** Returns whether params can be passed by name. */

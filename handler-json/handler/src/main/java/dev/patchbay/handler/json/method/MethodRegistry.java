@@ -18,6 +18,9 @@ public final class MethodRegistry {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, RpcMethod> methods = Map.of();
 
+    /** Counts the changes. Guarded by this for writing. */
+    private volatile long version;
+
     private record Entry(long id, int ranking, List<RpcMethod> methods) {}
 
     /** Adds a listener, which runs after each change, on the thread that made it. */
@@ -33,6 +36,11 @@ public final class MethodRegistry {
     /** Returns the method with that name; null if there is none. */
     public RpcMethod get(String name) {
         return methods.get(name);
+    }
+
+    /** Returns a number that is another one after each change. Read it before the methods that are to belong to it. */
+    public long version() {
+        return version;
     }
 
     /** Returns all methods, sorted by name. */
@@ -67,5 +75,6 @@ public final class MethodRegistry {
             entry.methods().forEach(method -> rebuilt.put(method.name(), method));
         }
         methods = rebuilt;
+        version++;
     }
 }

@@ -1,5 +1,6 @@
 package dev.patchbay.handler.json.method;
 
+import dev.patchbay.handler.json.logging.Printable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -10,15 +11,17 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Describes for clients why a value does not fit, in the terms of JSON rather than of Java. */
 final class MismatchDescription {
 
     private static final Map<Class<?>, String> WORDS = Map.ofEntries(
-            Map.entry(byte.class, "a whole number from -128 to 255"),
-            Map.entry(Byte.class, "a whole number from -128 to 255"),
+            Map.entry(byte.class, "a whole number from -128 to 127"),
+            Map.entry(Byte.class, "a whole number from -128 to 127"),
             Map.entry(short.class, "a whole number from -32768 to 32767"),
             Map.entry(Short.class, "a whole number from -32768 to 32767"),
             Map.entry(int.class, "a whole number of 32 bits"),
@@ -35,40 +38,66 @@ final class MismatchDescription {
             Map.entry(Boolean.class, "true or false"),
             Map.entry(char.class, "a string of one character"),
             Map.entry(Character.class, "a string of one character"),
+            Map.entry(byte[].class, "a string of base64"),
+            Map.entry(char[].class, "a string"),
             Map.entry(String.class, "a string"));
+
+    /** How many steps of the path to a member are named. */
+    private static final int STEPS_MAX = 10;
 
     private MismatchDescription() {}
 
-    /** Describes the mismatch behind an exception. */
-    static String of(Class<?> expected, JacksonException cause) {
-        String place = path(cause.getPath());
-        if (cause instanceof UnrecognizedPropertyException unknown) {
-            return "the member \"" + unknown.getPropertyName() + "\" is unknown" + place;
-        }
-        Class<?> type = cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
-                ? mismatch.getTargetType()
-                : expected;
-        return "expected " + words(type) + given(cause) + place;
+    /** Describes the mismatch that an exception reports, in at most {@link Printable#TEXT_MAX} characters. */
+    static String of(JavaType expected, JacksonException cause, JsonMapper mapper) {
+        return Printable.text(describe(expected, cause, mapper));
     }
 
-    static String words(Class<?> type) {
+    private static String describe(JavaType expected, JacksonException cause, JsonMapper mapper) {
+        String place = path(cause.getPath());
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            return "the member \"" + Printable.name(unknown.getPropertyName()) + "\" is unknown" + place;
+        }
+        String words = cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+                ? words(mismatch.getTargetType(), mapper)
+                : words(expected, mapper);
+        return "expected " + words + given(cause) + place;
+    }
+
+    static String words(JavaType type, JsonMapper mapper) {
+        return type.isReferenceType() ? words(type.getReferencedType(), mapper) : words(type.getRawClass(), mapper);
+    }
+
+    private static String words(Class<?> type, JsonMapper mapper) {
         if (WORDS.containsKey(type)) {
             return WORDS.get(type);
         }
         if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> '"' + ((Enum<?>) constant).name() + '"')
-                    .collect(Collectors.joining(", ", "one of ", ""));
+            return constants(type, mapper);
         }
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "an array";
         }
+        String name = type.getSimpleName();
+        String article = !name.isEmpty() && "AEIO".indexOf(name.charAt(0)) >= 0 ? "an " : "a ";
         if (type.getName().startsWith("java.time.")) {
-            return "a " + type.getSimpleName() + " in the form of ISO 8601";
+            return article + name + " in the form of ISO 8601";
         }
-        return type.getName().startsWith("java.") && !Map.class.isAssignableFrom(type)
-                ? "a " + type.getSimpleName()
-                : "an object";
+        return type.getName().startsWith("java.") && !Map.class.isAssignableFrom(type) ? article + name : "an object";
+    }
+
+    /** Lists the constants of an enum as JSON has them, which may differ from their names in Java. */
+    private static String constants(Class<?> type, JsonMapper mapper) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant(constant, mapper))
+                .collect(Collectors.joining(", ", "one of ", ""));
+    }
+
+    private static String constant(Object constant, JsonMapper mapper) {
+        try {
+            return mapper.writeValueAsString(constant);
+        } catch (RuntimeException | LinkageError e) {
+            return '"' + ((Enum<?>) constant).name() + '"';
+        }
     }
 
     private static String given(JacksonException cause) {
@@ -91,9 +120,10 @@ final class MismatchDescription {
         return path.isEmpty()
                 ? ""
                 : path.stream()
+                        .limit(STEPS_MAX)
                         .map(step -> step.getPropertyName() == null
                                 ? "[" + step.getIndex() + "]"
-                                : "." + step.getPropertyName())
+                                : "." + Printable.name(step.getPropertyName()))
                         .collect(Collectors.joining("", " at ", ""));
     }
 }

@@ -1,14 +1,17 @@
 package dev.patchbay.handler.json.method;
 
 import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The methods that a service publishes by its service properties, and the faults in these properties. */
 public final class Publication {
@@ -26,15 +29,32 @@ public final class Publication {
         this.type = service.object().getClass();
     }
 
-    /** Evaluates the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. */
+    /**
+     * Evaluates the properties {@code jsonrpc.scope}, {@code jsonrpc.function} and {@code jsonrpc.execution}. Whatever
+     * is wrong with them, or with the classes of the service, becomes a fault. Never throws.
+     */
     public static Publication of(PublishedService service, Map<String, ?> properties) {
         Publication publication = new Publication(service);
-        String scope = text(properties.get(JsonRpcFunctions.SCOPE));
-        boolean eventLoop = publication.isQuick(text(properties.get(JsonRpcFunctions.EXECUTION)));
-        for (String function : texts(properties.get(JsonRpcFunctions.FUNCTION))) {
-            publication.publish(scope.isEmpty() ? function : scope + "." + function, function, eventLoop);
+        try {
+            publication.evaluate(properties);
+        } catch (Throwable t) {
+            publication.methods.clear();
+            publication.faults.add("nothing is published: " + LoggedThrowable.describe(t));
         }
         return publication;
+    }
+
+    private void evaluate(Map<String, ?> properties) {
+        Object scope = properties.get(JsonRpcFunctions.SCOPE);
+        if (scope != null && !(scope instanceof String)) {
+            faults.add("nothing is published: " + JsonRpcFunctions.SCOPE + " is " + kind(scope) + "; set a String");
+            return;
+        }
+        boolean eventLoop = isQuick(properties.get(JsonRpcFunctions.EXECUTION));
+        String prefix = scope == null || ((String) scope).isBlank() ? "" : ((String) scope).trim() + ".";
+        for (String function : functions(properties.get(JsonRpcFunctions.FUNCTION))) {
+            publish(prefix + function, function, eventLoop);
+        }
     }
 
     /** Publishes the handler's own methods, whose names are reserved. */
@@ -56,15 +76,15 @@ public final class Publication {
         return faults;
     }
 
-    private boolean isQuick(String execution) {
-        if (execution.isEmpty() || execution.equals(HandlerExecution.VIRTUAL.name())) {
+    private boolean isQuick(Object execution) {
+        if (execution == null || execution.equals("") || execution.equals(HandlerExecution.VIRTUAL.name())) {
             return false;
         }
         if (execution.equals(HandlerExecution.EVENT_LOOP.name())) {
             return true;
         }
-        faults.add(
-                JsonRpcFunctions.EXECUTION + " = " + execution + " is neither VIRTUAL nor EVENT_LOOP; VIRTUAL is used");
+        String given = execution instanceof String text ? text : kind(execution);
+        faults.add(JsonRpcFunctions.EXECUTION + " = " + given + " is neither VIRTUAL nor EVENT_LOOP; VIRTUAL is used");
         return false;
     }
 
@@ -82,6 +102,11 @@ public final class Publication {
             methods.add(new RpcMethod(name, service, eventLoop, overloads));
         } catch (IllegalArgumentException e) {
             faults.add(name + " is not published: " + e.getMessage());
+        } catch (Throwable t) {
+            // Classes that the service's class refers to are resolved here, and their bundles may not be there.
+            faults.add(name + " is not published: " + LoggedThrowable.describe(t)
+                    + "; see that every class in the signatures of " + type.getName()
+                    + " and in their annotations can be loaded");
         }
     }
 
@@ -128,17 +153,29 @@ public final class Publication {
         }
     }
 
-    private static String text(Object property) {
-        return property == null ? "" : property.toString().trim();
+    /** Returns the names of the methods to publish, each once. */
+    private Set<String> functions(Object property) {
+        Set<String> names = new LinkedHashSet<>();
+        if (property instanceof Object[] array) {
+            Arrays.stream(array).forEach(name -> addFunction(names, name));
+        } else if (property instanceof Collection<?> collection) {
+            collection.forEach(name -> addFunction(names, name));
+        } else if (property != null) {
+            addFunction(names, property);
+        }
+        return names;
     }
 
-    private static List<String> texts(Object property) {
-        if (property instanceof Object[] array) {
-            return Arrays.stream(array).map(Publication::text).toList();
+    private void addFunction(Set<String> names, Object name) {
+        if (!(name instanceof String text) || text.isBlank()) {
+            String given = name instanceof String ? "an empty name" : kind(name);
+            faults.add(JsonRpcFunctions.FUNCTION + " has " + given + "; set the names of methods, each a String");
+        } else if (!names.add(text.trim())) {
+            faults.add(JsonRpcFunctions.FUNCTION + " has the name " + text.trim() + " twice; it is published once");
         }
-        if (property instanceof Collection<?> collection) {
-            return collection.stream().map(Publication::text).toList();
-        }
-        return property == null ? List.of() : List.of(text(property));
+    }
+
+    private static String kind(Object value) {
+        return value == null ? "null" : "of the type " + value.getClass().getTypeName();
     }
 }

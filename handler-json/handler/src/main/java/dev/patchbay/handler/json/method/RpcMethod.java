@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.method;
 
 import dev.patchbay.handler.json.buffer.Slice;
+import dev.patchbay.handler.json.logging.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +68,7 @@ public final class RpcMethod {
                 .orElseThrow(() -> new InvalidParamsException(
                         names.isEmpty()
                                 ? "no overload of the method takes " + count + " parameter(s)"
-                                : "no overload of the method takes the parameters " + String.join(", ", names)));
+                                : "no overload of the method takes the parameters "
+                                        + Printable.text(String.join(", ", names))));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -17,7 +18,11 @@ public final class NotificationChannel {
 
     private static final String ROUTE = "dev.patchbay.handler.json.route";
     private static final String WAITING = "dev.patchbay.handler.json.waiting";
+    private static final String WAITING_BYTES = "dev.patchbay.handler.json.waiting.bytes";
     private static final String GONE = "dev.patchbay.handler.json.gone";
+
+    /** How many bytes of notifications may be queued for the next handler. */
+    private static final long WAITING_MAX_BYTES = 1 << 20;
 
     /** How many notifications may be queued for the next handler. */
     private static final int WAITING_MAX = 1024;
@@ -26,12 +31,20 @@ public final class NotificationChannel {
     private final AtomicReference<Consumer<byte[]>> route;
 
     private final Queue<byte[]> waiting;
+
+    /** The bytes in the queue, guarded like it. */
+    private final AtomicLong waitingBytes;
+
     private final CompletableFuture<Void> gone;
 
     private NotificationChannel(
-            AtomicReference<Consumer<byte[]>> route, Queue<byte[]> waiting, CompletableFuture<Void> gone) {
+            AtomicReference<Consumer<byte[]>> route,
+            Queue<byte[]> waiting,
+            AtomicLong waitingBytes,
+            CompletableFuture<Void> gone) {
         this.route = route;
         this.waiting = waiting;
+        this.waitingBytes = waitingBytes;
         this.gone = gone;
     }
 
@@ -43,13 +56,17 @@ public final class NotificationChannel {
             return null;
         }
         Object queue = attributes.computeIfAbsent(WAITING, key -> new ConcurrentLinkedQueue<byte[]>());
+        Object bytes = attributes.computeIfAbsent(WAITING_BYTES, key -> new AtomicLong());
         Object route = attributes.computeIfAbsent(ROUTE, key -> new AtomicReference<Consumer<byte[]>>());
         // No object of this class may depend on the end of the connection, which would keep the class loaded until
         // then.
         Object gone = attributes.computeIfAbsent(
                 GONE, key -> CompletableFuture.allOf(conn.closed().toCompletableFuture()));
         return new NotificationChannel(
-                (AtomicReference<Consumer<byte[]>>) route, (Queue<byte[]>) queue, (CompletableFuture<Void>) gone);
+                (AtomicReference<Consumer<byte[]>>) route,
+                (Queue<byte[]>) queue,
+                (AtomicLong) bytes,
+                (CompletableFuture<Void>) gone);
     }
 
     /** Completes when the client has disconnected. */
@@ -61,6 +78,7 @@ public final class NotificationChannel {
     public void attach(Consumer<byte[]> sender) {
         synchronized (route) {
             for (byte[] next = waiting.poll(); next != null; next = waiting.poll()) {
+                waitingBytes.addAndGet(-next.length);
                 sender.accept(next);
             }
             route.set(sender);
@@ -97,10 +115,11 @@ public final class NotificationChannel {
         synchronized (route) {
             Consumer<byte[]> sender = route.get();
             if (sender == null) {
-                if (waiting.size() >= WAITING_MAX) {
-                    throw new IllegalStateException(WAITING_MAX
-                            + " notifications are queued already while the handler is being replaced; send fewer");
+                if (waiting.size() >= WAITING_MAX || waitingBytes.get() >= WAITING_MAX_BYTES) {
+                    throw new IllegalStateException(waiting.size() + " notifications of " + waitingBytes
+                            + " bytes are queued already while the handler is being replaced; send fewer");
                 }
+                waitingBytes.addAndGet(notification.length);
                 waiting.add(notification);
             }
             return sender;

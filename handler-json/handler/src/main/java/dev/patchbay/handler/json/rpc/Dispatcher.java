@@ -5,7 +5,6 @@ import dev.patchbay.handler.json.call.BatchResponse;
 import dev.patchbay.handler.json.call.Call;
 import dev.patchbay.handler.json.call.ErrorResponses;
 import dev.patchbay.handler.json.call.ResponseSink;
-import dev.patchbay.handler.json.message.MessageWriter;
 import dev.patchbay.handler.json.message.ParseErrorException;
 import dev.patchbay.handler.json.message.Request;
 import dev.patchbay.handler.json.message.RequestReader;
@@ -71,8 +70,7 @@ final class Dispatcher {
             responses += request.expectsResponse() ? 1 : 0;
             requests.add(request);
         }
-        BatchResponse response =
-                responses == 0 ? null : new BatchResponse(responses, session.nextResponse(), shared.workspaces());
+        BatchResponse response = responses == 0 ? null : session.batchResponse(responses, active.settings());
         int slot = 0;
         for (Request request : requests) {
             serve(request, workspace, request.expectsResponse() ? response.slot(slot++) : null);
@@ -95,17 +93,34 @@ final class Dispatcher {
             sink.deliver(workspace.output());
             return;
         }
+        if (sink != null && sink.isFull()) {
+            shared.errors().batchTooLong(workspace.output(), request.id());
+            sink.deliver(workspace.output());
+            return;
+        }
         RpcMethod found = beginCall(request.method());
         if (found == null) {
             if (sink != null) {
-                shared.errors().methodNotFound(workspace.output(), request.id());
+                shared.errors().methodNotFound(workspace.output(), request.id(), request.method());
                 sink.deliver(workspace.output());
             }
         } else if (found.runsOnEventLoop()) {
             runOnEventLoop(found, request, workspace, sink);
         } else {
-            session.start(new Call(session, found, request.id(), request.params(), sink));
+            start(found, request, workspace, sink);
         }
+    }
+
+    private void start(RpcMethod found, Request request, Workspace workspace, ResponseSink sink) {
+        Call call;
+        try {
+            call = new Call(session, found, request.id(), request.params(), sink);
+        } catch (Throwable t) {
+            found.service().endCall();
+            failed(found, request, workspace, t, sink);
+            return;
+        }
+        session.start(call);
     }
 
     /**
@@ -121,37 +136,43 @@ final class Dispatcher {
         return found;
     }
 
+    /** Ends the call on the service before anything is sent, whatever the method and its result do. */
     private void runOnEventLoop(RpcMethod found, Request request, Workspace workspace, ResponseSink sink) {
-        Object result;
+        Call later = null;
+        Object result = null;
+        Throwable thrown = null;
         try {
             result = found.call(request.params(), session);
-            if (result instanceof CompletionStage<?> later) {
-                Call call = new Call(session, found, request.id(), request.params(), sink);
-                session.add(call);
-                call.await(later);
-                return;
-            }
-            if (sink != null) {
-                MessageWriter.result(
-                        workspace.output(),
-                        request.id(),
-                        result,
-                        found.service().writer());
+            if (result instanceof CompletionStage<?>) {
+                later = new Call(session, found, request.id(), request.params(), sink);
+            } else if (sink != null) {
+                shared.errors().result(workspace.output(), request.id(), found, result, sink);
             }
         } catch (Throwable t) {
-            failed(found, request, workspace, t);
+            thrown = t;
+        } finally {
+            // An interrupt that the method has left is not meant for what the event loop does next.
+            Thread.interrupted();
+            if (later == null) {
+                found.service().endCall();
+            }
         }
-        found.service().endCall();
-        if (sink != null) {
+        if (later != null) {
+            session.add(later);
+            later.await((CompletionStage<?>) result);
+        } else if (thrown != null) {
+            failed(found, request, workspace, thrown, sink);
+        } else if (sink != null) {
             sink.deliver(workspace.output());
         }
     }
 
-    private void failed(RpcMethod found, Request request, Workspace workspace, Throwable thrown) {
-        if (request.id() == null) {
+    private void failed(RpcMethod found, Request request, Workspace workspace, Throwable thrown, ResponseSink sink) {
+        if (sink == null) {
             ErrorResponses.log(found, thrown);
         } else {
             shared.errors().thrown(workspace.output(), request.id(), found, thrown);
+            sink.deliver(workspace.output());
         }
     }
 }

@@ -2,49 +2,43 @@ package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.api.ConnContext;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntSupplier;
+import java.util.function.BooleanSupplier;
 
 /**
- * Pauses the input of one connection while as many requests are in flight as {@code in.flight.max} allows. The
- * event loop pauses, and any thread that finishes a call resumes.
+ * Pauses the input of one connection while as many requests are in flight, or as many bytes of their responses are
+ * kept, as the settings allow. The event loop pauses, and any thread that finishes a call or sends resumes.
  */
 final class InFlightLimit {
 
     private final ConnContext conn;
-    private final IntSupplier inFlight;
-    private final IntSupplier limit;
+    private final BooleanSupplier reached;
     private final AtomicBoolean paused = new AtomicBoolean();
 
     /**
      * Creates a limit.
      *
-     * @param inFlight the number of calls that are not finished
-     * @param limit    the setting in effect
+     * @param reached whether one of the limits is reached now
      */
-    InFlightLimit(ConnContext conn, IntSupplier inFlight, IntSupplier limit) {
+    InFlightLimit(ConnContext conn, BooleanSupplier reached) {
         this.conn = conn;
-        this.inFlight = inFlight;
-        this.limit = limit;
+        this.reached = reached;
     }
 
     /** Returns whether no further request may be taken from the input. If so, the input is paused. */
     boolean isReached() {
-        int most = limit.getAsInt();
-        if (inFlight.getAsInt() < most) {
+        if (!reached.getAsBoolean()) {
             return false;
         }
         conn.pauseInput();
         paused.set(true);
         // A call may have finished between the first look and the pause, and have found nothing to resume.
-        if (inFlight.getAsInt() < most) {
-            resume();
-        }
+        lookAgain();
         return true;
     }
 
-    /** Resumes the input if it is paused and the limit is no longer reached. */
-    void callFinished(int left) {
-        if (left < limit.getAsInt()) {
+    /** Resumes the input if it is paused and no limit is reached any longer. */
+    void lookAgain() {
+        if (paused.get() && !reached.getAsBoolean()) {
             resume();
         }
     }

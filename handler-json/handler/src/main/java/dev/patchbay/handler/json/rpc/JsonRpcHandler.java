@@ -8,12 +8,15 @@ import dev.patchbay.handler.json.call.MethodExecutors;
 import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.message.WorkspacePool;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The handler, without OSGi. The host calls it on event loops, and it never blocks one.
@@ -23,11 +26,13 @@ import java.util.concurrent.ExecutorService;
  */
 public final class JsonRpcHandler implements Handler, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JsonRpcHandler.class);
+
     private final Map<ConnContext, Session> sessions = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private final SharedResources shared;
     private final MethodRegistry methods;
-    private final Runnable changed = () -> sessions.values().forEach(Session::methodsChanged);
+    private final Runnable changed = this::methodsChanged;
     private volatile ActiveSettings active;
 
     /** Creates a handler that serves the methods of a registry. The registry may change at any time. */
@@ -39,6 +44,17 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
                 methods, Discovery.functions(methods), () -> active, threads, new WorkspacePool(), errors);
         this.methods = methods;
         methods.addListener(changed);
+    }
+
+    /** Runs on the thread that registers a service, which must not fail because one client cannot be notified. */
+    private void methodsChanged() {
+        for (Session session : sessions.values()) {
+            try {
+                session.methodsChanged();
+            } catch (RuntimeException e) {
+                LOG.warn("a client cannot be notified of changed methods", LoggedThrowable.of(e));
+            }
+        }
     }
 
     /** Changes the settings. Live connections use them from their next message on. */

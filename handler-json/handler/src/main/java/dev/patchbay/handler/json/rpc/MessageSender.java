@@ -4,6 +4,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.handler.json.buffer.OutputBuffer;
 import dev.patchbay.handler.json.framing.Framing;
+import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.message.Workspace;
 import dev.patchbay.handler.json.message.WorkspacePool;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ final class MessageSender {
         try {
             action.run();
         } catch (IllegalStateException e) {
-            LOG.debug("message dropped: {}", e.getMessage());
+            LOG.debug("message dropped: {}", LoggedThrowable.describe(e));
         }
     }
 
@@ -83,7 +84,7 @@ final class MessageSender {
                 interrupted |= !isWritten(bytes);
             }
         } catch (ConnectionEndedException e) {
-            LOG.debug("message dropped: {}", e.getMessage());
+            LOG.debug("message dropped: {}", LoggedThrowable.describe(e));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

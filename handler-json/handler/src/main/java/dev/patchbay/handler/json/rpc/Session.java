@@ -1,15 +1,19 @@
 package dev.patchbay.handler.json.rpc;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.call.BatchResponse;
 import dev.patchbay.handler.json.call.Call;
 import dev.patchbay.handler.json.call.CallContext;
 import dev.patchbay.handler.json.call.ErrorResponses;
 import dev.patchbay.handler.json.call.InFlightCalls;
+import dev.patchbay.handler.json.call.KeptBytes;
 import dev.patchbay.handler.json.call.OrderedResponses;
 import dev.patchbay.handler.json.call.ResponseSink;
+import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.framing.FrameDecoder;
 import dev.patchbay.handler.json.framing.FrameStatus;
+import dev.patchbay.handler.json.framing.Framing;
 import dev.patchbay.handler.json.message.Workspace;
 import dev.patchbay.handler.json.message.WorkspacePool;
 import dev.patchbay.handler.json.notification.ClientHandle;
@@ -36,6 +40,7 @@ final class Session implements CallContext {
     private final FrameDecoder frames = new FrameDecoder();
     private final InFlightCalls calls;
     private final InFlightLimit inFlightLimit;
+    private final KeptBytes kept;
     private final CoalescingNotifier methodsChanged;
     private final MessageSender sender;
     private final ResponseSink unordered;
@@ -47,6 +52,12 @@ final class Session implements CallContext {
     /** Whether the last call left a part of a message in the input. Event loop only. */
     private boolean incomplete;
 
+    /** Whether the client has sent its last byte, so that the connection closes once all of the input is served. */
+    private boolean inputEnded;
+
+    /** Whether nothing sent from now on arrives, so that responses which wait for those of cancelled requests do no harm. */
+    private volatile boolean clientGone;
+
     /** The channel for notifications; null until something on this connection needs it. Guarded by this. */
     private NotificationChannel channel;
 
@@ -57,11 +68,12 @@ final class Session implements CallContext {
         this.conn = conn;
         this.shared = shared;
         this.calls = new InFlightCalls(shared.threads());
-        this.inFlightLimit = new InFlightLimit(conn, calls::count, this::inFlightMax);
+        this.inFlightLimit = new InFlightLimit(conn, this::isLimitReached);
+        this.kept = new KeptBytes(inFlightLimit::lookAgain);
         this.methodsChanged = new CoalescingNotifier(shared.threads(), this::notifyMethodsChanged);
         this.sender = new MessageSender(conn, frames::framing, shared.workspaces());
         this.unordered = sender::send;
-        this.ordered = new OrderedResponses(sender::send);
+        this.ordered = new OrderedResponses(sender::send, kept);
         this.dispatcher = new Dispatcher(this, shared);
     }
 
@@ -89,13 +101,25 @@ final class Session implements CallContext {
             incomplete = in.hasRemaining();
             shared.workspaces().release(workspace);
         }
+        if (inputEnded && !incomplete) {
+            conn.close();
+        }
     }
 
-    /** Answers a message that was cut off with an error, then closes. The close waits for pending responses. */
+    /**
+     * Closes once everything is served; the close waits for pending responses. What is left of lines is a whole message
+     * if it is valid, so it is asked for once more. What is left after headers was cut off.
+     */
     void inputEnded() {
+        if (incomplete && !unrecoverable && frames.framing() == Framing.LINES) {
+            inputEnded = true;
+            frames.endOfInput();
+            conn.resumeInput();
+            return;
+        }
         if (incomplete && !unrecoverable) {
             Workspace workspace = shared.workspaces().acquire();
-            shared.errors().parseError(workspace.output(), null);
+            shared.errors().parseError(workspace.output(), "the message is cut off by the end of the input");
             nextResponse().deliver(workspace.output());
             shared.workspaces().release(workspace);
         }
@@ -104,7 +128,9 @@ final class Session implements CallContext {
 
     /** Cancels all requests. Those that wait in a paused input are taken afterwards, and are cancelled as well. */
     void clientClosed() {
+        clientGone = true;
         calls.cancelRequests();
+        inFlightLimit.lookAgain();
     }
 
     void released(boolean connectionEnds) {
@@ -157,7 +183,12 @@ final class Session implements CallContext {
 
     /** Returns the sink for the response to the next request. Called in the order of the requests. */
     ResponseSink nextResponse() {
-        return shared.active().get().settings().inOrder() ? ordered.nextSlot() : unordered;
+        return shared.active().get().settings().inOrder() && !clientGone ? ordered.nextSlot() : unordered;
+    }
+
+    /** Returns a collector for the responses to a batch. Called in the order of the requests. */
+    BatchResponse batchResponse(int responses, Settings settings) {
+        return new BatchResponse(responses, nextResponse(), shared.workspaces(), kept, settings.answersMax());
     }
 
     /** Runs a call on a thread that may block. */
@@ -172,7 +203,13 @@ final class Session implements CallContext {
 
     @Override
     public void finished(Call call) {
-        inFlightLimit.callFinished(calls.finished(call));
+        calls.finished(call);
+        inFlightLimit.lookAgain();
+    }
+
+    private boolean isLimitReached() {
+        Settings settings = shared.active().get().settings();
+        return calls.count() >= settings.inFlightMax() || !clientGone && kept.count() > settings.answersMax();
     }
 
     private int inFlightMax() {

@@ -28,7 +28,7 @@ class OrderedResponsesTest {
 
     @Test
     void answersGoOnAfterOneCouldNotBeSent() {
-        OrderedResponses inOrder = new OrderedResponses(this::send);
+        OrderedResponses inOrder = new OrderedResponses(this::send, new KeptBytes(() -> {}));
         ResponseSink first = inOrder.nextSlot();
         ResponseSink second = inOrder.nextSlot();
         ResponseSink third = inOrder.nextSlot();

@@ -27,12 +27,13 @@ class SettingsReaderTest {
         properties.put("number.max", " 20 ");
         properties.put("batch.max", 1L);
         properties.put("in.flight.max", "1073741824");
+        properties.put("answers.max", "1000");
         properties.put("in.order", true);
         properties.put("unregister.timeout", "2h");
         properties.put("threads.max", "100000");
 
         assertThat(SettingsReader.read(properties))
-                .isEqualTo(new Settings(64, 1000, 20, 1, 1 << 30, true, Duration.ofHours(2), 100_000));
+                .isEqualTo(new Settings(64, 1000, 20, 1, 1 << 30, 1000, true, Duration.ofHours(2), 100_000));
         assertThat(SettingsReader.unknownKeys(properties)).isEmpty();
     }
 

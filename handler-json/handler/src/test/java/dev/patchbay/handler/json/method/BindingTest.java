@@ -257,12 +257,12 @@ class BindingTest {
                 "turn|[{\"middle\":1}]|the member \\\"middle\\\" is unknown",
                 "turn|[{\"colours\":[\"RED\",7]}]|at .colours[1]",
                 "turn|[5]|parameter \\\"line\\\": expected an object, got a number",
-                "times|[\"yesterday\",\"PT1M\",\"2024-02-28\"]|expected a Instant in the form of ISO 8601, got a string",
+                "times|[\"yesterday\",\"PT1M\",\"2024-02-28\"]|expected an Instant in the form of ISO 8601, got a string",
                 "set|[3]|parameter \\\"values\\\": expected an array, got a number",
                 "flag|[1,true]|parameter \\\"value\\\": expected true or false, got a number",
                 "whole|[1]|params: expected an object",
                 "positive|[{\"value\":-5}]|parameter \\\"number\\\": expected an object",
-                "small|[256]|expected a whole number from -128 to 255"
+                "small|[128]|expected a whole number from -128 to 127"
             })
     void whatDoesNotFitIsSaidWithTheParametersNameAndWhatWasExpected(String method, String params, String why)
             throws Exception {

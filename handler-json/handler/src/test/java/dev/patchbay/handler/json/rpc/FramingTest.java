@@ -99,6 +99,38 @@ class FramingTest {
         }
     }
 
+    static final List<String> oddButHarmless = List.of(
+            "Content-Length: %d\r\nX-Name: a\u0085b\r\n\r\n",
+            "Content-Length: %d\r\nX-Name: \u00a0\u00ff\u0080\r\n\r\n",
+            "Content-Length: %d\r\nX-Name: \u00e2\u0080\u00a8\r\n\r\n",
+            "Content-Length: %d\r\nX-Name: \u00c3\u00a9\r\n\r\n",
+            "Content-Length: %d\r\nX-Name:\r\n\r\n",
+            "Content-Length: %d\r\nX-Name:  \t  \r\n\r\n",
+            "Content-Length: %d\r\nContent-Type: text/\u0085; charset=utf-8\r\n\r\n",
+            "Content-Length: %d\r\nContent-Type: a; b=\";charset=latin1\"; charset = \"UTF-8\" ;c\r\n\r\n",
+            "Content-Length: %d\r\nContent-Type: ;;;;charset;=;\"\r\n\r\n");
+
+    @ParameterizedTest
+    @FieldSource("oddButHarmless")
+    void whatIsOfNoInterestInHeadersDoesNoHarm(String header) throws Exception {
+        try (RpcClient client = server.connect()) {
+            client.send(header.formatted(REQUEST.length()).getBytes(StandardCharsets.ISO_8859_1))
+                    .send(REQUEST);
+            assertThat(client.readFramed()).isEqualTo(ANSWER);
+        }
+    }
+
+    @Test
+    void hostileHeadersDoNotKeepTheThreadOfOthers() throws Exception {
+        try (RpcClient hostile = server.connect();
+                RpcClient other = server.connect()) {
+            hostile.send("Ca:" + " ".repeat(4070) + "\r \r\n\r\n");
+            other.line(REQUEST);
+            assertThat(other.read()).isEqualTo(ANSWER);
+            assertThat(hostile.readFramed()).contains("-32700");
+        }
+    }
+
     static final List<String> brokenHeaders = List.of(
             "Content-Length: 10\n\n",
             "Content-Length 10\r\n\r\n",
@@ -191,13 +223,54 @@ class FramingTest {
     void aMessageThatIsCutOffByTheEndOfInputIsAParseError() throws Exception {
         try (RpcClient lines = server.connect();
                 RpcClient headers = server.connect()) {
-            lines.send(REQUEST).endOutput();
+            lines.send(REQUEST.substring(0, REQUEST.length() - 1)).endOutput();
             assertThat(lines.read()).contains("-32700");
             assertThat(lines.isAtEnd()).isTrue();
 
             headers.send("Content-Length: 100\r\n\r\n" + REQUEST).endOutput();
             assertThat(headers.readFramed()).contains("-32700");
             assertThat(headers.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aWholeLastLineIsServedAlthoughNoLineFeedEndsIt() throws Exception {
+        try (RpcClient client = server.connect()) {
+            client.send(REQUEST + "\n" + REQUEST).endOutput();
+            assertThat(client.read()).isEqualTo(ANSWER);
+            assertThat(client.read()).isEqualTo(ANSWER);
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\r", " \t\r"})
+    void spaceAfterTheLastLineIsNoMessage(String rest) throws Exception {
+        try (RpcClient client = server.connect()) {
+            client.send(REQUEST + "\n" + rest).endOutput();
+            assertThat(client.read()).isEqualTo(ANSWER);
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aLastLineInPiecesOfOneByteIsServed() throws Exception {
+        try (RpcClient client = server.connect()) {
+            for (byte next : ("[" + REQUEST + "]").getBytes(StandardCharsets.US_ASCII)) {
+                client.send(new byte[] {next});
+            }
+            client.endOutput();
+            assertThat(client.read()).isEqualTo("[" + ANSWER + "]");
+            assertThat(client.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aLastLineOverTheLimitIsAnsweredOnce() throws Exception {
+        try (RpcClient client = server.connect()) {
+            client.send("x".repeat(LIMIT + 1)).endOutput();
+            assertThat(client.read()).contains("-32600");
+            assertThat(client.isAtEnd()).isTrue();
         }
     }
 }

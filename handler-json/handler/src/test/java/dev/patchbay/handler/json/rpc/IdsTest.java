@@ -68,7 +68,7 @@ class IdsTest {
             String result = "{\"jsonrpc\":\"2.0\",\"result\":[],\"id\":" + id + "}";
             assertThat(client.ask(request("quick.echo", id))).isEqualTo(result);
             assertThat(client.ask(request("other.echo", id))).isEqualTo(result);
-            assertThat(client.ask(request("no.echo", id))).endsWith("\"Method not found\"},\"id\":" + id + "}");
+            assertThat(client.ask(request("no.echo", id))).contains("-32601").endsWith("\"},\"id\":" + id + "}");
             assertThat(client.ask("[" + request("quick.echo", id) + "," + request("other.echo", id) + "]"))
                     .isEqualTo("[" + result + "," + result + "]");
         }

@@ -147,7 +147,7 @@ class MalformedInputTest {
             client.line(request(value)).line(GOOD);
             assertThat(client.read())
                     .isEqualTo(error(-32700, "Parse error") + ",\"data\":\"a member name occurs twice at byte " + again
-                            + "\"},\"id\":null}");
+                            + " (line 1, column " + (again + 1) + ")\"},\"id\":null}");
             assertThat(client.read()).isEqualTo(GOOD_ANSWER);
         }
     }

@@ -165,7 +165,7 @@ class SpecificationExamplesTest {
             client.line(example.request().replace("\n", " "));
             client.line("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":\"the end\"}");
             if (example.answer() != null) {
-                assertThat(client.read()).isEqualTo(withoutSpace(example.answer()));
+                assertThat(withoutData(client.read())).isEqualTo(withoutSpace(example.answer()));
             }
             assertThat(client.read()).isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":0,\"id\":\"the end\"}");
         }
@@ -178,10 +178,15 @@ class SpecificationExamplesTest {
             client.framed(example.request());
             client.framed("{\"jsonrpc\":\"2.0\",\"method\":\"sum\",\"id\":\"the end\"}");
             if (example.answer() != null) {
-                assertThat(client.readFramed()).isEqualTo(withoutSpace(example.answer()));
+                assertThat(withoutData(client.readFramed())).isEqualTo(withoutSpace(example.answer()));
             }
             assertThat(client.readFramed()).isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":0,\"id\":\"the end\"}");
         }
+    }
+
+    /** Takes the data of errors away, which the specification leaves to the server. */
+    private static String withoutData(String json) {
+        return json.replaceAll(",\"data\":\"([^\"\\\\]|\\\\.)*\"", "");
     }
 
     /** Takes white space away that is between tokens: in these texts, all but that within the messages of errors. */
