@@ -46,12 +46,13 @@ public final class PermissionCheck {
     /**
      * Creates a check.
      *
-     * @param user      the uid of this process
+     * @param user      the uid of this process; one above 2^31 may also be given as the negative number that is the
+     *     same int
      * @param groupFile the file that lists groups and their members, in the format of {@code group(5)}; {@code passwd}
      *     beside it lists the users
      */
     public PermissionCheck(long user, Path groupFile) {
-        this.user = user;
+        this.user = Integer.toUnsignedLong((int) user);
         this.groups = new PrivateGroups(groupFile);
     }
 
