@@ -44,7 +44,7 @@ final class AccessList {
     }
 
     /** Returns whether an entry such as {@code user:1000:rw-} permits a user or group other than the owner to write. */
-    private static boolean grants(String entry, long owner) {
+    static boolean grants(String entry, long owner) {
         String[] fields = entry.strip().split("[:\\s]+");
         boolean named = fields.length >= 3
                 && (fields[0].equals("user") || fields[0].equals("group"))
