@@ -147,9 +147,13 @@ public final class PermissionCheck {
                     (mode & GROUP_WRITES) != 0 ? "chmod go-w" : "chmod o-w");
         } else if (groupWrites && !groups.isPrivate(attributes)) {
             fault(path, attributes, "its group can write to it", "chmod g-w");
-        } else if (groupWrites && AccessList.letsOthersWrite(path, number(attributes.get("uid")))) {
+        } else if (groupWrites && AccessList.letsOthersWrite(path, trusted(attributes))) {
             fault(path, attributes, "its access control list may let others write to it", "chmod g-w");
         }
+    }
+
+    private Set<Long> trusted(Map<String, Object> attributes) {
+        return new HashSet<>(List.of(user, number(attributes.get("uid"))));
     }
 
     private boolean isOfOthers(Object owner) {
