@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the access control list (ACL) of a file. POSIX ACLs give permissions to named users and groups. In the mode of
@@ -18,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class AccessList {
 
+    /** An entry of a named user or group: whose it is, the id, and the permissions. */
+    private static final Pattern NAMED = Pattern.compile("(user|group):(\\d{1,10}):([rwx-]{3})");
+
     private static final long PATIENCE_SECONDS = 10;
 
     private AccessList() {}
@@ -26,12 +32,12 @@ final class AccessList {
      * Returns whether a list lets a named user or group write to a file whose group bits permit it. If there is a list
      * and it cannot be read, or if it cannot be found out whether there is one, returns true.
      *
-     * @param owner the uid of the owner, for whom an entry of the list changes nothing
+     * @param trusted the uids of the owner and of this process, whose entries in the list do no harm
      */
-    static boolean letsOthersWrite(Path file, long owner) throws IOException {
+    static boolean letsOthersWrite(Path file, Set<Long> trusted) throws IOException {
         Optional<List<String>> entries = output("getfacl", "-cpn", "--", file.toString());
         if (entries.isPresent()) {
-            return entries.get().stream().anyMatch(entry -> grants(entry, owner));
+            return entries.get().stream().anyMatch(entry -> grants(entry, trusted));
         }
         // That of BusyBox does not show the sign.
         Path ls = Path.of("/bin/ls");
@@ -43,14 +49,15 @@ final class AccessList {
                 .orElse(true);
     }
 
-    /** Returns whether an entry such as {@code user:1000:rw-} permits a user or group other than the owner to write. */
-    private static boolean grants(String entry, long owner) {
-        String[] fields = entry.strip().split("[:\\s]+");
-        boolean named = fields.length >= 3
-                && (fields[0].equals("user") || fields[0].equals("group"))
-                && fields[1].matches("\\d+");
-        boolean harmless = named && fields[0].equals("user") && (fields[1].equals("0") || fields[1].equals("" + owner));
-        return named && !harmless && fields[2].contains("w");
+    /** Returns whether an entry such as {@code user:4711:rw-} lets anyone write but root and the trusted users. */
+    static boolean grants(String entry, Set<Long> trusted) {
+        Matcher named = NAMED.matcher(entry);
+        if (!named.lookingAt()) {
+            return false;
+        }
+        long id = Long.parseLong(named.group(2));
+        boolean harmless = named.group(1).equals("user") && (id == 0 || trusted.contains(id));
+        return !harmless && named.group(3).contains("w");
     }
 
     /** Runs a command. Returns its lines; empty if it does not exist, fails, or takes too long. */

@@ -46,12 +46,13 @@ public final class PermissionCheck {
     /**
      * Creates a check.
      *
-     * @param user      the uid of this process
+     * @param user      the uid of this process; one above 2^31 may also be given as the negative number that is the
+     *     same int
      * @param groupFile the file that lists groups and their members, in the format of {@code group(5)}; {@code passwd}
      *     beside it lists the users
      */
     public PermissionCheck(long user, Path groupFile) {
-        this.user = user;
+        this.user = Integer.toUnsignedLong((int) user);
         this.groups = new PrivateGroups(groupFile);
     }
 
@@ -147,9 +148,13 @@ public final class PermissionCheck {
                     (mode & GROUP_WRITES) != 0 ? "chmod go-w" : "chmod o-w");
         } else if (groupWrites && !groups.isPrivate(attributes)) {
             fault(path, attributes, "its group can write to it", "chmod g-w");
-        } else if (groupWrites && AccessList.letsOthersWrite(path, number(attributes.get("uid")))) {
+        } else if (groupWrites && AccessList.letsOthersWrite(path, trusted(attributes))) {
             fault(path, attributes, "its access control list may let others write to it", "chmod g-w");
         }
+    }
+
+    private Set<Long> trusted(Map<String, Object> attributes) {
+        return new HashSet<>(List.of(user, number(attributes.get("uid"))));
     }
 
     private boolean isOfOthers(Object owner) {

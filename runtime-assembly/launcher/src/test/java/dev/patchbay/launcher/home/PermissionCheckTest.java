@@ -149,6 +149,7 @@ class PermissionCheckTest {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         mode("elsewhere", "rwxr-xr-x");
         Path target = Files.writeString(elsewhere.resolve("target.jar"), "code");
+        mode("elsewhere/target.jar", "rw-r--r--");
         Files.createSymbolicLink(home.plugins().resolve("link.jar"), target);
         Files.createSymbolicLink(home.plugins().resolve("dangling.jar"), elsewhere.resolve("nothing"));
         assertThat(faults()).isEmpty();
