@@ -80,6 +80,7 @@ public final class Main {
         } catch (LaunchFailure e) {
             fail(e);
         } catch (Throwable e) {
+            shutdown.releaseReserve();
             fail(LaunchFailure.unforeseen(e));
         } finally {
             shutdown.exit(ExitStatus.SOFTWARE);
