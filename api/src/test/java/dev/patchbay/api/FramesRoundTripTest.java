@@ -18,6 +18,7 @@ class FramesRoundTripTest {
     private static final int ROUNDS = 50;
     private static final int MESSAGES = 20;
     private static final int LONGEST = 400;
+    private static final int LONGEST_FRAMING = 30;
 
     @ParameterizedTest
     @EnumSource
@@ -43,7 +44,7 @@ class FramesRoundTripTest {
 
     /** Gives the framing ever more bytes, and keeps what it leaves, as the host does for a handler. */
     private static List<ByteBuffer> receive(Framing framing, List<ByteBuffer> messages, Random random) {
-        ByteBuffer wire = ByteBuffer.allocate(MESSAGES * (LONGEST + 5));
+        ByteBuffer wire = ByteBuffer.allocate(MESSAGES * (LONGEST + LONGEST_FRAMING));
         messages.forEach(message -> wire.put(framing.frame(message.array())));
         wire.flip();
         List<ByteBuffer> received = new ArrayList<>();

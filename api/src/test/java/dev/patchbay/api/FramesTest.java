@@ -123,7 +123,10 @@ class FramesTest {
         for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
             ByteBuffer in = ByteBuffer.wrap(framed(framing, "hello")).order(order);
 
-            assertThat(text(framing.take(in, LIMIT))).as(order.toString()).isEqualTo("hello");
+            ByteBuffer message = framing.take(in, LIMIT);
+
+            assertThat(text(message)).as(order.toString()).isEqualTo("hello");
+            assertThat(message.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
             assertThat(in.order()).isEqualTo(order);
         }
     }

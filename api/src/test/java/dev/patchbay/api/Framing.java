@@ -6,6 +6,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -16,9 +17,13 @@ enum Framing {
     NUL_TERMINATED,
     PREFIXED_16_BIG,
     PREFIXED_16_LITTLE,
+    PREFIXED_24_BIG,
+    PREFIXED_24_LITTLE,
     PREFIXED_32_BIG,
     PREFIXED_32_LITTLE,
-    VARINT;
+    VARINT,
+    BULK_STRING,
+    CONTENT_LENGTH;
 
     /** Takes the next message off. */
     ByteBuffer take(ByteBuffer in, int limit) {
@@ -27,9 +32,13 @@ enum Framing {
             case NUL_TERMINATED -> Frames.nulTerminated(in, limit);
             case PREFIXED_16_BIG -> Frames.prefixed16(in, BIG_ENDIAN, limit);
             case PREFIXED_16_LITTLE -> Frames.prefixed16(in, LITTLE_ENDIAN, limit);
+            case PREFIXED_24_BIG -> Frames.prefixed24(in, BIG_ENDIAN, limit);
+            case PREFIXED_24_LITTLE -> Frames.prefixed24(in, LITTLE_ENDIAN, limit);
             case PREFIXED_32_BIG -> Frames.prefixed32(in, BIG_ENDIAN, limit);
             case PREFIXED_32_LITTLE -> Frames.prefixed32(in, LITTLE_ENDIAN, limit);
             case VARINT -> Frames.varintPrefixed(in, limit);
+            case BULK_STRING -> Frames.bulkString(in, limit);
+            case CONTENT_LENGTH -> Frames.contentLength(in, limit);
         };
     }
 
@@ -41,9 +50,13 @@ enum Framing {
             case NUL_TERMINATED -> join(message, 0);
             case PREFIXED_16_BIG -> join(prefix16(message.length, BIG_ENDIAN), message);
             case PREFIXED_16_LITTLE -> join(prefix16(message.length, LITTLE_ENDIAN), message);
+            case PREFIXED_24_BIG -> join(prefix24(message.length, BIG_ENDIAN), message);
+            case PREFIXED_24_LITTLE -> join(prefix24(message.length, LITTLE_ENDIAN), message);
             case PREFIXED_32_BIG -> join(prefix32(message.length, BIG_ENDIAN), message);
             case PREFIXED_32_LITTLE -> join(prefix32(message.length, LITTLE_ENDIAN), message);
             case VARINT -> join(varint(message.length), message);
+            case BULK_STRING -> join(join(ascii("$" + message.length + "\r\n"), message), '\r', '\n');
+            case CONTENT_LENGTH -> join(ascii("Content-Length: " + message.length + "\r\n\r\n"), message);
         };
     }
 
@@ -67,8 +80,17 @@ enum Framing {
         return ByteBuffer.allocate(2).order(order).putShort((short) length).array();
     }
 
+    private static byte[] prefix24(int length, ByteOrder order) {
+        byte[] four = prefix32(length, order);
+        return order == BIG_ENDIAN ? Arrays.copyOfRange(four, 1, 4) : Arrays.copyOf(four, 3);
+    }
+
     private static byte[] prefix32(int length, ByteOrder order) {
         return ByteBuffer.allocate(4).order(order).putInt(length).array();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] varint(int length) {

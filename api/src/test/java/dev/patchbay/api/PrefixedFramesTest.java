@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,10 @@ class PrefixedFramesTest {
                 .isEqualTo(1);
         assertThat(Frames.prefixed16(bytes(1, 0, 'a'), LITTLE_ENDIAN, 9).remaining())
                 .isEqualTo(1);
+        assertThat(Frames.prefixed24(bytes(0, 0, 1, 'a'), BIG_ENDIAN, 9).remaining())
+                .isEqualTo(1);
+        assertThat(Frames.prefixed24(bytes(1, 0, 0, 'a'), LITTLE_ENDIAN, 9).remaining())
+                .isEqualTo(1);
         assertThat(Frames.prefixed32(bytes(0, 0, 0, 1, 'a'), BIG_ENDIAN, 9).remaining())
                 .isEqualTo(1);
         assertThat(Frames.prefixed32(bytes(1, 0, 0, 0, 'a'), LITTLE_ENDIAN, 9).remaining())
@@ -33,6 +38,13 @@ class PrefixedFramesTest {
         assertThat(Frames.prefixed16(bytes(0x80, 0), BIG_ENDIAN, 65_535)).isNull();
         ByteBuffer longest = ByteBuffer.allocate(2 + 65_535).put(0, new byte[] {-1, -1});
         assertThat(Frames.prefixed16(longest, BIG_ENDIAN, 65_535).remaining()).isEqualTo(65_535);
+    }
+
+    @Test
+    void aLengthOf24BitsIsUnsigned() {
+        assertRefused(in -> Frames.prefixed24(in, BIG_ENDIAN, 16_777_214), bytes(0xff, 0xff, 0xff), 16_777_215);
+        assertRefused(in -> Frames.prefixed24(in, LITTLE_ENDIAN, 0x7fffff), bytes(0, 0, 0x80), 0x800000);
+        assertThat(Frames.prefixed24(bytes(0x80, 0, 0), BIG_ENDIAN, 16_777_215)).isNull();
     }
 
     @Test
@@ -91,10 +103,19 @@ class PrefixedFramesTest {
     }
 
     @Test
-    void aVarintMayBeLongerThanNeeded() {
-        ByteBuffer in = bytes(0x81, 0x80, 0x80, 0x80, 0x00, 'a');
-
-        assertThat(Frames.varintPrefixed(in, 9)).isEqualTo(bytes('a'));
+    void aVarintThatIsLongerThanNeededIsRefusedWithBothLengths() {
+        for (ByteBuffer in : List.of(
+                bytes(0x80, 0x00),
+                bytes(0x81, 0x00, 'a'),
+                bytes(0x81, 0x80, 0x00),
+                bytes(0x81, 0x80, 0x80, 0x80, 0x00, 'a'))) {
+            assertThatExceptionOfType(MalformedFrameException.class)
+                    .isThrownBy(() -> Frames.varintPrefixed(in, 9))
+                    .withMessageContaining("varint of " + (in.get(in.limit() - 1) == 'a' ? in.limit() - 1 : in.limit()))
+                    .withMessageContaining("has 1");
+            assertThat(in.position()).isZero();
+        }
+        assertThat(Frames.varintPrefixed(bytes(0), 9)).isEqualTo(bytes());
     }
 
     @Test

@@ -4,11 +4,13 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
 import dev.patchbay.launcher.framework.BundleFolder;
+import dev.patchbay.launcher.framework.ClassLoading;
 import dev.patchbay.launcher.framework.FrameworkSettings;
 import dev.patchbay.launcher.framework.OsgiFramework;
 import dev.patchbay.launcher.framework.ReadySignal;
 import dev.patchbay.launcher.home.Home;
 import dev.patchbay.launcher.home.HomeLock;
+import dev.patchbay.launcher.home.NativeFolder;
 import dev.patchbay.launcher.home.PermissionCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.osgi.framework.launch.Framework;
 
 /**
  * Runs Patchbay in the foreground until a signal or a command of the shell stops it. {@code bin/patchbay} passes the
@@ -99,8 +102,12 @@ public final class Main {
         requireFolder(options.home());
         Home home = new Home(options.home());
         List<String> unsafe = unsafe(options, home, distribution);
-        home.prepare(distribution);
+        home.create();
         lock = HomeLock.take(home);
+        home.prepare(distribution);
+        // Another user may have made one of the folders since.
+        unsafe = unsafe(options, home, distribution);
+        NativeFolder.choose(home);
         // conf/logback.xml reads the first property, and Logback the second.
         System.setProperty("patchbay.home", home.directory().toString());
         System.setProperty(
@@ -112,11 +119,13 @@ public final class Main {
         OsgiFramework framework =
                 OsgiFramework.create(settings, BundleFolder.readAll(distribution.resolve("lib/bundles")));
         shutdown.stops(framework);
+        ClassLoading classes = ClassLoading.start(List.of(Main.class, Framework.class));
         reload.of(framework);
         ReadySignal ready = new ReadySignal();
         ready.register(framework.context());
         framework.start();
         Optional<String> servers = ready.await();
+        classes.await();
         if (servers.isPresent()) {
             System.out.println("patchbay ready in " + uptimeMillis() + " ms: " + servers.get());
             framework.startRest();

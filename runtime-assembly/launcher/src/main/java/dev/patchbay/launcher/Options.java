@@ -2,6 +2,7 @@ package dev.patchbay.launcher;
 
 import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
+import dev.patchbay.launcher.home.Home;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
                 throw usage("unknown argument '" + argument + "'");
             }
         }
-        return new Options(home.toAbsolutePath().normalize(), shell, allowUnsafeFiles);
+        return new Options(Home.absolute(home), shell, allowUnsafeFiles);
     }
 
     private static Path directory(String value) throws LaunchFailure {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,17 @@ class OptionsTest {
     @Test
     void homeIsMadeAbsolute() throws LaunchFailure {
         assertThat(parse("--home", "x/../y").home()).isEqualTo(Path.of("y").toAbsolutePath());
+    }
+
+    @Test
+    void dotsAfterALinkLeadToTheFolderOfItsTarget(@TempDir Path directory) throws Exception {
+        Path real = directory.toRealPath();
+        Files.createDirectories(real.resolve("a/b"));
+        Files.createSymbolicLink(real.resolve("link"), Path.of("a/b"));
+
+        assertThat(parse("--home", real + "/./link/../home").home()).isEqualTo(real.resolve("a/home"));
+        assertThat(parse("--home", real + "/nothing/../home").home()).isEqualTo(real.resolve("home"));
+        assertThat(parse("--home", "/../..").home()).isEqualTo(Path.of("/"));
     }
 
     @ParameterizedTest

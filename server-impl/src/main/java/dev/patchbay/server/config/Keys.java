@@ -39,8 +39,10 @@ public final class Keys {
     static final Key<Optional<GroupPrincipal>> SOCKET_GROUP = new Key<>(
             "socket.group",
             "Socket group",
-            ValueType.of("group", text -> Optional.ofNullable(Groups.find(text)), group -> group.map(Groups::name)
-                    .orElse("")),
+            ValueType.of(
+                    "group",
+                    text -> Optional.ofNullable(Groups.find(text)),
+                    group -> group.map(Groups::name).orElse("")),
             "",
             "Group of the socket file, by name or number. The user that runs the server has to be a member. Without"
                     + " it, the socket file has the group of the process or of the directory. Has no effect on an abstract"

@@ -3,6 +3,7 @@ package dev.patchbay.server.config;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The value of {@code socket.path}: an absolute path, {@code @} and an abstract name, or {@code systemd:} and the name of an
@@ -35,17 +36,25 @@ public final class SocketPath {
         return isAbstract ? abstractName(text) : file(text);
     }
 
+    /** The path is not normalized: where a directory is a link, the kernel does not go back to where the link is. */
     private static String file(String text) {
         try {
-            Path path = Path.of(text);
-            if (path.isAbsolute() && path.normalize().getFileName() != null) {
-                return notEndingInSpace(path.normalize().toString());
+            if (Path.of(text).isAbsolute()) {
+                checkName(text);
+                return notEndingInSpace(text);
             }
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
         }
         throw new IllegalArgumentException(
                 "is not the absolute path of a file; write one that begins with /, or @name, or systemd:NAME");
+    }
+
+    private static void checkName(String text) {
+        if (List.of("", ".", "..").contains(text.substring(text.lastIndexOf('/') + 1))) {
+            throw new IllegalArgumentException(
+                    "is the path of a directory; write that of a file in it, one that begins with / and ends in a name");
+        }
     }
 
     /** White space at the end of a value does not count, so no configuration could name a path that ends in it. */

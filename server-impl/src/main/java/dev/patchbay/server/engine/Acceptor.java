@@ -5,6 +5,7 @@ import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.poll.ClientSocket;
 import dev.patchbay.server.poll.Pollable;
 import dev.patchbay.server.poll.Poller;
+import dev.patchbay.server.socket.FileUpkeep;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -59,6 +60,9 @@ final class Acceptor implements Pollable {
     /** The time at which the pause is over. Written on the loop's thread. */
     private volatile long pausedUntil;
 
+    /** Whether the name of the socket was removed, so that a repeated close does not look for it. Guarded by this. */
+    private boolean unpublished;
+
     /** Whether the socket is closed or lost. Written on the loop's thread, never reset. */
     private volatile boolean closed;
 
@@ -84,6 +88,11 @@ final class Acceptor implements Pollable {
     /** Changes the mode and the group of the socket file; the path stays. */
     void change(SocketConfig wanted) throws IOException {
         socket.change(wanted);
+    }
+
+    /** See {@link ListeningSocket#keepFile}. */
+    FileUpkeep keepFile() throws IOException {
+        return socket.keepFile();
     }
 
     /**
@@ -181,13 +190,37 @@ final class Acceptor implements Pollable {
 
     /**
      * Removes the socket's name, accepts the clients that have connected by then, and closes the socket. An inherited
-     * socket keeps its name: its clients wait in the backlog for the next server.
+     * socket keeps its name: its clients wait in the backlog for the next server. If memory runs out, the caller repeats
+     * the call.
      *
      * @param acceptPending false if no client is to be accepted any more
      * @return completes when the socket is closed
      */
     CompletableFuture<Void> close(boolean acceptPending) {
         CompletableFuture<Void> done = new CompletableFuture<>();
+        Runnable close = () -> {
+            try {
+                closeOnLoop(acceptPending);
+            } finally {
+                done.complete(null);
+            }
+        };
+        unpublish();
+        synchronized (this) {
+            if (arrived.isDone()) {
+                // Not as a dependent of the future, which would keep an error from the caller.
+                loop.post(close);
+            } else {
+                arrived.thenRun(() -> loop.post(close));
+            }
+        }
+        return done;
+    }
+
+    private synchronized void unpublish() {
+        if (unpublished) {
+            return;
+        }
         try {
             if (!socket.unpublish()) {
                 String what = "the socket file " + socket.address()
@@ -197,16 +230,7 @@ final class Acceptor implements Pollable {
         } catch (IOException | RuntimeException e) {
             server.events().error(server.name(), "cannot remove " + socket.address(), e);
         }
-        synchronized (this) {
-            arrived.thenRun(() -> loop.post(() -> {
-                try {
-                    closeOnLoop(acceptPending);
-                } finally {
-                    done.complete(null);
-                }
-            }));
-        }
-        return done;
+        unpublished = true;
     }
 
     private void closeOnLoop(boolean acceptPending) {

@@ -65,6 +65,9 @@ final class Lifecycle {
      */
     private volatile Drain drain;
 
+    /** Begins the drain if the thread that was to do so had no memory for it. Set at the start, before the loops exist. */
+    private Deadline beginning;
+
     Lifecycle(Server server, LiveConnections connections, HandlerChanges handlerChanges, SocketKeeper.Opener opener) {
         this.server = server;
         this.name = server.name();
@@ -85,6 +88,7 @@ final class Lifecycle {
                 }
                 become(ServerState.STARTING);
                 config = initial;
+                beginning = new Deadline(server, "the stop of the server has failed; it is repeated", this::beginDrain);
                 open(initial);
             }
         } catch (Throwable e) {
@@ -111,6 +115,7 @@ final class Lifecycle {
         } catch (Throwable e) {
             failure = e;
             become(ServerState.FAILED);
+            beginning.end();
             handlerChanges.stop();
             socket.close(false);
             if (loops != null) {
@@ -199,7 +204,7 @@ final class Lifecycle {
             unbound.complete(null);
             stopped.complete(new DrainResult(0, 0, Duration.ZERO));
         } else if (begins) {
-            begin(inProgress);
+            beginDrainOrRepeat();
         } else if (atMost != null) {
             inProgress.shorten(atMost);
         }
@@ -218,11 +223,28 @@ final class Lifecycle {
         }
     }
 
-    private void begin(Drain begun) {
+    /** Begins the drain, or has the housekeeper do so if there is no memory for it now. */
+    private void beginDrainOrRepeat() {
+        try {
+            beginDrain();
+        } catch (RuntimeException | Error noMemory) {
+            beginning.setForHousekeeper();
+            server.complain("the stop of the server has failed; it is repeated", noMemory);
+        }
+    }
+
+    /** Closes the socket and starts the drain. May be called again after it has thrown. */
+    private void beginDrain() {
+        Drain begun = drain;
         handlerChanges.stop();
-        CompletableFuture<Void> closed = socket.close(begun.hasTime());
-        closed.thenRun(() -> unbound.complete(null));
-        begun.start(closed);
+        if (state == ServerState.FAILED) {
+            unbound.complete(null);
+            begun.start(CompletableFuture.completedFuture(null));
+        } else {
+            CompletableFuture<Void> closed = socket.close(begun.hasTime());
+            closed.thenRun(() -> unbound.complete(null));
+            begun.start(closed);
+        }
     }
 
     /** Called by the drain when it is over. */
@@ -235,6 +257,7 @@ final class Lifecycle {
                 become(ServerState.STOPPED);
             }
         }
+        beginning.end();
         // A call that has not returned keeps its connection, and with it the loop that will end the connection.
         loops.retire();
         if (announced) {
@@ -255,15 +278,8 @@ final class Lifecycle {
         socket.lost(loser, cause);
     }
 
-    /** Opens a socket in place of a lost one. */
-    interface Replacement {
-
-        /** Opens the socket; returns false if there is no need to. */
-        boolean replace() throws IOException;
-    }
-
     /** Runs a replacement under the lock, if the server is running; returns whether the socket was replaced. */
-    boolean replaceSocket(Replacement replacement) throws IOException {
+    boolean replaceSocket(SocketKeeper.Replacement replacement) throws IOException {
         synchronized (lock) {
             return state == ServerState.RUNNING && replacement.replace();
         }
@@ -271,20 +287,16 @@ final class Lifecycle {
 
     /** Ends the running server, because it can no longer listen. Its connections are closed at once. */
     void fail(IOException cause) {
-        Drain end;
         synchronized (lock) {
             if (state != ServerState.RUNNING) {
                 return;
             }
             failure = cause;
-            end = new Drain(server, ReleaseReason.HOST_FAILED, Duration.ZERO);
-            drain = end;
+            drain = new Drain(server, ReleaseReason.HOST_FAILED, Duration.ZERO);
             become(ServerState.FAILED);
         }
-        unbound.complete(null);
-        handlerChanges.stop();
         events.serverFailed(name, cause);
-        end.start(CompletableFuture.completedFuture(null));
+        beginDrainOrRepeat();
     }
 
     // ---- connections and their loops

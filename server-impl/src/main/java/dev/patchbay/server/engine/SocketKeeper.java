@@ -4,6 +4,7 @@ import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.config.SocketConfig;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Housekeeper;
+import dev.patchbay.server.socket.FileUpkeep;
 import dev.patchbay.server.socket.ListeningSocket;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,13 @@ final class SocketKeeper {
          * Returns a listening socket; null for a server that does not listen, and gets its connections in another way.
          */
         ListeningSocket open(SocketConfig config) throws IOException;
+    }
+
+    /** Opens a socket in place of a lost one. */
+    interface Replacement {
+
+        /** Opens the socket; returns false if there is no need to. */
+        boolean replace() throws IOException;
     }
 
     /** How long a loop may take to close a socket. A loop that a handler blocks is rescued within this time. */
@@ -67,10 +75,26 @@ final class SocketKeeper {
     /** The time of the last attempt that succeeded. Guarded by this. */
     private long reopenedAt;
 
+    private final SocketFileWatch fileWatch;
+
+    /** Whether the socket was closed because its file is lost. Guarded by the lifecycle's lock for writing. */
+    private volatile boolean fileLost;
+
     SocketKeeper(Server server, Lifecycle life, Opener opener) {
         this.server = server;
         this.life = life;
         this.opener = opener;
+        this.fileWatch = new SocketFileWatch(server, new SocketFileWatch.Files() {
+            @Override
+            public FileUpkeep keep() throws IOException {
+                return fileLost ? FileUpkeep.LOST : acceptor.keepFile();
+            }
+
+            @Override
+            public boolean openAnother() throws IOException {
+                return life.replaceSocket(SocketKeeper.this::replaceFile);
+            }
+        });
     }
 
     /** Returns the address that clients connect to; empty before there is a socket. */
@@ -89,6 +113,7 @@ final class SocketKeeper {
                 @Override
                 public void check() {
                     acceptor.check();
+                    fileWatch.check();
                 }
             };
             server.resources().housekeeper().add(socketCheck);
@@ -127,6 +152,7 @@ final class SocketKeeper {
                     .join();
             Acceptor old = acceptor;
             acceptor = listen(wanted, home);
+            fileLost = false;
             oldSocket = old.close(true);
         } else if (!before.equals(wanted)) {
             acceptor.change(wanted);
@@ -246,6 +272,28 @@ final class SocketKeeper {
         } catch (Error noMemory) {
             reopening.setForHousekeeper();
         }
+    }
+
+    // ---- a lost file
+
+    /**
+     * Opens a socket in place of one whose file is lost with all its names. Clients that have connected to that by now are accepted
+     * first. Returns false if the file is not lost any more. Called under the lifecycle's lock.
+     */
+    private boolean replaceFile() throws IOException {
+        if (!fileLost && acceptor.keepFile() != FileUpkeep.LOST) {
+            return false;
+        }
+        if (!fileLost) {
+            // First: only one socket at a time can have the claim on the path.
+            acceptor.close(true)
+                    .completeOnTimeout(null, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
+            fileLost = true;
+        }
+        acceptor = listen(server.config().socket(), life.firstLoop());
+        fileLost = false;
+        return true;
     }
 
     /** Opens the socket again; returns false if the socket in force is not lost. Called under the lifecycle's lock. */

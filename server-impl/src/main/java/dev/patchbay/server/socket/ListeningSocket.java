@@ -32,6 +32,12 @@ public final class ListeningSocket implements AutoCloseable {
     /** Ends the listening. */
     private final Closeable end;
 
+    /** Whether {@link #keepFile} has found that the file is not in place. Guarded by this. */
+    private boolean missing;
+
+    /** Whether the public name is not wanted any more. Guarded by this, never reset. */
+    private boolean unpublished;
+
     private boolean closed;
 
     private ListeningSocket(
@@ -51,14 +57,17 @@ public final class ListeningSocket implements AutoCloseable {
      * @throws IOException if the path is taken or cannot be used; the message tells the operator what to do
      */
     public static ListeningSocket open(SocketConfig config) throws IOException {
-        return open(config, InheritedSockets.ofThisProcess());
+        return open(config, InheritedSockets.ofThisProcess(), NativeListener.isAvailable());
     }
 
-    static ListeningSocket open(SocketConfig config, InheritedSockets inherited) throws IOException {
+    /** Opens a socket; if {@code mayUseNative} is false, in the way that every Java can. */
+    static ListeningSocket open(SocketConfig config, InheritedSockets inherited, boolean mayUseNative)
+            throws IOException {
         if (config.isInherited()) {
             return openInherited(config.inheritedName(), inherited);
         }
-        return config.isAbstract() ? openAbstract(config) : openFile(config);
+        checkSupported();
+        return config.isAbstract() ? openAbstract(config) : openFile(config, mayUseNative);
     }
 
     /** Returns the non-blocking channel. */
@@ -87,12 +96,29 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /**
+     * Looks whether the file of the socket is in place, renews its times, and puts it back if it was removed. What others have
+     * put in its place is left alone, unless it is a stale socket. May wait for the file system.
+     *
+     * @throws IOException if the file is gone and cannot be put back now; the message tells the operator why
+     */
+    public synchronized FileUpkeep keepFile() throws IOException {
+        if (file == null || unpublished) {
+            return FileUpkeep.IN_PLACE;
+        }
+        missing = true;
+        FileUpkeep found = file.keep();
+        missing = found == FileUpkeep.LOST;
+        return found;
+    }
+
+    /**
      * Removes the public name, if it still belongs to this socket. Clients that have connected by then can still be accepted.
      *
-     * @return false if the public name was missing or belonged to another file
+     * @return false if the public name was missing or belonged to another file, and {@link #keepFile} has not found that yet
      */
     public synchronized boolean unpublish() throws IOException {
-        return file == null || closed || file.unpublish();
+        unpublished = true;
+        return file == null || closed || file.unpublish() || missing;
     }
 
     /** Stops listening and removes every file that belongs to this socket. Calls after the first have no effect. */
@@ -130,6 +156,14 @@ public final class ListeningSocket implements AutoCloseable {
                 : new String(local.getPathAsBytes(), StandardCharsets.UTF_8);
     }
 
+    private static void checkSupported() throws IOException {
+        if (!AFSocket.isSupported()) {
+            throw new IOException("junixsocket has no native library for " + System.getProperty("os.name") + " on "
+                    + System.getProperty("os.arch") + "; patchbay-junixsocket has them, and of junixsocket's own jars"
+                    + " a module path needs --add-modules com.kohlschutter.junixsocket.nativecommon");
+        }
+    }
+
     private static ListeningSocket openAbstract(SocketConfig config) throws IOException {
         String name = config.path().substring(1);
         try {
@@ -144,30 +178,37 @@ public final class ListeningSocket implements AutoCloseable {
         }
     }
 
-    private static ListeningSocket openFile(SocketConfig config) throws IOException {
+    private static ListeningSocket openFile(SocketConfig config, boolean mayUseNative) throws IOException {
         SocketFile file = SocketFile.claim(Path.of(config.path()));
-        AFUNIXServerSocketChannel bound = null;
-        AFUNIXServerSocketChannel channel = null;
         try {
-            bound = bind(AFUNIXSocketAddress.of(file.bindName()), config.backlog());
-            channel = second(bound);
-            file.publish(config);
-            return new ListeningSocket(channel, config.path(), false, file, both(channel, bound));
+            return mayUseNative && file.mayBindPublicName()
+                    ? boundPublicly(config, file)
+                    : boundPrivately(config, file);
         } catch (IOException | RuntimeException e) {
-            if (bound != null) {
-                both(channel == null ? bound : channel, bound).close();
-            }
             file.close();
             throw e;
         }
     }
 
-    private static AFUNIXServerSocketChannel bind(AFUNIXSocketAddress address, int backlog) throws IOException {
-        if (!AFSocket.isSupported()) {
-            throw new IOException("junixsocket has no native library for " + System.getProperty("os.name") + " on "
-                    + System.getProperty("os.arch") + "; patchbay-junixsocket has them, and of junixsocket's own jars"
-                    + " a module path needs --add-modules com.kohlschutter.junixsocket.nativecommon");
+    private static ListeningSocket boundPublicly(SocketConfig config, SocketFile file) throws IOException {
+        AFUNIXServerSocketChannel channel = NativeListener.open(config, file);
+        return new ListeningSocket(channel, config.path(), false, file, () -> close(channel));
+    }
+
+    private static ListeningSocket boundPrivately(SocketConfig config, SocketFile file) throws IOException {
+        AFUNIXServerSocketChannel bound = bind(AFUNIXSocketAddress.of(file.bindName()), config.backlog());
+        AFUNIXServerSocketChannel channel = bound;
+        try {
+            channel = second(bound);
+            file.publish(config);
+            return new ListeningSocket(channel, config.path(), false, file, both(channel, bound));
+        } catch (IOException | RuntimeException e) {
+            both(channel, bound).close();
+            throw e;
         }
+    }
+
+    private static AFUNIXServerSocketChannel bind(AFUNIXSocketAddress address, int backlog) throws IOException {
         AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
         try {
             // With SO_REUSEADDR, which is junixsocket's default, a bind takes the name from a live server.
@@ -196,19 +237,21 @@ public final class ListeningSocket implements AutoCloseable {
 
     private static Closeable both(AFUNIXServerSocketChannel channel, AFUNIXServerSocketChannel bound) {
         return () -> {
-            FileDescriptor descriptor = channel.getFileDescriptor();
             try (bound) {
-                channel.close();
-            } finally {
-                closeIfOpen(descriptor);
+                close(channel);
             }
         };
     }
 
-    /** Closes a descriptor that junixsocket leaves open: it does not close that of a server channel that it has not bound itself. */
-    private static void closeIfOpen(FileDescriptor descriptor) throws IOException {
-        if (descriptor != null && descriptor.valid()) {
-            new FileInputStream(descriptor).close();
+    /** Closes a channel with its descriptor: junixsocket leaves that of a server channel open which it has not bound itself. */
+    private static void close(AFUNIXServerSocketChannel channel) throws IOException {
+        FileDescriptor descriptor = channel.getFileDescriptor();
+        try {
+            channel.close();
+        } finally {
+            if (descriptor != null && descriptor.valid()) {
+                new FileInputStream(descriptor).close();
+            }
         }
     }
 }

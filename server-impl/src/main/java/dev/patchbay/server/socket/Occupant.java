@@ -3,10 +3,8 @@ package dev.patchbay.server.socket;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.ConnectionRefusedSocketException;
@@ -19,30 +17,32 @@ final class Occupant {
     /**
      * Checks that a socket may be created at the path.
      *
+     * @param folder the directory of the file
+     * @param file   the path of the socket, for messages
      * @return true if a stale socket is there, which may be replaced; false if nothing is there
-     * @throws IOException if the socket of a live server or anything else is there, or if nothing can be created there
+     * @throws IOException if the socket of a live server or anything else is there
      */
-    static boolean checkFree(Path file) throws IOException {
-        checkDirectory(file);
-        BasicFileAttributes attributes;
+    static boolean checkFree(Folder folder, Path file) throws IOException {
+        Path name = folder.path().resolve(file.getFileName());
+        FileFacts facts;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            facts = FileFacts.of(name);
         } catch (NoSuchFileException e) {
             return false;
         }
-        String kind = kind(attributes, file);
-        if (kind != null) {
-            throw new IOException("cannot make a socket at " + file + ": " + kind
+        if (!facts.isSocket()) {
+            throw new IOException("cannot make a socket at " + file + ": " + kind(facts, name)
                     + " is there, and Patchbay replaces only stale sockets; remove it or choose another path");
         }
-        if (answers(file)) {
+        if (answers(name)) {
             throw new IOException("cannot make a socket at " + file
                     + ": another server listens there; stop it or choose another path");
         }
         return true;
     }
 
-    private static void checkDirectory(Path file) throws IOException {
+    /** Checks that files can be created in the directory of the socket. */
+    static void checkDirectory(Path file) throws IOException {
         Path directory = file.getParent();
         String fault = null;
         if (Files.notExists(directory)) {
@@ -57,19 +57,15 @@ final class Occupant {
         }
     }
 
-    /** Returns the kind of the file in words; null for a socket. */
-    private static String kind(BasicFileAttributes attributes, Path file) throws IOException {
-        if (attributes.isRegularFile()) {
+    /** Returns the kind of a file that is not a socket, in words. */
+    private static String kind(FileFacts facts, Path name) throws IOException {
+        if (facts.isRegularFile()) {
             return "a regular file";
         }
-        if (attributes.isDirectory()) {
+        if (facts.isDirectory()) {
             return "a directory";
         }
-        if (attributes.isSymbolicLink()) {
-            return "a symbolic link to " + Files.readSymbolicLink(file);
-        }
-        int format = (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000;
-        return format == 0140000 ? null : "a special file";
+        return facts.isSymbolicLink() ? "a symbolic link to " + Files.readSymbolicLink(name) : "a special file";
     }
 
     private static boolean answers(Path socket) throws IOException {

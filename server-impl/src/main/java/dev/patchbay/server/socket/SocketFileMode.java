@@ -19,6 +19,7 @@ final class SocketFileMode {
 
     private static final int GROUP_BITS = 070;
 
+    /** A name that no other user can replace: Java cannot change the mode of a socket without following a link. */
     private final Path socket;
 
     /** The group that the system assigned to the file, from the process or from the directory. */
@@ -27,11 +28,35 @@ final class SocketFileMode {
     private int mode;
     private GroupPrincipal group;
 
-    /** Takes over a socket file that no other user can reach yet. */
+    /** Takes over a socket file to which no client can connect yet, by a name in a private directory. */
     SocketFileMode(Path socket) throws IOException {
         this.socket = socket;
         this.original = view().readAttributes().group();
         this.group = original;
+        this.mode = FileFacts.of(socket).permissions();
+    }
+
+    private SocketFileMode(Path socket, SocketFileMode before) {
+        this.socket = socket;
+        this.original = before.original;
+        this.group = before.group;
+        this.mode = before.mode;
+    }
+
+    /** Sets the group and the mode before clients can connect. A mode that is right already is not touched. */
+    void begin(SocketConfig wanted) throws IOException {
+        GroupPrincipal first = wanted.group().orElse(original);
+        if (!first.equals(group)) {
+            setGroup(first, mode, wanted);
+        }
+        if (mode != wanted.permissions()) {
+            set(wanted.permissions());
+        }
+    }
+
+    /** Follows the socket to another private name. */
+    SocketFileMode at(Path other) {
+        return new SocketFileMode(other, this);
     }
 
     /** Sets the group and the mode. If the group cannot be set, the mode stays as it was. */

@@ -24,8 +24,7 @@ class OtherUserTest extends EngineTest {
     private static final String HIGH_USER = "3000000000";
     private static final String HIGH_GROUP = "4294967294";
 
-    private static final String CLIENT =
-            """
+    private static final String CLIENT = """
             import java.net.StandardProtocolFamily;
             import java.net.UnixDomainSocketAddress;
             import java.nio.ByteBuffer;

@@ -57,6 +57,19 @@ class PoorTimerTest extends EngineTest {
     }
 
     @Test
+    void stopThatRunsOutOfMemoryAtItsBeginningIsRepeated() throws Exception {
+        try (TestServer server = poorServer().with("hold.timeout", "5m").start(ECHO);
+                Client client = server.connect()) {
+            assertThat(client.send("a").receiveText(1)).isEqualTo("a");
+            server.removed(1);
+            timer.failNextCancellation();
+            assertThat(server.server().stop().get(20, TimeUnit.SECONDS).graceful())
+                    .isTrue();
+            assertThat(client.receiveAll()).isEmpty();
+        }
+    }
+
+    @Test
     void heldConnectionIsEnded() throws Exception {
         try (TestServer server = poorServer().with("hold.timeout", "50ms").start(ECHO);
                 Client client = server.connect()) {

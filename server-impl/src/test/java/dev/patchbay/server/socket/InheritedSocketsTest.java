@@ -207,6 +207,6 @@ class InheritedSocketsTest {
     }
 
     private ListeningSocket open(String name) throws IOException {
-        return ListeningSocket.open(new SocketConfig("systemd:" + name, 0600, Optional.empty(), 16), inherited);
+        return ListeningSocket.open(new SocketConfig("systemd:" + name, 0600, Optional.empty(), 16), inherited, true);
     }
 }

@@ -223,7 +223,7 @@ public final class ByteFuzz implements FakePort.Witness {
 
         /** Writes bytes that count up, unless it would have to wait for the client: nobody else is there to read. */
         private void write(int count) {
-            if (!closing && connection.isWritable()) {
+            if (!closing && !connection.isFull()) {
                 byte[] bytes = new byte[count];
                 for (int i = 0; i < count; i++) {
                     bytes[i] = (byte) (written + i);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +147,23 @@ class StartAndStopIT {
 
         assertThatItServes();
         assertThat(home.socket("echo")).doesNotExist();
+    }
+
+    @RepeatedTest(4)
+    void aHomeWhosePreparationWasKilledIsCompleted() throws Exception {
+        HomeFolder fresh = new HomeFolder(home.directory().resolve("fresh"));
+        try (Patchbay first = Patchbay.launch(fresh.directory())) {
+            while (Files.notExists(fresh.conf())) {
+                Thread.onSpinWait();
+            }
+            first.kill();
+        }
+        try (Patchbay second = Patchbay.launch(fresh.directory())) {
+            second.output().await("patchbay ready in ", "echo=", "json=");
+            second.terminate();
+            assertThat(second.awaitExit()).isZero();
+            assertThat(fresh.log()).contains("ready: ");
+        }
     }
 
     private void assertThatItServes() throws Exception {

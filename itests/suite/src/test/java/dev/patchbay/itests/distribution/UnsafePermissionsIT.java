@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,29 +37,7 @@ class UnsafePermissionsIT {
 
     @BeforeAll
     static void install() throws Exception {
-        distribution = installed.resolve("patchbay");
-        // Keeps the modes that the build has set, as tar does for root.
-        assertThat(new ProcessBuilder("cp", "-R", "-p", Patchbay.distribution().toString(), distribution.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
-        for (String made : List.of("run", "log", "cache")) {
-            removeAll(distribution.resolve(made));
-        }
-        ownAll(distribution);
-        Files.setPosixFilePermissions(distribution, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    /** Makes this user the owner of the copy, because another user may own the checkout. */
-    private static void ownAll(Path folder) throws IOException {
-        Object user = Files.getAttribute(installed, "unix:uid");
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.toList()) {
-                if (!Files.getAttribute(file, "unix:uid").equals(user)) {
-                    Files.setAttribute(file, "unix:uid", user);
-                }
-            }
-        }
+        distribution = Installation.copyTo(installed.resolve("patchbay"));
     }
 
     @BeforeEach
@@ -115,10 +94,30 @@ class UnsafePermissionsIT {
         }
     }
 
+    @Test
+    void aFolderOfSocketsAndALinkedFolderThatOthersCanWriteToAreFatal() throws Exception {
+        Files.createDirectories(home.directory());
+        chmod(home.directory(), "rwxr-xr-x");
+        Files.createDirectory(home.directory().resolve("run"));
+        chmod(home.directory().resolve("run"), "rwx--x-wx");
+        Path elsewhere = Files.createDirectory(directory.toRealPath().resolve("elsewhere"));
+        chmod(elsewhere, "rwxr-xr-x");
+        Files.createDirectories(home.plugins());
+        chmod(home.plugins(), "rwxr-x---");
+        chmod(Files.writeString(elsewhere.resolve("code"), "code"), "rw-r--rw-");
+        Files.createSymbolicLink(home.plugins().resolve("exploded.jar"), elsewhere);
+        try (Patchbay patchbay = launch(home, "022")) {
+            assertThat(patchbay.awaitExit()).isEqualTo(UNSAFE);
+
+            assertThat(patchbay.log().all())
+                    .anyMatch(line -> line.contains(home.directory().resolve("run") + " (mode 0713"))
+                    .anyMatch(line -> line.contains(elsewhere.resolve("code") + " (mode 0646"));
+        }
+    }
+
     private Patchbay launch(HomeFolder in, String umask, String... options) throws IOException {
         return Patchbay.launch(distribution, in.directory(), List.of(options), process -> {
-            List<String> command =
-                    new java.util.ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
+            List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
             command.addAll(process.command());
             process.command(command);
         });
@@ -140,17 +139,6 @@ class UnsafePermissionsIT {
                     })
                     .map(Path::toString)
                     .toList();
-        }
-    }
-
-    private static void removeAll(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

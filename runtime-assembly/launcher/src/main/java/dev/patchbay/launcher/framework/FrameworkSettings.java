@@ -3,12 +3,14 @@ package dev.patchbay.launcher.framework;
 import dev.patchbay.launcher.home.Home;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Constants;
 
 /**
  * The properties of the framework, which its bundles read as well. A system property of the same name takes precedence,
- * so {@code JAVA_OPTS} can change each of them.
+ * so {@code JAVA_OPTS} can change each of them. System properties whose names begin with those of the framework are
+ * passed on too.
  */
 public final class FrameworkSettings {
 
@@ -20,6 +22,9 @@ public final class FrameworkSettings {
      * them.
      */
     private static final int PLUGIN_LEVEL = 3;
+
+    /** The beginnings of the names of properties that the framework itself reads; it does not see system properties. */
+    private static final List<String> PASSED_ON = List.of("org.osgi.framework.", "felix.");
 
     private FrameworkSettings() {}
 
@@ -36,6 +41,11 @@ public final class FrameworkSettings {
         fileInstall(settings, home);
         shell(settings, distribution, shell);
         settings.replaceAll(System::getProperty);
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (PASSED_ON.stream().anyMatch(name::startsWith)) {
+                settings.put(name, System.getProperty(name));
+            }
+        }
         return settings;
     }
 
@@ -50,7 +60,10 @@ public final class FrameworkSettings {
     }
 
     private static void fileInstall(Map<String, String> settings, Home home) {
-        settings.put("felix.fileinstall.dir", home.plugins() + "," + home.conf());
+        // File Install splits the list at its commas before it replaces variables, so a path may contain commas.
+        settings.put("patchbay.plugins", home.plugins().toString());
+        settings.put("patchbay.conf", home.conf().toString());
+        settings.put("felix.fileinstall.dir", "${patchbay.plugins},${patchbay.conf}");
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put(

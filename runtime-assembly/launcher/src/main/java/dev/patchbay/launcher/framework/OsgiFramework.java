@@ -57,6 +57,7 @@ public final class OsgiFramework {
                         ExitStatus.SOFTWARE, "no OSGi framework found in lib/; reinstall the distribution"));
         OsgiFramework created = new OsgiFramework(factory.newFramework(settings));
         try {
+            BundleFolder.refuseTwins(folders);
             created.framework.init();
             created.install(folders);
             return created;

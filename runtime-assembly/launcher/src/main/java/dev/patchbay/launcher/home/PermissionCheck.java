@@ -8,11 +8,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,10 +22,10 @@ import java.util.stream.Stream;
  * can write to such a file, or to any folder above it, can make this process execute their code.
  *
  * <p>Each file and folder has to be owned by this user or by root. Other users must not have permission to write to it.
- * Its group must not either, unless it is the private group of the owner, with no other members. A folder above the
- * checked ones may be writable if it is sticky, such as {@code /tmp}, because a sticky folder lets no user replace the
- * files of another. For a symbolic link, the owner of the link, the folder that contains it, and its target are
- * checked.
+ * Its group must not either, unless it is the private group of the owner, with no other members, and no access control
+ * list names other users or groups. A folder above the checked ones may be writable if it is sticky, such as {@code
+ * /tmp}, because a sticky folder lets no user replace the files of another. For a symbolic link, the owner of the link,
+ * the folder that contains it, and its target with all folders above it are checked, wherever the link is in a path.
  */
 public final class PermissionCheck {
 
@@ -34,25 +35,31 @@ public final class PermissionCheck {
     private static final int GROUP_WRITES = 020;
     private static final int STICKY = 01000;
 
-    private final int user;
+    private final long user;
     private final PrivateGroups groups;
-    private final Set<Path> seen = new HashSet<>();
-    private final List<String> faults = new ArrayList<>();
+    private final PathSteps steps = new PathSteps(new Inspection());
+    private final Set<Path> checked = new HashSet<>();
+    private final Set<Path> checkedAbove = new HashSet<>();
+    private final Set<Path> trees = new HashSet<>();
+    private final Set<String> faults = new LinkedHashSet<>();
 
     /**
      * Creates a check.
      *
      * @param user      the uid of this process
-     * @param groupFile the file that lists groups and their members, in the format of {@code group(5)}
+     * @param groupFile the file that lists groups and their members, in the format of {@code group(5)}; {@code passwd}
+     *     beside it lists the users
      */
-    public PermissionCheck(int user, Path groupFile) {
+    public PermissionCheck(long user, Path groupFile) {
         this.user = user;
         this.groups = new PrivateGroups(groupFile);
     }
 
     /**
-     * Checks the {@code lib} folder of the distribution, the home directory, and its folders {@code conf}, {@code
-     * plugins} and {@code cache}. Of a path that does not exist yet, the folder that it would be created in is checked.
+     * Checks the folders {@code bin}, {@code conf} and {@code lib} of the distribution with their contents, the home
+     * directory, its folders {@code conf} and {@code plugins} with their contents, and its folders {@code cache},
+     * {@code run} and {@code log}. Of a path that does not exist yet, the folder that it would be created in is
+     * checked.
      *
      * @return one line for each fault, with the command that fixes it; empty if there is none, or if the file system
      *     has no Unix permissions
@@ -63,12 +70,16 @@ public final class PermissionCheck {
             return List.of();
         }
         try {
-            checkTree(distribution.resolve("lib"));
-            check(home.directory());
+            for (String folder : List.of("bin", "conf", "lib")) {
+                checkTree(distribution.resolve(folder));
+            }
+            steps.follow(home.directory());
             checkTree(home.conf());
             checkTree(home.plugins());
-            // Its content need not be checked: each start deletes it.
-            check(home.cache());
+            // Each start deletes the content of the cache, and that of the others is not run.
+            for (Path folder : List.of(home.cache(), home.run(), home.log())) {
+                steps.follow(folder);
+            }
         } catch (IOException | UncheckedIOException e) {
             throw new LaunchFailure(
                     ExitStatus.UNSAFE,
@@ -79,87 +90,87 @@ public final class PermissionCheck {
         return List.copyOf(faults);
     }
 
-    private void checkTree(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> below = Files.walk(folder.toRealPath())) {
-                for (Path path : (Iterable<Path>) below::iterator) {
-                    check(path);
-                }
+    /** Checks a path and, if it leads to a folder, everything in it; also what links in it lead to. */
+    private void checkTree(Path path) throws IOException {
+        Optional<Path> real = steps.follow(path);
+        if (real.isPresent() && Files.isDirectory(real.get()) && trees.add(real.get())) {
+            List<Path> entries;
+            try (Stream<Path> list = Files.list(real.get())) {
+                entries = list.sorted().toList();
             }
-        } else {
-            check(folder);
-        }
-    }
-
-    /**
-     * Checks a file or folder and all folders above it. If it does not exist, checks the nearest folder above that
-     * does.
-     */
-    private void check(Path path) throws IOException {
-        Path existing = path;
-        while (Files.notExists(existing)) {
-            existing = existing.getParent();
-        }
-        for (Path link = existing; link != null; link = link.getParent()) {
-            if (Files.isSymbolicLink(link)) {
-                checkLink(link);
+            for (Path entry : entries) {
+                checkTree(entry);
             }
         }
-        checkMode(existing.toRealPath(), existing.equals(path));
     }
 
-    /**
-     * Checks the owner of a link, which is able to replace it even in a sticky folder, and the folder that contains it.
-     */
-    private void checkLink(Path link) throws IOException {
-        int owner = (int) Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        if (owner != user && owner != 0 && seen.add(link)) {
-            faults.add(link + " (a link, owner " + owner + "): it is owned by another user; chown -h " + user + " '"
-                    + link + "'");
+    private final class Inspection implements PathSteps.Visitor {
+
+        @Override
+        public void file(Path path, boolean last) throws IOException {
+            boolean isNew = last ? checked.add(path) : !checked.contains(path) && checkedAbove.add(path);
+            if (isNew) {
+                checkMode(path, last);
+            }
         }
-        checkMode(link.getParent().toRealPath(), false);
+
+        /** Checks the owner of a link, which is able to replace it even in a sticky folder. */
+        @Override
+        public void link(Path link) throws IOException {
+            Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            if (isOfOthers(owner)) {
+                faults.add(ShellText.printable(link) + " (a link, owner " + number(owner)
+                        + "): it is owned by another user; chown -h " + Integer.toUnsignedString((int) user) + " "
+                        + ShellText.quoted(link));
+            }
+        }
     }
 
     /**
-     * Checks the owner and mode of a file or folder, then those of all folders above it.
+     * Checks the owner and mode of a file or folder.
      *
-     * @param real    a path without links
-     * @param checked whether the path itself is one to check; if not, it is a folder above, and may be sticky
+     * @param path a path without links
+     * @param last whether the path itself is one to check; if not, it is a folder above, and may be sticky
      */
-    private void checkMode(Path real, boolean checked) throws IOException {
-        if (!seen.add(real)) {
-            return;
-        }
-        Map<String, Object> attributes = Files.readAttributes(real, "unix:mode,uid,gid,owner,group");
+    private void checkMode(Path path, boolean last) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,uid,gid,owner,group");
         int mode = (int) attributes.get("mode");
-        int owner = (int) attributes.get("uid");
-        boolean sticky = !checked && (mode & STICKY) != 0;
-        if (owner != user && owner != 0) {
-            fault(real, attributes, "it is owned by another user", "chown " + user);
+        boolean sticky = !last && (mode & STICKY) != 0;
+        boolean groupWrites = (mode & GROUP_WRITES) != 0 && !sticky;
+        if (isOfOthers(attributes.get("uid"))) {
+            fault(path, attributes, "it is owned by another user", "chown " + Integer.toUnsignedString((int) user));
         } else if ((mode & OTHERS_WRITE) != 0 && !sticky) {
             fault(
-                    real,
+                    path,
                     attributes,
                     "other users can write to it",
                     (mode & GROUP_WRITES) != 0 ? "chmod go-w" : "chmod o-w");
-        } else if ((mode & GROUP_WRITES) != 0 && !sticky && !groups.isPrivate(attributes)) {
-            fault(real, attributes, "its group can write to it", "chmod g-w");
+        } else if (groupWrites && !groups.isPrivate(attributes)) {
+            fault(path, attributes, "its group can write to it", "chmod g-w");
+        } else if (groupWrites && AccessList.letsOthersWrite(path, number(attributes.get("uid")))) {
+            fault(path, attributes, "its access control list may let others write to it", "chmod g-w");
         }
-        if (real.getParent() != null) {
-            checkMode(real.getParent(), false);
-        }
+    }
+
+    private boolean isOfOthers(Object owner) {
+        return number(owner) != user && number(owner) != 0;
+    }
+
+    /** Returns a uid as a number that is never negative. Java reads it as an int. */
+    private static long number(Object uid) {
+        return Integer.toUnsignedLong((int) uid);
     }
 
     private void fault(Path path, Map<String, Object> attributes, String what, String command) {
         faults.add(String.format(
                 Locale.ROOT,
-                "%s (mode %04o, owner %s, group %s): %s; %s '%s'",
-                path,
+                "%s (mode %04o, owner %s, group %s): %s; %s %s",
+                ShellText.printable(path),
                 (int) attributes.get("mode") & 07777,
                 attributes.get("owner"),
                 attributes.get("group"),
                 what,
                 command,
-                path));
+                ShellText.quoted(path)));
     }
 }

@@ -40,6 +40,17 @@ class BundleFolderTest {
     }
 
     @Test
+    void filesThatAreNoBundlesAreLeftAlone() throws Exception {
+        Path bundle = jar("2-early", "a.jar");
+        jar("2-early", "a.jar.orig");
+        jar("2-early", ".DS_Store");
+        Files.createFile(bundles.resolve("README"));
+        Files.createDirectory(bundles.resolve(".snapshot"));
+
+        assertThat(BundleFolder.readAll(bundles)).containsExactly(new BundleFolder(2, List.of(bundle)));
+    }
+
+    @Test
     void missingBundlesAreAFailure() {
         assertThatExceptionOfType(LaunchFailure.class)
                 .isThrownBy(() -> BundleFolder.readAll(bundles.resolve("nowhere")))

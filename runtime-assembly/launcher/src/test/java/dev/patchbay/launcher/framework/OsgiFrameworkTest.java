@@ -26,6 +26,8 @@ class OsgiFrameworkTest {
 
     private static final long STOP_MILLIS = 10_000;
 
+    private static final String BOOT_DELEGATION = "org.osgi.framework.bootdelegation";
+
     @TempDir
     private Path folder;
 
@@ -33,7 +35,9 @@ class OsgiFrameworkTest {
 
     @AfterEach
     void stop() throws BundleException, InterruptedException {
-        assertThat(framework.stop(STOP_MILLIS)).isEmpty();
+        if (framework != null) {
+            assertThat(framework.stop(STOP_MILLIS)).isEmpty();
+        }
     }
 
     @Test
@@ -88,6 +92,33 @@ class OsgiFrameworkTest {
                 .doesNotContain("old");
     }
 
+    @Test
+    void twoVersionsOfABundleAreRefusedAndBothFilesAreNamed() throws Exception {
+        BundleFolder older = level(2, "twin", "twin-1.0", Map.of("Bundle-Version", "1.0.0"));
+        BundleFolder newer = level(2, "twin;singleton:=true", "twin-2.0", Map.of("Bundle-Version", "2.0.0"));
+        BundleFolder copy = level(4, "other", "other", Map.of());
+        BundleFolder copied = level(5, "other", "other-copy", Map.of());
+
+        assertThatExceptionOfType(LaunchFailure.class)
+                .isThrownBy(() -> create(List.of(older, newer, copy, copied)))
+                .withMessageContaining(
+                        older.jars().get(0) + " and " + newer.jars().get(0))
+                .withMessageContaining(
+                        copy.jars().get(0) + " and " + copied.jars().get(0))
+                .satisfies(failure -> assertThat(failure.status()).isEqualTo(ExitStatus.SOFTWARE));
+    }
+
+    @Test
+    void propertiesOfTheFrameworkReachItFromTheSystem() throws Exception {
+        System.setProperty(BOOT_DELEGATION, "com.sun.*");
+        try {
+            assertThat(FrameworkSettings.of(new Home(folder), folder, false))
+                    .containsEntry(BOOT_DELEGATION, "com.sun.*");
+        } finally {
+            System.clearProperty(BOOT_DELEGATION);
+        }
+    }
+
     private void create(List<BundleFolder> folders) throws LaunchFailure {
         framework = OsgiFramework.create(FrameworkSettings.of(new Home(folder), folder, false), folders);
     }
@@ -101,13 +132,17 @@ class OsgiFrameworkTest {
     }
 
     private BundleFolder level(int level, String name, Map<String, String> headers) throws IOException {
+        return level(level, name, name, headers);
+    }
+
+    private BundleFolder level(int level, String name, String file, Map<String, String> headers) throws IOException {
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         attributes.putValue("Bundle-ManifestVersion", "2");
         attributes.putValue("Bundle-SymbolicName", name);
         headers.forEach(attributes::putValue);
-        Path jar = folder.resolve(name + ".jar");
+        Path jar = folder.resolve(file + ".jar");
         try (OutputStream out = Files.newOutputStream(jar)) {
             new JarOutputStream(out, manifest).close();
         }

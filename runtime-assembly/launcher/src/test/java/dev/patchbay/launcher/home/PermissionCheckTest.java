@@ -30,6 +30,9 @@ class PermissionCheckTest {
     private Path groupFile;
     private Home home;
     private int user;
+    private String owner;
+    private String group;
+    private String groupName;
 
     @BeforeEach
     void makeBoth() throws Exception {
@@ -44,11 +47,15 @@ class PermissionCheckTest {
         Files.writeString(home.plugins().resolve("plugin.jar"), "code");
         groupFile = folder.resolve("group");
         user = (int) Files.getAttribute(folder, "unix:uid");
+        owner = Files.getAttribute(folder, "unix:owner").toString();
+        group = Files.getAttribute(folder, "unix:gid").toString();
+        groupName = Files.getAttribute(folder, "unix:group").toString();
         mode("distribution", "rwxr-xr-x");
-        for (String path : new String[] {"lib", "lib/bundles", "lib/bundles/1-log"}) {
+        for (String path : new String[] {"lib", "lib/bundles", "lib/bundles/1-log", "conf"}) {
             mode("distribution/" + path, "rwxr-xr-x");
         }
         mode("distribution/lib/bundles/1-log/a.jar", "rw-r--r--");
+        mode("distribution/conf/logback.xml", "rw-r--r--");
         mode("home/plugins/plugin.jar", "rw-r--r--");
     }
 
@@ -78,6 +85,10 @@ class PermissionCheckTest {
                 "home/plugins",
                 "home/plugins/plugin.jar",
                 "home/cache",
+                "home/run",
+                "home/log",
+                "distribution/conf",
+                "distribution/conf/logback.xml",
                 "distribution",
                 "distribution/lib",
                 "distribution/lib/bundles/1-log",
@@ -109,17 +120,16 @@ class PermissionCheckTest {
     @Test
     void theOwnersPrivateGroupMayWriteAndOneWithOthersInItMayNot() throws Exception {
         mode("home/conf", "rwxrwx---");
-        String owner = Files.getAttribute(folder, "unix:owner").toString();
-        assumeThat(Files.getAttribute(folder, "unix:group").toString())
-                .as("a user with a private group")
-                .isEqualTo(owner);
-        String group = owner + ":x:" + Files.getAttribute(folder, "unix:gid") + ":";
+        assumePrivateGroup();
+        String line = owner + ":x:" + group + ":";
 
-        Files.writeString(groupFile, "other:x:99:\n" + group + "\n");
+        Files.writeString(groupFile, "other:x:99:\n" + line + "\n");
         assertThat(faults()).isEmpty();
-        Files.writeString(groupFile, group + owner + "\n");
+        Files.writeString(groupFile, line + owner + "\n");
         assertThat(faults()).isEmpty();
-        Files.writeString(groupFile, group + owner + ",eve\n");
+        Files.writeString(groupFile, line + owner + ",eve\n");
+        assertThat(faults()).hasSize(1);
+        Files.writeString(groupFile, line + "\nalias:x:" + group + ":eve\n");
         assertThat(faults()).hasSize(1);
         Files.writeString(groupFile, "other:x:99:\n");
         assertThat(faults()).hasSize(1);
@@ -175,10 +185,117 @@ class PermissionCheckTest {
     }
 
     @Test
+    void aUserWhosePrimaryGroupItIsMakesAGroupNotPrivate() throws Exception {
+        assumePrivateGroup();
+        mode("home/conf", "rwxrwx---");
+        Files.writeString(groupFile, owner + ":x:" + group + ":\n");
+        Path users = folder.resolve("passwd");
+
+        Files.writeString(users, owner + ":x:" + user + ":" + group + "::/:/bin/sh\n");
+        assertThat(faults()).isEmpty();
+        Files.writeString(
+                users, owner + ":x:" + user + ":" + group + "::/:/bin/sh\neve:x:9999:" + group + "::/:/bin/sh\n");
+        assertThat(faults()).singleElement().asString().contains("its group can write to it");
+    }
+
+    @Test
+    void anAccessControlListThatLetsAnotherUserWriteIsFound() throws Exception {
+        assumePrivateGroup();
+        Files.writeString(groupFile, owner + ":x:" + group + ":\n");
+        mode("home/plugins", "rwxrwx---");
+        assertThat(faults()).isEmpty();
+
+        PosixAcl.letUserWrite(4711, home.plugins());
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .contains(home.plugins() + " (mode 0770", "access control list", "chmod g-w '" + home.plugins() + "'");
+
+        // The mask decides.
+        mode("home/plugins", "rwxr-x---");
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void whatALinkedFolderContainsIsCheckedToo() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/META-INF"));
+        mode("elsewhere", "rwxr-xr-x");
+        mode("elsewhere/META-INF", "rwxr-xr-x");
+        Files.writeString(elsewhere.resolve("MANIFEST.MF"), "Bundle-Activator: x");
+        mode("elsewhere/META-INF/MANIFEST.MF", "rw-r--r--");
+        Files.createSymbolicLink(home.plugins().resolve("exploded.jar"), elsewhere.getParent());
+        Files.createSymbolicLink(elsewhere.resolve("circle"), elsewhere.getParent());
+        Files.createSymbolicLink(elsewhere.resolve("loop"), elsewhere.resolve("loop"));
+        assertThat(faults()).isEmpty();
+
+        mode("elsewhere/META-INF/MANIFEST.MF", "rw-r--rw-");
+        assertThat(faults()).singleElement().asString().startsWith(elsewhere.resolve("MANIFEST.MF") + " (mode 0646");
+    }
+
+    @Test
+    void everyFolderThatALinkOnTheWayLeadsThroughIsChecked() throws Exception {
+        Path way = Files.createDirectories(folder.resolve("way/in"));
+        mode("way", "rwxr-xr-x");
+        mode("way/in", "rwxr-xr-x");
+        Files.createSymbolicLink(way.resolve("second"), home.directory());
+        Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("way/in/second"));
+        home = new Home(first);
+        assertThat(faults()).isEmpty();
+
+        mode("way/in", "rwxrwxrwx");
+        assertThat(faults()).singleElement().asString().startsWith(way + " (mode 0777");
+    }
+
+    @Test
+    void whereADanglingLinkPointsToMustNotBeOthersToFill() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        mode("elsewhere", "rwxr-xr-x");
+        Files.createSymbolicLink(home.plugins().resolve("dangling.jar"), elsewhere.resolve("later.jar"));
+        assertThat(faults()).isEmpty();
+
+        mode("elsewhere", "rwxr-xrwx");
+        assertThat(faults()).singleElement().asString().startsWith(elsewhere + " (mode 0757");
+    }
+
+    @Test
+    void aStickyHomeThatIsAlsoTheDistributionIsNotSafe() throws Exception {
+        chmod("1777", distribution);
+        home = new Home(distribution);
+
+        assertThat(faults()).anyMatch(fault -> fault.startsWith(distribution + " (mode 1777"));
+    }
+
+    @Test
+    void aUidAboveTwoToThe31IsANumber() throws Exception {
+        assumeThat(user).as("this user may give files away").isZero();
+        Path plugin = home.plugins().resolve("plugin.jar");
+        Files.setAttribute(plugin, "unix:uid", (int) 3_000_000_000L);
+
+        assertThat(faults()).singleElement().asString().contains("it is owned by another user");
+        assertThat(new PermissionCheck(3_000_000_000L, groupFile).faults(home, distribution))
+                .isEmpty();
+    }
+
+    @Test
+    void aPathIsOneWordOfTheCommandWhateverItsName() throws Exception {
+        Path odd = Files.writeString(home.plugins().resolve("it's;\u001b[2J\nodd.jar"), "code");
+        Files.setPosixFilePermissions(odd, PosixFilePermissions.fromString("rw-r--rw-"));
+
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .endsWith("chmod o-w '" + home.plugins() + "/it'\\''s;?[2J?odd.jar'");
+    }
+
+    @Test
     void whatRootOwnsIsSafeForEveryUser() throws Exception {
         assumeThat(user).as("files of root can be made").isZero();
         user = 4711;
         assertThat(faults()).isEmpty();
+    }
+
+    private void assumePrivateGroup() {
+        assumeThat(groupName).as("a user with a private group").isEqualTo(owner);
     }
 
     private List<String> faults() throws LaunchFailure {

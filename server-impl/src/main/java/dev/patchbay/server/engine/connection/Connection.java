@@ -280,7 +280,7 @@ public final class Connection extends Strand {
     }
 
     /** Returns whether {@code write.high} bytes are queued. The limit is looked up only if something is. */
-    boolean isFull() {
+    public boolean isFull() {
         long queued = outbound.queued();
         return queued > 0 && queued >= config().writeHigh();
     }
