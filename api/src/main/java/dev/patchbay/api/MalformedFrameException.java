@@ -1,5 +1,7 @@
 package dev.patchbay.api;
 
+import java.util.Locale;
+
 /**
  * Thrown by {@link Frames} when bytes cannot be of the framing that the handler expects: a length that is smaller than the
  * header it belongs to, digits that are none, a field that is missing. Nothing that arrives later can mend it. A handler that
@@ -16,7 +18,7 @@ public final class MalformedFrameException extends RuntimeException {
 
     /** Returns an exception for a byte; it is written as a number, since logs are no place for what clients send. */
     static MalformedFrameException unexpected(byte found, String place, String expected) {
-        return new MalformedFrameException(
-                String.format("the byte 0x%02x in %s is not expected there; send %s", found & 0xff, place, expected));
+        return new MalformedFrameException(String.format(
+                Locale.ROOT, "the byte 0x%02x in %s is not expected there; send %s", found & 0xff, place, expected));
     }
 }

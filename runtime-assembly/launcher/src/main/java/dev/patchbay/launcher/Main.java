@@ -14,6 +14,7 @@ import dev.patchbay.launcher.home.NativeFolder;
 import dev.patchbay.launcher.home.PermissionCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,7 @@ public final class Main {
         } catch (LaunchFailure e) {
             fail(e);
         } catch (Throwable e) {
+            shutdown.releaseReserve();
             fail(LaunchFailure.unforeseen(e));
         } finally {
             shutdown.exit(ExitStatus.SOFTWARE);
@@ -165,9 +167,7 @@ public final class Main {
 
     /** Returns the faults of the permission check, if the options allow them; otherwise fails if there are any. */
     private static List<String> unsafe(Options options, Home home, Path distribution) throws LaunchFailure {
-        // The file system too has a uid above 2^31 as a negative number.
-        int user = (int) new UnixSystem().getUid();
-        List<String> faults = new PermissionCheck(user, Path.of("/etc/group")).faults(home, distribution);
+        List<String> faults = new PermissionCheck(user(), Path.of("/etc/group")).faults(home, distribution);
         if (!faults.isEmpty() && !options.allowUnsafeFiles()) {
             throw new LaunchFailure(
                     ExitStatus.UNSAFE,
@@ -176,6 +176,20 @@ public final class Main {
                             + "\nfix each with the command on its line, or start with --allow-unsafe-files");
         }
         return faults;
+    }
+
+    /** Returns the uid of this process. For one that has no account, Java 17 would say 0. */
+    private static long user() {
+        UnixSystem system = new UnixSystem();
+        if (system.getUsername() == null) {
+            try {
+                return Integer.toUnsignedLong((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            } catch (IOException e) {
+                // There is no /proc; newer versions of Java are right without.
+                return system.getUid();
+            }
+        }
+        return system.getUid();
     }
 
     private static Path distribution() throws LaunchFailure {

@@ -46,9 +46,15 @@ final class Shutdown extends Thread {
     /** How long the last output may take to be read. */
     private static final long OUTPUT_MILLIS = 1_000;
 
+    private static final int RESERVE_BYTES = 256 << 10;
+
     private final List<ConsoleOutput> outputs;
     private final AtomicReference<ExitStatus> requested = new AtomicReference<>();
     private volatile OsgiFramework framework;
+
+    /** Given up at the end, so that a process that has filled its heap has enough memory to stop in order. */
+    private volatile byte[] reserve = new byte[RESERVE_BYTES];
+
     private volatile boolean failed;
 
     /**
@@ -71,6 +77,11 @@ final class Shutdown extends Thread {
         return requested.compareAndSet(null, status);
     }
 
+    /** Makes some memory available for the end of the process. */
+    void releaseReserve() {
+        reserve = null;
+    }
+
     /** Returns whether the process was requested to end. */
     boolean isRequested() {
         return requested.get() != null;
@@ -79,7 +90,13 @@ final class Shutdown extends Thread {
     /** Ends the process with the status that was requested first. Does not return. */
     void exit(ExitStatus status) {
         request(status);
-        System.exit(status.code());
+        releaseReserve();
+        try {
+            System.exit(status.code());
+        } catch (Throwable e) {
+            // Not even the hooks can be run: the memory is exhausted.
+            Runtime.getRuntime().halt(ExitStatus.SOFTWARE.code());
+        }
     }
 
     @Override

@@ -34,6 +34,7 @@ class SignalsIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void itServesAndEndsAlthoughNobodyReadsItsOutput(boolean standardError) throws Exception {
+        Files.createDirectory(home.directory().resolve("run"));
         Path fifo = home.directory().resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
@@ -59,20 +60,20 @@ class SignalsIT {
     @Test
     void sighupReopensTheLogAndEndsNothing() throws Exception {
         Path log = home.directory().resolve("log/patchbay.log");
-        try (Patchbay patchbay = Patchbay.start(home.directory());
-                Client client = Client.connect(home.socket("echo"))) {
-            Files.move(log, log.resolveSibling("patchbay.log.1"));
+        try (Patchbay patchbay = Patchbay.start(home.directory())) {
+            try (Client client = Client.connect(home.socket("echo"))) {
+                Files.move(log, log.resolveSibling("patchbay.log.1"));
 
-            signal(patchbay, "HUP");
-            SocketFile.await(log, true);
-            patchbay.log().await("was opened again");
+                signal(patchbay, "HUP");
+                SocketFile.await(log, true);
+                patchbay.log().await("was opened again");
 
-            assertThat(client.echo("hello")).isEqualTo("hello");
-            patchbay.terminate();
-            patchbay.log().await("drains");
-            signal(patchbay, "HUP");
-            patchbay.terminate();
-            client.close();
+                assertThat(client.echo("hello")).isEqualTo("hello");
+                patchbay.terminate();
+                patchbay.log().await("drains");
+                signal(patchbay, "HUP");
+                patchbay.terminate();
+            }
             assertThat(patchbay.awaitExit()).isZero();
             assertThat(home.log()).contains("Patchbay has stopped");
         }
@@ -109,6 +110,7 @@ class SignalsIT {
                         Patchbay.start(home.directory(), "-Duser.language=" + parts[0], "-Duser.country=" + parts[1]);
                 Client client = Client.connect(home.socket("echo"))) {
             assertThat(client.echo("hello")).isEqualTo("hello");
+            patchbay.kill();
         }
     }
 
