@@ -5,6 +5,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.events.EventHub.Interest;
+import dev.patchbay.server.events.Printable;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,9 @@ public final class ServerComponent {
         this.services = new LastingServices(context);
         this.server = new ManagedServer(name(properties), runtime.host(), ServerComponent::filter);
         server.events()
-                .add(new ServerLog(), ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
+                .add(
+                        new ServerLog(server.name()),
+                        ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
     }
 
     @Activate
@@ -91,7 +94,9 @@ public final class ServerComponent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("server {} has not released its socket, because a handler blocks its event loop", server.name());
+            LOG.warn(
+                    "server {} has not released its socket, because a handler blocks its event loop",
+                    Printable.text(server.name()));
         }
     }
 
@@ -106,7 +111,11 @@ public final class ServerComponent {
         try {
             server.handlers().put(id(reference), handler, properties, origin(reference));
         } catch (IllegalArgumentException e) {
-            LOG.error("handler service {} of {} is not used: {}", id(reference), origin(reference), e.getMessage());
+            LOG.error(
+                    "handler service {} of {} is not used: {}",
+                    id(reference),
+                    Printable.text(origin(reference)),
+                    Printable.message(e));
         }
     }
 

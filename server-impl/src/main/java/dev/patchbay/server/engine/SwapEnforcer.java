@@ -85,6 +85,7 @@ final class SwapEnforcer {
             server.events()
                     .handlerSwapped(
                             server.name(), from.entry().name(), to.entry().name(), from.moved(), took);
+            server.events().handlerChanged(from.entry().label(), to.entry().label(), from.moved(), took, false);
         }
     }
 

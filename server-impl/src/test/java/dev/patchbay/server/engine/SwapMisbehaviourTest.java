@@ -8,6 +8,7 @@ import dev.patchbay.api.ReleaseReason;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,10 @@ class SwapMisbehaviourTest extends EngineTest {
             assertThat(blocking.entered.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(other.send("still served").receiveText(12)).isEqualTo("still served");
             assertThat(RecordedEvents.next(server.events.errors)).contains("has blocked an event loop", "VIRTUAL");
+            // The trace is that of the call, not of who has noticed.
+            assertThat(RecordedEvents.next(server.events.causes).getStackTrace())
+                    .extracting(StackTraceElement::getClassName)
+                    .contains(CountDownLatch.class.getName(), Handlers.Blocking.class.getName());
             blocking.letGo.countDown();
             assertThat(victim.receiveText(11)).isEqualTo("blocking:a\n");
             assertThat(victim.send("b\n").receiveText(11)).isEqualTo("blocking:b\n");
