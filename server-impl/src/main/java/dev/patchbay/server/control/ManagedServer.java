@@ -206,10 +206,10 @@ public final class ManagedServer {
         faults = List.of();
         fresh.start(wanted);
         LOG.info(
-                "server {} runs on engine {}, {} loop(s), Java {}",
+                "server {} runs on engine {}, {}, Java {}",
                 Printable.text(name),
                 engine(wanted.engine(), fresh.pollerName(), Platform.epollUnavailable()),
-                fresh.loopSnapshots().size(),
+                Words.count(fresh.loopSnapshots().size(), "loop"),
                 Runtime.version().feature());
     }
 

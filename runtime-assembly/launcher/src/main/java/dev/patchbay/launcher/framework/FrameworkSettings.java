@@ -50,7 +50,7 @@ public final class FrameworkSettings {
     }
 
     private static void fileInstall(Map<String, String> settings, Home home) {
-        settings.put("felix.fileinstall.dir", home.plugins() + "," + home.conf());
+        settings.put("felix.fileinstall.dir", home.plugins().toString());
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put(
