@@ -108,7 +108,7 @@ public final class ServerLog implements OperatorEvents {
     @Override
     public void configurationRejected(String name, List<String> faults) {
         String all = String.join("; ", faults.stream().map(Printable::text).toList());
-        if (count(errors, "configuration rejected", "its configuration was rejected: " + all) > 0) {
+        if (count(errors, "rejected " + all, "its configuration was rejected: " + all) > 0) {
             log.error(
                     "the configuration of server {} was rejected; the previous one, if any, stays in force. {}: {}",
                     server,
@@ -277,15 +277,20 @@ public final class ServerLog implements OperatorEvents {
                         rest.kind(),
                         rest.last());
             } else if (repeats == closings) {
-                log.warn(
-                        "server {}: {} ended: {}; the last was {}",
-                        server,
-                        Words.count(rest.count(), "more connection"),
-                        rest.kind(),
-                        rest.last());
+                logRest(rest, isOrdinary(ReleaseReason.valueOf(rest.kind())));
             } else {
                 log.error("server {}: {} like this: {}", server, Words.count(rest.count(), "more error"), rest.last());
             }
+        }
+    }
+
+    private void logRest(Rest closed, boolean ordinary) {
+        String form = "server {}: {} ended: {}; the last was {}";
+        Object[] values = {server, Words.count(closed.count(), "more connection"), closed.kind(), closed.last()};
+        if (ordinary) {
+            log.info(form, values);
+        } else {
+            log.warn(form, values);
         }
     }
 }

@@ -112,8 +112,21 @@ class ServerLogTest {
 
         assertThat(lines).hasSize(7);
         assertThat(lines.get(5))
-                .isEqualTo("WARN server echo: 3 more connections ended: CLIENT_CLOSED; the last was connection 8");
+                .isEqualTo("INFO server echo: 3 more connections ended: CLIENT_CLOSED; the last was connection 8");
         assertThat(lines.get(6)).isEqualTo("INFO server echo has stopped gracefully in 20 ms: 0 finished, 0 forced");
+    }
+
+    @Test
+    void everyOtherFaultOfAConfigurationIsLoggedThoughTheyComeQuickly() {
+        for (int i = 0; i < 20; i++) {
+            log.configurationRejected("echo", List.of("loops = many" + i));
+        }
+        assertThat(lines).hasSize(20);
+        for (int i = 0; i < 20; i++) {
+            log.configurationRejected("echo", List.of("always the same"));
+        }
+
+        assertThat(lines).hasSize(25);
     }
 
     @Test

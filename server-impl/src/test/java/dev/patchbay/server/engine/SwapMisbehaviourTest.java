@@ -29,6 +29,9 @@ class SwapMisbehaviourTest extends EngineTest {
             server.removed(1);
             assertThat(other.send("b\n").receiveText(6)).isEqualTo("new:b\n");
             assertThat(RecordedEvents.next(server.events.errors)).contains("handler first", "does not return");
+            assertThat(RecordedEvents.next(server.events.causes).getStackTrace())
+                    .extracting(StackTraceElement::getClassName)
+                    .contains(Handlers.Blocking.class.getName());
             int callsBefore = stuck.calls.size();
             stuck.letGo.countDown();
             RecordedEvents.Closed closed = RecordedEvents.next(server.events.closed);
