@@ -76,7 +76,14 @@ class ConfigurationFilesTest {
 
     @Test
     void filesOfOtherNamesAndMisusedPidsAreNotRead() throws IOException {
-        for (String name : List.of("a.pid~x.cfg.bak", "~x.cfg", "a~.cfg", "logback.xml", "x.conf", "dev.patchbay.server.cfg", "dev.patchbay.handler.json~x.cfg")) {
+        for (String name : List.of(
+                "a.pid~x.cfg.bak",
+                "~x.cfg",
+                "a~.cfg",
+                "logback.xml",
+                "x.conf",
+                "dev.patchbay.server.cfg",
+                "dev.patchbay.handler.json~x.cfg")) {
             Path file = file(name, "key = value\n");
             files.install(file);
             files.update(file);

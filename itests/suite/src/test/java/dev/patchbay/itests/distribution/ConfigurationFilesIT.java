@@ -98,7 +98,8 @@ class ConfigurationFilesIT {
 
     @Test
     void filesThatAreNotReadAreToldOnce() throws Exception {
-        for (String name : List.of("server~x.cfg", "x.conf", "dev.patchbay.server~x.cfg.bak", "dev.patchbay.server.cfg")) {
+        for (String name :
+                List.of("server~x.cfg", "x.conf", "dev.patchbay.server~x.cfg.bak", "dev.patchbay.server.cfg")) {
             Files.writeString(home.conf().resolve(name), "socket.path = ${patchbay.home}/run/x.sock");
             patchbay.log().await("WARN", home.conf().resolve(name) + " ", "renam");
         }

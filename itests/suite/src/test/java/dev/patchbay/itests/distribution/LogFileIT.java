@@ -73,7 +73,8 @@ class LogFileIT {
         try (Patchbay patchbay = Patchbay.start(directory)) {
             for (int i = 0; i < 200; i++) {
                 try (Client client = Client.connect(home.socket("f"))) {
-                    client.send("x\n2026-01-01T00:00:00.000Z ERROR forged\u001b[2J\r\u009b31m\nCaused by: forged\n\tat forged\n");
+                    client.send(
+                            "x\n2026-01-01T00:00:00.000Z ERROR forged\u001b[2J\r\u009b31m\nCaused by: forged\n\tat forged\n");
                     assertThat(client.isAtEnd()).isTrue();
                 }
             }
@@ -82,7 +83,8 @@ class LogFileIT {
 
             String log = home.log();
             assertThat(log.lines()).hasSizeLessThan(100);
-            assertThat(log.lines().filter(line -> line.startsWith("2026-01-01"))).isEmpty();
+            assertThat(log.lines().filter(line -> line.startsWith("2026-01-01")))
+                    .isEmpty();
             assertThat(log.lines().filter(line -> line.contains("Caused by: forged")))
                     .allMatch(line -> line.contains("request failed"));
             assertThat(log.chars().filter(c -> Character.isISOControl(c) && c != '\n' && c != '\t'))

@@ -57,7 +57,8 @@ final class Karaf implements AutoCloseable {
     }
 
     private static Karaf launch(Path base, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home().resolve("bin/karaf").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(home().resolve("bin/karaf").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
