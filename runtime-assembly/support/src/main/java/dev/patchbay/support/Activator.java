@@ -61,9 +61,9 @@ public final class Activator implements BundleActivator {
         ready = new ReadyTracker(context, notifier, configurations::unusable);
         ready.open();
         configurations.open();
-        Dictionary<String, Object> reload = new Hashtable<>();
-        reload.put("patchbay.reload", Boolean.TRUE);
-        context.registerService(Runnable.class, configurations::look, reload);
+        Dictionary<String, Object> look = new Hashtable<>();
+        look.put("patchbay.reload", Boolean.TRUE);
+        context.registerService(Runnable.class, configurations::look, look);
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
         context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
