@@ -5,6 +5,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.events.EventHub.Interest;
+import dev.patchbay.server.events.Printable;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +39,9 @@ import org.slf4j.LoggerFactory;
  * finish in the background with the handlers and listeners that they have; {@link LastingServices} keeps these in use until the
  * server has stopped. If a configuration of the same name arrives in the meantime, it creates another server.
  *
- * <p>The key {@code handler.target} is not the target of a DS reference. With a reference named "handler" it would be, and a filter
- * that cannot be parsed would make the component unsatisfied and so stop the server; hence the name "handlers".
+ * <p>No key of a configuration is the target or the cardinality of a DS reference. With a reference named "handler", the key {@code
+ * handler.target} would be, and a filter that cannot be parsed or matches nothing would make the component unsatisfied and so stop the
+ * server. Nor can a mistyped {@code handlers.target} be: the references have names that nobody writes by mistake.
  */
 @Component(
         service = {},
@@ -50,6 +52,11 @@ public final class ServerComponent {
 
     /** The factory PID. */
     public static final String PID = "dev.patchbay.server";
+
+    /**
+     * How the names of the references begin. A key of a configuration that is named after a reference would change the reference.
+     */
+    private static final String REFERENCES = "dev.patchbay.server.reference.";
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerComponent.class);
 
@@ -62,12 +69,17 @@ public final class ServerComponent {
 
     /** Creates the server. It starts in {@link #activate}, when the handlers that are registered have been bound. */
     @Activate
-    public ServerComponent(BundleContext context, Map<String, Object> properties, @Reference RuntimeComponent runtime) {
+    public ServerComponent(
+            BundleContext context,
+            Map<String, Object> properties,
+            @Reference(name = REFERENCES + "runtime") RuntimeComponent runtime) {
         this.runtime = runtime;
         this.services = new LastingServices(context);
         this.server = new ManagedServer(name(properties), runtime.host(), ServerComponent::filter);
         server.events()
-                .add(new ServerLog(), ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
+                .add(
+                        new ServerLog(server.name()),
+                        ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
     }
 
     @Activate
@@ -91,12 +103,14 @@ public final class ServerComponent {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("server {} has not released its socket, because a handler blocks its event loop", server.name());
+            LOG.warn(
+                    "server {} has not released its socket, because a handler blocks its event loop",
+                    Printable.text(server.name()));
         }
     }
 
     @Reference(
-            name = "handlers",
+            name = REFERENCES + "handlers",
             service = Handler.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -106,7 +120,11 @@ public final class ServerComponent {
         try {
             server.handlers().put(id(reference), handler, properties, origin(reference));
         } catch (IllegalArgumentException e) {
-            LOG.error("handler service {} of {} is not used: {}", id(reference), origin(reference), e.getMessage());
+            LOG.error(
+                    "handler service {} of {} is not used: {}",
+                    id(reference),
+                    Printable.text(origin(reference)),
+                    Printable.message(e));
         }
     }
 
@@ -116,7 +134,7 @@ public final class ServerComponent {
     }
 
     @Reference(
-            name = "listeners",
+            name = REFERENCES + "listeners",
             service = ServerEvents.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)

@@ -117,6 +117,7 @@ public final class Main {
         Map<String, String> settings = FrameworkSettings.of(home, distribution, options.shell());
         // The support bundle logs them: the log does not exist yet.
         settings.put("patchbay.unsafe.files", String.join("\n", unsafe));
+        settings.put("patchbay.strict", Boolean.toString(options.strict()));
         OsgiFramework framework =
                 OsgiFramework.create(settings, BundleFolder.readAll(distribution.resolve("lib/bundles")));
         shutdown.stops(framework);

@@ -14,8 +14,9 @@ import java.util.List;
  * @param home             the absolute path of the home directory
  * @param shell            whether a shell reads standard input
  * @param allowUnsafeFiles whether to start although other users can write to files that are run
+ * @param strict           whether the start fails if a single server cannot start
  */
-public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
+public record Options(Path home, boolean shell, boolean allowUnsafeFiles, boolean strict) {
 
     /**
      * Parses the arguments after {@code run}.
@@ -28,6 +29,7 @@ public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
         Path home = defaultHome;
         boolean shell = true;
         boolean allowUnsafeFiles = false;
+        boolean strict = false;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String argument = rest.next();
@@ -35,6 +37,8 @@ public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
                 shell = false;
             } else if (argument.equals("--allow-unsafe-files")) {
                 allowUnsafeFiles = true;
+            } else if (argument.equals("--strict")) {
+                strict = true;
             } else if (argument.equals("--home")) {
                 home = directory(rest.hasNext() ? rest.next() : "");
             } else if (argument.startsWith("--home=")) {
@@ -43,7 +47,7 @@ public record Options(Path home, boolean shell, boolean allowUnsafeFiles) {
                 throw usage("unknown argument '" + argument + "'");
             }
         }
-        return new Options(Home.absolute(home), shell, allowUnsafeFiles);
+        return new Options(Home.absolute(home), shell, allowUnsafeFiles, strict);
     }
 
     private static Path directory(String value) throws LaunchFailure {

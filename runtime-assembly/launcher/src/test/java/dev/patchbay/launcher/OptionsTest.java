@@ -19,18 +19,25 @@ class OptionsTest {
 
     @Test
     void homeIsTheDistributionAndThereIsAShell() throws LaunchFailure {
-        assertThat(parse()).isEqualTo(new Options(DISTRIBUTION, true, false));
+        assertThat(parse()).isEqualTo(new Options(DISTRIBUTION, true, false, false));
     }
 
     @Test
     void homeAndShellAreChosen() throws LaunchFailure {
-        assertThat(parse("--no-shell", "--home", "/srv/a b")).isEqualTo(new Options(Path.of("/srv/a b"), false, false));
-        assertThat(parse("--home=/srv/x")).isEqualTo(new Options(Path.of("/srv/x"), true, false));
+        assertThat(parse("--no-shell", "--home", "/srv/a b"))
+                .isEqualTo(new Options(Path.of("/srv/a b"), false, false, false));
+        assertThat(parse("--home=/srv/x")).isEqualTo(new Options(Path.of("/srv/x"), true, false, false));
     }
 
     @Test
     void unsafeFilesAreAllowedOnlyOnDemand() throws LaunchFailure {
         assertThat(parse("--allow-unsafe-files").allowUnsafeFiles()).isTrue();
+    }
+
+    @Test
+    void startIsStrictOnlyOnDemand() throws LaunchFailure {
+        assertThat(parse().strict()).isFalse();
+        assertThat(parse("--strict").strict()).isTrue();
     }
 
     @Test

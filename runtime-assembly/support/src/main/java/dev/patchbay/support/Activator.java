@@ -5,18 +5,13 @@ import java.util.Hashtable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +27,7 @@ public final class Activator implements BundleActivator {
     private SystemdNotifier notifier;
     private SynchronousBundleListener stopping;
     private LogBridge bridge;
-    private ServiceTracker<?, ?> configurations;
+    private ConfigurationTracker configurations;
     private ReadyTracker ready;
 
     /** Called by the framework. */
@@ -62,10 +57,13 @@ public final class Activator implements BundleActivator {
         context.addBundleListener(stopping);
         bridge = new LogBridge(context);
         bridge.open();
-        configurations = new ConfigurationTracker(context, notifier);
-        configurations.open();
-        ready = new ReadyTracker(context, notifier);
+        configurations = new ConfigurationTracker(context, notifier, () -> ready.check());
+        ready = new ReadyTracker(context, notifier, configurations::unusable);
         ready.open();
+        configurations.open();
+        Dictionary<String, Object> look = new Hashtable<>();
+        look.put("patchbay.reload", Boolean.TRUE);
+        context.registerService(Runnable.class, configurations::look, look);
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
         context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
@@ -85,48 +83,11 @@ public final class Activator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
-        ready.close();
         configurations.close();
+        ready.close();
         bridge.close();
         context.removeBundleListener(stopping);
         notifier.close();
         log.info("Patchbay has stopped");
-    }
-
-    /**
-     * Registers {@link ConfigurationFiles} while Configuration Admin is available. Its ranking makes File Install
-     * prefer it to its own reader.
-     */
-    private static final class ConfigurationTracker
-            extends ServiceTracker<ConfigurationAdmin, ServiceRegistration<ArtifactInstaller>> {
-
-        private final SystemdNotifier notifier;
-
-        ConfigurationTracker(BundleContext context, SystemdNotifier notifier) {
-            super(context, ConfigurationAdmin.class, null);
-            this.notifier = notifier;
-        }
-
-        @Override
-        public ServiceRegistration<ArtifactInstaller> addingService(ServiceReference<ConfigurationAdmin> reference) {
-            Dictionary<String, Object> properties = new Hashtable<>();
-            properties.put(Constants.SERVICE_RANKING, 1);
-            return context.registerService(
-                    ArtifactInstaller.class,
-                    new ConfigurationFiles(context.getService(reference), notifier, this::variable),
-                    properties);
-        }
-
-        @Override
-        public void removedService(
-                ServiceReference<ConfigurationAdmin> reference, ServiceRegistration<ArtifactInstaller> installer) {
-            installer.unregister();
-            context.ungetService(reference);
-        }
-
-        private String variable(String name) {
-            String value = context.getProperty(name);
-            return value == null ? System.getenv(name) : value;
-        }
     }
 }

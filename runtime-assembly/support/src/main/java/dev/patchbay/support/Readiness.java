@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The progress of the servers that are configured at the start, each by its name.
@@ -25,8 +26,9 @@ record Readiness(
      *
      * @param expected the configuration file of each expected server, by the name of the server
      * @param servers  the servers that exist
+     * @param unusable why configuration files cannot be used, by the name of the server
      */
-    static Readiness of(Map<String, String> expected, List<ServerSnapshot> servers) {
+    static Readiness of(Map<String, String> expected, List<ServerSnapshot> servers, Map<String, String> unusable) {
         Readiness readiness = new Readiness(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         expected.keySet().forEach(name -> readiness.waiting.put(name, "not known to the server bundle"));
         for (ServerSnapshot server : servers) {
@@ -34,6 +36,11 @@ record Readiness(
                 readiness.add(server);
             }
         }
+        unusable.forEach((name, fault) -> {
+            if (readiness.waiting.remove(name) != null) {
+                readiness.failed.put(name, List.of(fault));
+            }
+        });
         return readiness;
     }
 
@@ -42,21 +49,52 @@ record Readiness(
         return waiting.isEmpty();
     }
 
-    /** Returns the names and addresses of the accepting servers, as text for the ready line. */
-    String addresses() {
+    /** Returns whether servers are configured and none of them accepts connections. */
+    boolean nothingServes() {
+        return accepting.isEmpty() && !(failed.isEmpty() && waiting.isEmpty());
+    }
+
+    /** Returns whether each server accepts connections. */
+    boolean complete() {
+        return failed.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Returns the text for the ready line: the names and addresses of the accepting servers, then the names of the others. */
+    String summary() {
         List<String> words = new ArrayList<>();
-        accepting.forEach((name, address) -> words.add(name + "=" + address));
-        return words.isEmpty() ? "no server is configured" : String.join(" ", words);
+        accepting.forEach((name, address) -> words.add(LogText.of(name + "=" + address)));
+        if (words.isEmpty()) {
+            words.add("no server is configured");
+        }
+        SortedMap<String, Object> others = new TreeMap<>(failed);
+        others.putAll(waiting);
+        if (!others.isEmpty()) {
+            words.add("failed:");
+            others.keySet().forEach(name -> words.add(LogText.of(name)));
+        }
+        return String.join(" ", words);
     }
 
     /** Returns the message for the user if not all servers accept connections. It has one line for each fault. */
     String faults(Map<String, String> expected) {
+        return "not all servers can start:\n  " + String.join("\n  ", faultLines(expected));
+    }
+
+    /** Returns a line for each fault of a server that does not accept connections. */
+    List<String> faultLines(Map<String, String> expected) {
         List<String> lines = new ArrayList<>();
         failed.forEach((name, faults) ->
                 faults.forEach(fault -> lines.add("server " + name + " (" + expected.get(name) + "): " + fault)));
+        return Stream.concat(lines.stream().map(LogText::of), waitingLines(expected).stream())
+                .toList();
+    }
+
+    /** Returns a line for each server that neither accepts connections nor has failed. */
+    List<String> waitingLines(Map<String, String> expected) {
+        List<String> lines = new ArrayList<>();
         waiting.forEach((name, state) -> lines.add(
                 "server " + name + " (" + expected.get(name) + ") does not accept connections: it is " + state));
-        return "not all servers can start:\n  " + String.join("\n  ", lines);
+        return lines.stream().map(LogText::of).toList();
     }
 
     private void add(ServerSnapshot server) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Watches the servers until each one that is configured at the start accepts connections or has failed. Then reports
  * the result to the launcher, and success also to systemd. It does so once. Without a launcher it watches nothing.
+ *
+ * <p>The start is a success if a server accepts connections, or none is configured; with the option {@code --strict},
+ * only if all that are configured do.
  *
  * <p>Servers report their events on threads of their own, so several threads may call this at a time. The future of the
  * launcher accepts only the first result.
@@ -36,10 +40,20 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     private final Map<String, String> expected;
     private final CompletableFuture<String> launcher;
     private final SystemdNotifier notifier;
+    private final Supplier<Map<String, String>> unusable;
+    private final boolean strict;
     private ServiceRegistration<ServerEvents> events;
 
-    ReadyTracker(BundleContext context, SystemdNotifier notifier) throws InvalidSyntaxException {
+    /**
+     * Creates a tracker that is not open.
+     *
+     * @param unusable returns why configuration files cannot be used, by the name of the server
+     */
+    ReadyTracker(BundleContext context, SystemdNotifier notifier, Supplier<Map<String, String>> unusable)
+            throws InvalidSyntaxException {
         super(context, ServerRuntime.class, null);
+        this.unusable = unusable;
+        strict = Boolean.parseBoolean(context.getProperty("patchbay.strict"));
         this.notifier = notifier;
         launcher = launcher(context);
         expected = launcher == null ? Map.of() : ServerFiles.in(Path.of(context.getProperty("patchbay.home"), "conf"));
@@ -102,7 +116,8 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
         return runtime == null ? CompletableFuture.completedStage(null) : runtime.drainAll();
     }
 
-    private void check() {
+    /** Looks whether all servers are decided. */
+    void check() {
         check(servers());
     }
 
@@ -110,24 +125,36 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
         if (launcher == null || launcher.isDone()) {
             return;
         }
-        Readiness readiness = Readiness.of(expected, servers);
-        if (!readiness.decided()) {
+        Readiness readiness = Readiness.of(expected, servers, unusable.get());
+        if (readiness.decided()) {
+            decide(readiness, "");
+        }
+    }
+
+    private synchronized void decide(Readiness readiness, String remark) {
+        if (launcher.isDone()) {
             return;
         }
-        if (readiness.failed().isEmpty()) {
-            log.info("ready: {}", readiness.addresses());
-            if (launcher.complete(readiness.addresses())) {
-                notifier.ready("serving " + readiness.addresses(), this::pulse);
-            }
+        if (readiness.nothingServes() || strict && !readiness.complete()) {
+            launcher.completeExceptionally(new IllegalStateException(readiness.faults(expected) + remark));
+            return;
+        }
+        // The faults of the others are in the log already.
+        readiness.waitingLines(expected).forEach(log::error);
+        if (readiness.complete()) {
+            log.info("ready: {}", readiness.summary());
         } else {
-            launcher.completeExceptionally(new IllegalStateException(readiness.faults(expected)));
+            log.warn("ready, but not all servers: {}", readiness.summary());
+        }
+        if (launcher.complete(readiness.summary())) {
+            notifier.ready("serving " + readiness.summary(), this::pulse);
         }
     }
 
     private void giveUp() {
-        Readiness readiness = Readiness.of(expected, servers());
-        launcher.completeExceptionally(new IllegalStateException(
-                readiness.faults(expected) + "\n(after " + PATIENCE.toSeconds() + " s; see the log for the reason)"));
+        decide(
+                Readiness.of(expected, servers(), unusable.get()),
+                "\n(after " + PATIENCE.toSeconds() + " s; see the log for the reason)");
     }
 
     /** Returns the pulse of the servers; a stage that never completes if their bundle has stopped. */

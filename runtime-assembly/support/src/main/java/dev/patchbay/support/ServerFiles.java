@@ -6,14 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the configuration files of servers, which are named {@code dev.patchbay.server~NAME.cfg}. */
+/** Finds the configuration files of servers, which are named {@code dev.patchbay.server~NAME.cfg} or {@code dev.patchbay.server-NAME.cfg}. */
 final class ServerFiles {
-
-    private static final Pattern NAME = Pattern.compile("dev\\.patchbay\\.server~(.+)\\.cfg");
 
     private ServerFiles() {}
 
@@ -21,12 +17,11 @@ final class ServerFiles {
     static SortedMap<String, String> in(Path conf) {
         SortedMap<String, String> files = new TreeMap<>();
         try (Stream<Path> entries = Files.list(conf)) {
-            entries.forEach(file -> {
-                Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    files.put(name.group(1), file.toString());
-                }
-            });
+            // Sorted, so that of two files for one server the same one is always meant: the one that is applied first.
+            entries.sorted()
+                    .forEach(file -> ConfigurationName.of(file.getFileName().toString())
+                            .filter(ConfigurationName::isServer)
+                            .ifPresent(name -> files.putIfAbsent(name.name(), LogText.of(file.toString()))));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + conf, e);
         }

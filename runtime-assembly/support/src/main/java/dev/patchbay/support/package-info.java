@@ -8,11 +8,14 @@
  *   <li>{@link dev.patchbay.support.LogBridge} copies the entries of the OSGi log service to SLF4J. Among them are the
  *       reports of the framework and of Declarative Services.
  *   <li>{@link dev.patchbay.support.LogFiles} opens the files of the log again on SIGHUP.
- *   <li>{@link dev.patchbay.support.ConfigurationFiles} reads {@code conf/PID~NAME.cfg}.
+ *   <li>{@link dev.patchbay.support.ConfigurationFolder} watches {@code conf/}, {@link
+ *       dev.patchbay.support.ConfigurationFiles} makes a configuration of each file, {@link
+ *       dev.patchbay.support.ConfigurationName} reads its name and {@link dev.patchbay.support.ConfigurationText} its text. A
+ *       file that cannot be used is reported and affects no other.
  *   <li>{@link dev.patchbay.support.ReadyTracker} watches the servers in {@link dev.patchbay.api.runtime.ServerRuntime}
  *       and reports to the launcher, which prints the ready line or the faults. {@link
  *       dev.patchbay.support.ServerFiles} finds the servers to wait for, and {@link dev.patchbay.support.Readiness}
- *       decides whether all of them accept connections.
+ *       decides which of them accept connections.
  *   <li>{@link dev.patchbay.support.SystemdNotifier} reports the state of the process to systemd through {@link
  *       dev.patchbay.support.NotifySocket}.
  * </ul>

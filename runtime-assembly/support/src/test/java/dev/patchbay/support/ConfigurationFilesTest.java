@@ -2,7 +2,6 @@ package dev.patchbay.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -38,10 +37,10 @@ class ConfigurationFilesTest {
     }
 
     @Test
-    void changedFileUpdatesItsConfiguration() throws IOException {
+    void fileThatWasWrittenAgainUpdatesItsConfigurationEvenIfItIsTheSame() throws IOException {
         files.update(file("a.pid~x.cfg", "key = other\n"));
 
-        assertThat(calls).containsExactly("getFactoryConfiguration[a.pid, x, ?]", "updateIfDifferent[{key=other}]");
+        assertThat(calls).containsExactly("getFactoryConfiguration[a.pid, x, ?]", "update[{key=other}]");
     }
 
     @Test
@@ -53,20 +52,95 @@ class ConfigurationFilesTest {
 
     @Test
     void deletedFileDeletesItsConfiguration() throws IOException {
-        files.uninstall(conf.resolve("a.pid~x.cfg").toFile());
+        Path file = file("a.pid~x.cfg", "key = value\n");
+        files.install(file);
+        calls.clear();
+        files.uninstall(file);
+        files.uninstall(file);
 
         assertThat(calls).containsExactly("getFactoryConfiguration[a.pid, x, ?]", "delete[]");
     }
 
     @Test
-    void otherFilesAreLeftToFileInstall() {
-        assertThat(List.of("a.pid~x.cfg", "a.pid~x~y.cfg")).allMatch(name -> files.canHandle(new File(name)));
-        assertThat(List.of("a.pid.cfg", "a.pid-x.cfg", "a.pid~x.cfg.bak", "~x.cfg", "a~.cfg", "logback.xml"))
-                .noneMatch(name -> files.canHandle(new File(name)));
+    void hyphenAndNoNameWorkToo() throws IOException {
+        files.install(file("a.pid-x.cfg", "key = value\n"));
+        files.install(file("b.pid.cfg", "key = value\n"));
+
+        assertThat(calls)
+                .containsExactly(
+                        "getFactoryConfiguration[a.pid, x, ?]",
+                        "updateIfDifferent[{key=value}]",
+                        "getConfiguration[b.pid, ?]",
+                        "updateIfDifferent[{key=value}]");
     }
 
-    private File file(String name, String content) throws IOException {
-        return Files.writeString(conf.resolve(name), content).toFile();
+    @Test
+    void filesOfOtherNamesAndMisusedPidsAreNotRead() throws IOException {
+        for (String name : List.of(
+                "a.pid~x.cfg.bak",
+                "~x.cfg",
+                "a~.cfg",
+                "logback.xml",
+                "x.conf",
+                "dev.patchbay.server.cfg",
+                "dev.patchbay.handler.json~x.cfg")) {
+            Path file = file(name, "key = value\n");
+            files.install(file);
+            files.update(file);
+            files.uninstall(file);
+        }
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void fileThatCannotBeReadChangesNothingUntilItIsMended() throws IOException {
+        Path file = conf.resolve("dev.patchbay.server~x.cfg");
+        Files.write(file, new byte[] {'a', '=', (byte) 0xFC});
+        files.install(file);
+        assertThat(calls).isEmpty();
+        assertThat(files.faults())
+                .containsOnlyKeys("x")
+                .extractingByKey("x")
+                .asString()
+                .contains("0xFC", "line 1");
+
+        Files.writeString(file, "a = 1");
+        files.update(file);
+        assertThat(calls).containsExactly("getFactoryConfiguration[dev.patchbay.server, x, ?]", "update[{a=1}]");
+        assertThat(files.faults()).isEmpty();
+    }
+
+    @Test
+    void secondFileOfOneConfigurationWaitsForTheFirstToBeDeleted() throws IOException {
+        Path first = file("a.pid~x.cfg", "key = first\n");
+        Path second = file("a.pid-x.cfg", "key = second\n");
+        files.install(first);
+        calls.clear();
+        files.install(second);
+        files.update(second);
+        assertThat(calls).isEmpty();
+
+        files.uninstall(first);
+        assertThat(calls).containsExactly("getFactoryConfiguration[a.pid, x, ?]", "updateIfDifferent[{key=second}]");
+        calls.clear();
+        files.uninstall(second);
+        assertThat(calls).containsExactly("getFactoryConfiguration[a.pid, x, ?]", "delete[]");
+    }
+
+    @Test
+    void secondFileThatIsDeletedLeavesTheFirstInForce() throws IOException {
+        files.install(file("a.pid~x.cfg", "key = first\n"));
+        Path second = file("a.pid-x.cfg", "key = second\n");
+        files.install(second);
+        calls.clear();
+        files.uninstall(second);
+
+        assertThat(calls).isEmpty();
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(conf.resolve(name), content);
     }
 
     private ConfigurationAdmin admin() {

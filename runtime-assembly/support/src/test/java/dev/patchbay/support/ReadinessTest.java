@@ -17,20 +17,20 @@ class ReadinessTest {
     @Test
     void allAcceptingServersStandInTheReadyLineByName() {
         Readiness readiness = Readiness.of(
-                EXPECTED, List.of(server("json", ServerState.RUNNING), server("echo", ServerState.RUNNING)));
+                EXPECTED, List.of(server("json", ServerState.RUNNING), server("echo", ServerState.RUNNING)), Map.of());
 
         assertThat(readiness.decided()).isTrue();
         assertThat(readiness.failed()).isEmpty();
-        assertThat(readiness.addresses()).isEqualTo("echo=/run/echo json=/run/json");
+        assertThat(readiness.summary()).isEqualTo("echo=/run/echo json=/run/json");
     }
 
     @Test
     void serverThatIsStillUnknownOrStartingIsWaitedFor() {
-        assertThat(Readiness.of(EXPECTED, List.of(server("json", ServerState.RUNNING)))
+        assertThat(Readiness.of(EXPECTED, List.of(server("json", ServerState.RUNNING)), Map.of())
                         .decided())
                 .isFalse();
         Readiness readiness = Readiness.of(
-                EXPECTED, List.of(server("json", ServerState.RUNNING), server("echo", ServerState.STARTING)));
+                EXPECTED, List.of(server("json", ServerState.RUNNING), server("echo", ServerState.STARTING)), Map.of());
         assertThat(readiness.decided()).isFalse();
         assertThat(readiness.faults(EXPECTED))
                 .contains("echo (/conf/echo.cfg) does not accept", "STARTING")
@@ -43,7 +43,8 @@ class ReadinessTest {
                 EXPECTED,
                 List.of(
                         server("json", ServerState.FAILED, "bad mode '9'", "bad engine 'x'"),
-                        server("echo", ServerState.FAILED, "path too long")));
+                        server("echo", ServerState.FAILED, "path too long")),
+                Map.of());
 
         assertThat(readiness.decided()).isTrue();
         assertThat(readiness.faults(EXPECTED).lines())
@@ -55,11 +56,50 @@ class ReadinessTest {
 
     @Test
     void serverOfAnotherSourceIsNotOurs() {
-        Readiness readiness = Readiness.of(Map.of(), List.of(server("guest", ServerState.FAILED, "broken")));
+        Readiness readiness = Readiness.of(Map.of(), List.of(server("guest", ServerState.FAILED, "broken")), Map.of());
 
         assertThat(readiness.decided()).isTrue();
         assertThat(readiness.failed()).isEmpty();
-        assertThat(readiness.addresses()).isEqualTo("no server is configured");
+        assertThat(readiness.summary()).isEqualTo("no server is configured");
+    }
+
+    @Test
+    void wrongServersAreNamedBehindThoseThatServe() {
+        Map<String, String> expected = Map.of("a", "a.cfg", "b", "b.cfg", "c", "c.cfg", "d", "d.cfg");
+        Readiness readiness = Readiness.of(
+                expected,
+                List.of(server("a", ServerState.FAILED, "bad"), server("d", ServerState.RUNNING)),
+                Map.of("b", "the file is not in UTF-8", "d", "the file was broken later", "other", "not expected"));
+
+        assertThat(readiness.decided()).isFalse();
+        assertThat(readiness.nothingServes()).isFalse();
+        assertThat(readiness.complete()).isFalse();
+        assertThat(readiness.summary()).isEqualTo("d=/run/d failed: a b c");
+        assertThat(readiness.faultLines(expected))
+                .containsExactly(
+                        "server a (a.cfg): bad",
+                        "server b (b.cfg): the file is not in UTF-8",
+                        "server c (c.cfg) does not accept connections: it is not known to the server bundle");
+    }
+
+    @Test
+    void nothingServesIfServersAreConfiguredAndNoneAccepts() {
+        assertThat(Readiness.of(EXPECTED, List.of(server("json", ServerState.FAILED, "bad")), Map.of("echo", "bad"))
+                        .nothingServes())
+                .isTrue();
+        assertThat(Readiness.of(Map.of(), List.of(), Map.of()).nothingServes()).isFalse();
+        assertThat(Readiness.of(EXPECTED, List.of(server("json", ServerState.RUNNING)), Map.of("echo", "bad"))
+                        .decided())
+                .isTrue();
+    }
+
+    @Test
+    void nameThatForgesALineIsEscaped() {
+        String forged = "x\npatchbay ready in 1 ms: all=/fine";
+        Readiness readiness = Readiness.of(Map.of(forged, "x.cfg"), List.of(), Map.of(forged, forged));
+
+        assertThat(readiness.summary()).doesNotContain("\n");
+        assertThat(readiness.faultLines(Map.of(forged, "x.cfg"))).noneMatch(line -> line.contains("\n"));
     }
 
     private static ServerSnapshot server(String name, ServerState state, String... faults) {

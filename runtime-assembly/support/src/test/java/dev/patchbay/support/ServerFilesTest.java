@@ -18,6 +18,8 @@ class ServerFilesTest {
         for (String name : new String[] {
             "dev.patchbay.server~echo.cfg",
             "dev.patchbay.server~a.b~c.cfg",
+            "dev.patchbay.server-hyphen.cfg",
+            "dev.patchbay.server-echo.cfg",
             "dev.patchbay.server.cfg",
             "dev.patchbay.server~x.cfg.bak",
             "dev.patchbay.other~y.cfg",
@@ -26,9 +28,9 @@ class ServerFilesTest {
             Files.createFile(conf.resolve(name));
         }
 
-        assertThat(ServerFiles.in(conf)).containsOnlyKeys("a.b~c", "echo");
+        assertThat(ServerFiles.in(conf)).containsOnlyKeys("a.b~c", "echo", "hyphen");
         assertThat(ServerFiles.in(conf))
                 .containsEntry(
-                        "echo", conf.resolve("dev.patchbay.server~echo.cfg").toString());
+                        "echo", conf.resolve("dev.patchbay.server-echo.cfg").toString());
     }
 }

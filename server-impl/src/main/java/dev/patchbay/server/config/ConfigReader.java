@@ -1,5 +1,6 @@
 package dev.patchbay.server.config;
 
+import dev.patchbay.server.events.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class ConfigReader {
 
     private ServerConfig read(Function<String, Predicate<Map<String, ?>>> filters) {
         for (String key : UnknownKeys.of(properties)) {
-            faults.add(key + ": is not a key of a server; the nearest is " + UnknownKeys.nearest(key));
+            faults.add(Printable.text(key) + ": is not a key of a server; the nearest is " + UnknownKeys.nearest(key));
         }
         Integer high = value(Keys.WRITE_HIGH);
         String target = value(Keys.HANDLER_TARGET);
@@ -110,7 +111,7 @@ public final class ConfigReader {
         try {
             text = type.text.apply(value);
         } catch (IllegalArgumentException e) {
-            faults.add(key + ": " + e.getMessage());
+            faults.add(key + ": " + Printable.message(e));
             return null;
         }
         return parsed(key, text.isEmpty() ? byDefault : text, written -> {
@@ -123,7 +124,8 @@ public final class ConfigReader {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            faults.add((text.isEmpty() ? key.name() : key + " = " + text) + ": " + e.getMessage());
+            faults.add(
+                    (text.isEmpty() ? key.name() : key + " = " + Printable.text(text)) + ": " + Printable.message(e));
             return null;
         }
     }

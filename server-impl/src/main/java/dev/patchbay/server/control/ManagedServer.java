@@ -11,6 +11,7 @@ import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.engine.Server;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
+import dev.patchbay.server.events.Printable;
 import dev.patchbay.server.poll.Platform;
 import dev.patchbay.server.swap.Candidates;
 import java.io.IOException;
@@ -103,7 +104,7 @@ public final class ManagedServer {
         } catch (InvalidConfigurationException e) {
             reject(e.faults());
         } catch (Throwable e) {
-            LOG.debug("server {} could not apply its configuration", name, e);
+            LOG.debug("server {} could not apply its configuration", Printable.text(name), Printable.throwable(e));
             reject(List.of(reason(e)));
         }
     }
@@ -120,6 +121,7 @@ public final class ManagedServer {
         synchronized (lock) {
             requireOpen();
             ServerConfig config = ConfigReader.read(properties, filters);
+            ServerConfig before = wanted;
             warnOfVainKeys(config, properties);
             Server current = server;
             if (current != null) {
@@ -130,6 +132,7 @@ public final class ManagedServer {
             }
             wanted = config;
             faults = List.of();
+            LOG.info("server {}: {}", Printable.text(name), ConfigChanges.between(before, config));
         }
     }
 
@@ -203,10 +206,10 @@ public final class ManagedServer {
         faults = List.of();
         fresh.start(wanted);
         LOG.info(
-                "server {} runs on engine {}, {} loop(s), Java {}",
-                name,
+                "server {} runs on engine {}, {}, Java {}",
+                Printable.text(name),
                 engine(wanted.engine(), fresh.pollerName(), Platform.epollUnavailable()),
-                fresh.loopSnapshots().size(),
+                Words.count(fresh.loopSnapshots().size(), "loop"),
                 Runtime.version().feature());
     }
 
@@ -248,7 +251,10 @@ public final class ManagedServer {
                     .filter(properties::containsKey)
                     .toList();
             if (!vain.isEmpty()) {
-                LOG.warn("server {}: {} have no effect on an inherited socket; the socket unit decides", name, vain);
+                LOG.warn(
+                        "server {}: {} have no effect on an inherited socket; the socket unit decides",
+                        Printable.text(name),
+                        vain);
             }
         }
     }

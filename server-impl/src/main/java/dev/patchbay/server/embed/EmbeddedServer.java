@@ -52,7 +52,9 @@ final class EmbeddedServer implements Server {
     private EmbeddedServer(ServerPlan plan) {
         server = new ManagedServer(plan.name(), host, LdapFilter::parse);
         server.events()
-                .add(new ServerLog(), ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
+                .add(
+                        new ServerLog(plan.name()),
+                        ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
         for (ServerEvents listener : plan.listeners()) {
             server.events().add(listener, Interest.CONNECTIONS);
         }

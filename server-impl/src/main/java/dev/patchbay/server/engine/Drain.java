@@ -300,6 +300,6 @@ final class Drain {
                 .error(
                         server.name(),
                         stuck + " cannot be closed: its handler does not return, although the call was interrupted",
-                        new IllegalStateException("a call never returns"));
+                        new CallNeverReturns(stuck.callStack()));
     }
 }

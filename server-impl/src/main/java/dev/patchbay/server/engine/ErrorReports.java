@@ -7,13 +7,16 @@ import java.util.function.Supplier;
 
 /**
  * Reports the errors that a shortage causes: it limits their rate, and keeps one for which there is no memory. All
- * methods may be called from any thread. Two threads that report at the same time may both be reported, or one of two
- * postponed reports may be lost; neither does harm.
+ * methods may be called from any thread. One of two reports that are postponed at the same time may be lost; that does
+ * no harm.
  */
 final class ErrorReports {
 
-    /** The time between two reports of a shortage. */
+    /** The time between two reports of a kind of shortage. */
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** The kinds with a limit of their own; the others share the last. Made in advance, while there is memory. */
+    private final Kind[] kinds = new Kind[8];
 
     private final String server;
     private final EngineResources resources;
@@ -25,26 +28,67 @@ final class ErrorReports {
     /** The cause that belongs to the postponed report. Written before it. */
     private volatile Throwable postponedCause;
 
-    /** The time of the last report of a shortage, if there was one. Written by any thread. */
-    private volatile long reportedAt;
-
-    /** Whether a shortage was ever reported. Written by any thread, never reset. */
-    private volatile boolean hasReported;
+    /** Reports of one kind. Guarded by the kinds. */
+    private static final class Kind {
+        String what;
+        long reportedAt;
+        long unreported;
+    }
 
     ErrorReports(String server, EngineResources resources, EventHub events) {
         this.server = server;
         this.resources = resources;
         this.events = events;
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = new Kind();
+        }
     }
 
-    /** Reports a shortage, unless one was reported within the last minute. Never throws. */
+    /**
+     * Reports a shortage, unless one of its kind was reported within the last minute. A later report says how many were
+     * left out. Never throws.
+     */
     void reportShortage(String what, Throwable cause) {
-        long now = resources.nanoTime();
-        if (!hasReported || now - reportedAt >= INTERVAL_NANOS) {
-            reportedAt = now;
-            hasReported = true;
-            events.error(server, what, cause);
+        long leftOut;
+        synchronized (kinds) {
+            long now = resources.nanoTime();
+            Kind kind = kind(what, now);
+            if (kind.what != null && now - kind.reportedAt < INTERVAL_NANOS) {
+                kind.unreported++;
+                return;
+            }
+            leftOut = kind.unreported;
+            kind.what = what;
+            kind.reportedAt = now;
+            kind.unreported = 0;
         }
+        events.error(server, withNumber(what, leftOut), cause);
+    }
+
+    private static String withNumber(String what, long leftOut) {
+        if (leftOut == 0) {
+            return what;
+        }
+        try {
+            return what + " (" + leftOut + " more since the last report)";
+        } catch (OutOfMemoryError noMemoryForTheNumber) {
+            return what;
+        }
+    }
+
+    /** Returns the limit for a report: its own, one that is free or was not needed for a minute, or the last. */
+    private Kind kind(String what, long now) {
+        Kind free = null;
+        for (Kind kind : kinds) {
+            if (what.equals(kind.what)) {
+                return kind;
+            }
+            boolean isFree = kind.what == null || kind.unreported == 0 && now - kind.reportedAt >= INTERVAL_NANOS;
+            if (free == null && isFree) {
+                free = kind;
+            }
+        }
+        return free != null ? free : kinds[kinds.length - 1];
     }
 
     /** Keeps a report for {@link #reportPostponed}. Only the latest is kept; the others count as missed events. */

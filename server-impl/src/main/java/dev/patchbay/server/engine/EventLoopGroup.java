@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.runtime.LoopSnapshot;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.loop.BlockedCall;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Housekeeper;
@@ -72,9 +73,9 @@ final class EventLoopGroup {
         }
 
         private void rescue(EventLoop loop) {
-            Connection blocking = (Connection) loop.rescueIfBlocked();
-            if (blocking != null) {
-                server.loopWasBlocked(blocking);
+            BlockedCall blocked = loop.rescueIfBlocked();
+            if (blocked != null) {
+                server.loopWasBlocked((Connection) blocked.connection(), blocked.stack());
             }
         }
     }

@@ -27,6 +27,9 @@ final class HandlerChanges implements HandlerSlot.Listener {
     /** The time at which the present hold began; null while there is none. Guarded by this. */
     private Long heldSince;
 
+    /** The lease that was retired when the present hold began; null if there was none. Guarded by this. */
+    private HandlerLease heldFrom;
+
     /** The next check of the held connections; null before the start and after the end. Guarded by this. */
     private Deadline holdCheck;
 
@@ -66,7 +69,7 @@ final class HandlerChanges implements HandlerSlot.Listener {
             swap.begin();
         }
         if (server.slot().current() == null) {
-            beginHold();
+            beginHold(from);
         } else {
             endHold();
         }
@@ -99,9 +102,14 @@ final class HandlerChanges implements HandlerSlot.Listener {
     }
 
     /** Begins a hold if the server accepts connections and has no handler. */
-    synchronized void beginHold() {
+    void beginHold() {
+        beginHold(null);
+    }
+
+    private synchronized void beginHold(HandlerLease from) {
         if (heldSince == null && server.slot().current() == null && server.isAccepting()) {
             heldSince = server.resources().nanoTime();
+            heldFrom = from;
             checkHoldIn(server.config().holdTimeout().toNanos());
             server.events().holdingStarted(server.name(), server.connections().size());
         }
@@ -116,6 +124,15 @@ final class HandlerChanges implements HandlerSlot.Listener {
                 holdCheck.clear();
             }
             server.events().holdingEnded(server.name(), current.entry().name(), held);
+            String before = heldFrom == null ? null : heldFrom.entry().label();
+            heldFrom = null;
+            server.events()
+                    .handlerChanged(
+                            before,
+                            current.entry().label(),
+                            server.connections().size(),
+                            held,
+                            true);
         }
     }
 
@@ -129,6 +146,7 @@ final class HandlerChanges implements HandlerSlot.Listener {
     /** Ends a hold in progress without a report, because the server stops. */
     synchronized void stop() {
         heldSince = null;
+        heldFrom = null;
         holdCheck = ended(holdCheck);
         repetition = ended(repetition);
     }

@@ -227,16 +227,22 @@ public final class Server implements ConnectionHost {
         }
     }
 
-    /** Reports that a call has blocked a loop, which another thread carries now. Called by the housekeeper. */
-    void loopWasBlocked(Connection connection) {
+    /**
+     * Reports that a call has blocked a loop, which another thread carries now. Called by the housekeeper.
+     *
+     * @param stack where the call is, so that the report shows what blocks and not who has noticed
+     */
+    void loopWasBlocked(Connection connection, StackTraceElement[] stack) {
         String handler = connection.driver().handlerName();
+        IllegalStateException blocks = new IllegalStateException("a handler of kind EVENT_LOOP blocks");
+        blocks.setStackTrace(stack);
         events.error(
                 name,
                 "handler " + handler + " has blocked an event loop for a second or more, in a call for connection "
                         + connection.id()
                         + "; another thread now runs the loop. A handler that blocks must be registered"
                         + " with handler.execution = VIRTUAL",
-                new IllegalStateException("a handler of kind EVENT_LOOP blocks"));
+                blocks);
     }
 
     // ---- state and snapshots

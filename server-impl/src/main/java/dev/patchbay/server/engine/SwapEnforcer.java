@@ -85,6 +85,7 @@ final class SwapEnforcer {
             server.events()
                     .handlerSwapped(
                             server.name(), from.entry().name(), to.entry().name(), from.moved(), took);
+            server.events().handlerChanged(from.entry().label(), to.entry().label(), from.moved(), took, false);
         }
     }
 
@@ -141,20 +142,25 @@ final class SwapEnforcer {
         }
         if (stuck > 0 && stuck >= from.inCare()
                 || now.isStalled(server.resources().nanoTime())) {
-            giveUp();
+            giveUp(now);
         } else {
             previous = now;
             checkLater();
         }
     }
 
-    private void giveUp() {
+    private void giveUp(Findings last) {
+        StackTraceElement[] stack = last.kept.keySet().stream()
+                .map(Connection::callStack)
+                .filter(frames -> frames.length > 0)
+                .findFirst()
+                .orElse(new StackTraceElement[0]);
         server.events()
                 .error(
                         server.name(),
                         "handler " + from.entry() + " does not return from " + from.inCare()
                                 + " connection(s) although the calls were interrupted; it is replaced all the same",
-                        new IllegalStateException("a call never returns"));
+                        new CallNeverReturns(stack));
         from.abandon();
     }
 }

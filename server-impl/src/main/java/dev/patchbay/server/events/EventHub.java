@@ -192,6 +192,19 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         }
     }
 
+    /** Reports a change of the handler to listeners that are {@link OperatorEvents}; see there. */
+    public void handlerChanged(String from, String to, int moved, Duration took, boolean held) {
+        try {
+            tell(Interest.TROUBLE, listener -> {
+                if (listener instanceof OperatorEvents operator) {
+                    operator.handlerChanged(server, from, to, moved, took, held);
+                }
+            });
+        } catch (Error noMemory) {
+            missed(Interest.TROUBLE);
+        }
+    }
+
     @Override
     public void holdingStarted(String name, int connections) {
         try {

@@ -29,11 +29,19 @@ final class EventPump {
     private final Interest interest;
     private final Thread thread;
 
+    /** The listener if it is to be called when time has passed; otherwise null. */
+    private final OperatorEvents timed;
+
     /** Tells the listener how many events it has missed. Made in advance, because queueing it needs no memory then. */
     private final Consumer<ServerEvents> gap = listening -> tellMissed();
 
     /** The number of events dropped since the last one that fitted. Guarded by this. */
     private long missed;
+
+    /** How often the listener has failed, and the number at which that is logged next. Owned by the thread. */
+    private long failures;
+
+    private long failuresToLog = 1;
 
     /** No more events are accepted; the thread ends when the queue is empty. Written under the lock. */
     private volatile boolean finishing;
@@ -56,6 +64,7 @@ final class EventPump {
         this.server = server;
         this.listener = listener;
         this.interest = interest;
+        this.timed = listener instanceof OperatorEvents operator ? operator : null;
         this.thread = new Thread(this::pump, "patchbay-" + server + "-events");
         thread.setDaemon(true);
         thread.start();
@@ -152,8 +161,8 @@ final class EventPump {
             if (thread.isAlive()) {
                 LOG.warn(
                         "listener {} of server {} has not returned within " + STOP_SECONDS + " s, and is interrupted",
-                        listener,
-                        server);
+                        Printable.text(listener),
+                        Printable.text(server));
                 interrupt();
             }
         } catch (InterruptedException e) {
@@ -170,10 +179,13 @@ final class EventPump {
     private void pump() {
         while (!isOver()) {
             try {
-                deliver(queue.take());
+                next();
             } catch (InterruptedException e) {
                 // Either the end, which isOver reports, or code that interrupts threads it does not own.
-                LOG.debug("the thread of listener {} of server {} was interrupted", listener, server);
+                LOG.debug(
+                        "the thread of listener {} of server {} was interrupted",
+                        Printable.text(listener),
+                        Printable.text(server));
             } catch (Throwable t) {
                 // No memory for the event or the log. The thread goes on, so that the listener receives later events.
                 LockSupport.parkNanos(RESPITE_NANOS);
@@ -183,16 +195,43 @@ final class EventPump {
         if (dropped > 0) {
             deliver(listening -> listening.missed(server, dropped));
         }
+        if (timed != null) {
+            deliver(listening -> timed.end());
+        }
+    }
+
+    /** Delivers the next event, or calls a listener for which it is time. */
+    private void next() throws InterruptedException {
+        long nanos = timed == null ? Long.MAX_VALUE : timed.nanosUntilTick();
+        Consumer<ServerEvents> event =
+                nanos == Long.MAX_VALUE ? queue.take() : nanos > 0 ? queue.poll(nanos, TimeUnit.NANOSECONDS) : null;
+        if (event != null) {
+            deliver(event);
+        } else {
+            deliver(listening -> timed.tick());
+        }
     }
 
     private boolean isOver() {
         return stopped || finishing && queue.isEmpty();
     }
 
-    /** A listener, or the log, has had no memory: what it was to hear counts as missed. */
+    /**
+     * Logs a failure of the listener: the first, the tenth, the hundredth, because a listener may fail at every read of every
+     * connection. If there is no memory for the log, the event counts as missed.
+     */
     private void failed(Throwable cause) {
         try {
-            LOG.warn("listener {} failed at an event of server {}", listener, server, cause);
+            failures++;
+            if (failures == failuresToLog) {
+                failuresToLog *= 10;
+                LOG.warn(
+                        "listener {} has failed at an event of server {}, {} time(s) so far",
+                        Printable.text(listener),
+                        Printable.text(server),
+                        failures,
+                        Printable.throwable(cause));
+            }
         } catch (Error noMemory) {
             miss();
         }

@@ -45,6 +45,12 @@ public record HandlerEntry(
         return Long.hashCode(id);
     }
 
+    /** Returns the name and, if the origin states one, the version: {@code shout 1.0.1}. */
+    public String label() {
+        String last = origin.substring(origin.lastIndexOf(' ') + 1);
+        return !last.isEmpty() && last.charAt(0) >= '0' && last.charAt(0) <= '9' ? name + " " + last : name;
+    }
+
     @Override
     public String toString() {
         return name + " (" + origin + ", service " + id + ")";

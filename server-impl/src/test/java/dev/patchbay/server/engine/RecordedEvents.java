@@ -26,6 +26,7 @@ final class RecordedEvents implements ServerEvents {
     final BlockingQueue<Swapped> swapped = new LinkedBlockingQueue<>();
     final BlockingQueue<String> life = new LinkedBlockingQueue<>();
     final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
+    final BlockingQueue<Throwable> causes = new LinkedBlockingQueue<>();
 
     /** Waits for the next of a kind. */
     static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
@@ -102,6 +103,9 @@ final class RecordedEvents implements ServerEvents {
 
     @Override
     public void error(String server, String what, Throwable cause) {
+        if (cause != null) {
+            causes.add(cause);
+        }
         errors.add(what + ": " + cause);
     }
 }

@@ -8,6 +8,7 @@ import dev.patchbay.api.ReleaseReason;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ class SwapMisbehaviourTest extends EngineTest {
             server.removed(1);
             assertThat(other.send("b\n").receiveText(6)).isEqualTo("new:b\n");
             assertThat(RecordedEvents.next(server.events.errors)).contains("handler first", "does not return");
+            assertThat(RecordedEvents.next(server.events.causes).getStackTrace())
+                    .extracting(StackTraceElement::getClassName)
+                    .contains(Handlers.Blocking.class.getName());
             int callsBefore = stuck.calls.size();
             stuck.letGo.countDown();
             RecordedEvents.Closed closed = RecordedEvents.next(server.events.closed);
@@ -152,6 +156,10 @@ class SwapMisbehaviourTest extends EngineTest {
             assertThat(blocking.entered.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(other.send("still served").receiveText(12)).isEqualTo("still served");
             assertThat(RecordedEvents.next(server.events.errors)).contains("has blocked an event loop", "VIRTUAL");
+            // The trace is that of the call, not of who has noticed.
+            assertThat(RecordedEvents.next(server.events.causes).getStackTrace())
+                    .extracting(StackTraceElement::getClassName)
+                    .contains(CountDownLatch.class.getName(), Handlers.Blocking.class.getName());
             blocking.letGo.countDown();
             assertThat(victim.receiveText(11)).isEqualTo("blocking:a\n");
             assertThat(victim.send("b\n").receiveText(11)).isEqualTo("blocking:b\n");

@@ -26,9 +26,14 @@ public record HandlerBundle(Class<? extends Handler> type, String name, int rank
 
     /** Puts the bundle into a folder, all at once, and returns its file. */
     public Path dropInto(Path folder) throws IOException {
+        return dropInto(folder, "1.0.0");
+    }
+
+    /** Puts a version of the bundle into a folder, all at once and in place of any other, and returns its file. */
+    public Path dropInto(Path folder, String version) throws IOException {
         Path unfinished = Files.createTempFile(folder.getParent(), "bundle", ".tmp");
         try (OutputStream file = Files.newOutputStream(unfinished);
-                JarOutputStream jar = new JarOutputStream(file, manifest())) {
+                JarOutputStream jar = new JarOutputStream(file, manifest(version))) {
             String path = type.getName().replace('.', '/') + ".class";
             try (InputStream code = type.getClassLoader().getResourceAsStream(path)) {
                 put(jar, path, code.readAllBytes());
@@ -38,13 +43,13 @@ public record HandlerBundle(Class<? extends Handler> type, String name, int rank
         return Files.move(unfinished, folder.resolve(name + ".jar"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private Manifest manifest() {
+    private Manifest manifest(String version) {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue("Bundle-ManifestVersion", "2");
         headers.putValue("Bundle-SymbolicName", "dev.patchbay.itests.plugin." + name);
-        headers.putValue("Bundle-Version", "1.0.0");
+        headers.putValue("Bundle-Version", version);
         headers.putValue("Import-Package", "dev.patchbay.api;version=\"[1,2)\"");
         headers.putValue("Service-Component", COMPONENT);
         return manifest;

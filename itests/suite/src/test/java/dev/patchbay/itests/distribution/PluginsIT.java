@@ -24,11 +24,11 @@ class PluginsIT {
             assertThat(client.echo("quiet")).isEqualTo("quiet");
 
             Path jar = new HandlerBundle(UppercaseHandler.class, "uppercase", 10).dropInto(home.plugins());
-            patchbay.log().await("server any: handler echo replaced by uppercase; 1 connection(s) moved");
+            patchbay.log().await("server any: handler echo ", " -> uppercase 1.0.0, 1 connection moved");
             assertThat(client.echo("loud")).isEqualTo("LOUD");
 
             Files.delete(jar);
-            patchbay.log().await("server any: handler uppercase replaced by echo; 1 connection(s) moved");
+            patchbay.log().await("server any: handler uppercase 1.0.0 -> echo ", "1 connection moved");
             assertThat(client.echo("quiet again")).isEqualTo("quiet again");
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.itests.client.Client;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ class StartThatCannotWorkIT {
     }
 
     @Test
-    void aWrongConfigurationIsFatalAndEveryFaultIsNamed() throws Exception {
+    void aWrongConfigurationIsFatalIfTheStartIsStrictAndEveryFaultIsNamed() throws Exception {
         home.configure("good", "socket.path = ${patchbay.home}/run/good.sock");
         home.configure(
                 "bad",
@@ -32,7 +33,11 @@ class StartThatCannotWorkIT {
                 "socket.permissions = 0988",
                 "engine = steam",
                 "message.max = many");
-        try (Patchbay patchbay = Patchbay.launch(home.directory())) {
+        try (Patchbay patchbay = Patchbay.launch(
+                Patchbay.distribution(),
+                home.directory(),
+                List.of("--allow-unsafe-files", "--strict"),
+                process -> {})) {
             assertThat(patchbay.awaitExit()).isEqualTo(WRONG_CONFIGURATION);
 
             assertThat(patchbay.output().all()).isEmpty();

@@ -80,4 +80,27 @@ public class RejectedConfigurationIT extends FrameworkTest {
                 .contains("handler.target = (handler.name=echo");
         assertThat(connect("a").echo("still here")).isEqualTo("still here");
     }
+
+    @Test
+    public void aKeyThatDeclarativeServicesCouldTakeForItsOwnIsAFaultLikeAnyOther() throws Exception {
+        start("a");
+        Client client = connect("a");
+        client.echo("before");
+
+        for (String key : new String[] {
+            "handlers.target",
+            "handler.name.target",
+            "listeners.target",
+            "runtime.target",
+            "handlers.cardinality.minimum"
+        }) {
+            configure("a", key, key.endsWith("minimum") ? "5" : "(handler.name=none)");
+            assertThat(events.await(Event.Rejected.class, "a").faults())
+                    .singleElement()
+                    .asString()
+                    .contains(key + ": is not a key of a server");
+            assertThat(client.echo("undisturbed")).isEqualTo("undisturbed");
+            assertThat(snapshot("a").state()).isEqualTo(ServerState.RUNNING);
+        }
+    }
 }

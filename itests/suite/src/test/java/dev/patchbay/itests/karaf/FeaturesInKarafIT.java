@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.itests.client.Chatter;
 import dev.patchbay.itests.client.Client;
 import dev.patchbay.itests.distribution.HandlerBundle;
-import dev.patchbay.itests.distribution.Readme;
 import dev.patchbay.itests.plugin.UppercaseHandler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +31,7 @@ class FeaturesInKarafIT {
     static void install(@TempDir Path base) throws Exception {
         karaf = Karaf.start(base);
         try {
-            List<String> lines = new Readme("runtime-assembly/OPERATIONS.md", "In Karaf")
-                    .blocks("")
-                    .get(0)
-                    .replace("/CHECKOUT", Readme.CHECKOUT.toString())
-                    .lines()
-                    .toList();
-            assertThat(lines).hasSize(3);
+            List<String> lines = Karaf.documentedLines();
             karaf.typeAndAwaitRepositories(lines.get(0));
             karaf.type(lines.get(1), lines.get(2));
             karaf.awaitSocket("echo", true);
@@ -75,6 +68,29 @@ class FeaturesInKarafIT {
 
         karaf.output().awaitAnywhere("server echo runs on engine portable", java);
         karaf.output().awaitAnywhere("server json runs on engine portable", java);
+    }
+
+    @Test
+    void aFileWithAHyphenConfiguresAServerAndOneWithATildeIsTold() throws Exception {
+        Path hyphen = karaf.etc().resolve("dev.patchbay.server-hyphen.cfg");
+        Path tilde = karaf.etc().resolve("dev.patchbay.server~tilde.cfg");
+        String handler = "\nhandler.target = (handler.name=echo)\n";
+        Files.writeString(hyphen, "socket.path = " + karaf.socket("hyphen") + handler);
+        karaf.awaitSocket("hyphen", true);
+        karaf.output().awaitAnywhere("server hyphen accepts connections");
+        try (Client client = Client.connect(karaf.socket("hyphen"))) {
+            assertThat(client.echo("hello")).isEqualTo("hello");
+        }
+
+        Files.writeString(tilde, "socket.path = " + karaf.socket("tilde") + handler);
+        karaf.output().awaitAnywhere("WARN", "dev.patchbay.server~tilde is no server", "dev.patchbay.server-tilde.cfg");
+        Files.move(tilde, karaf.etc().resolve("dev.patchbay.server-tilde.cfg"));
+        karaf.awaitSocket("tilde", true);
+
+        Files.delete(hyphen);
+        Files.delete(karaf.etc().resolve("dev.patchbay.server-tilde.cfg"));
+        karaf.awaitSocket("hyphen", false);
+        karaf.awaitSocket("tilde", false);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.patchbay.itests.karaf;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.patchbay.itests.client.SocketFile;
 import dev.patchbay.itests.distribution.Lines;
+import dev.patchbay.itests.distribution.Readme;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,11 +41,26 @@ final class Karaf implements AutoCloseable {
 
     /** Starts it, and returns when it listens to what is typed. */
     static Karaf start(Path base) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("patchbay.karaf"));
-        copyConfiguration(home.resolve("etc"), Files.createDirectories(base.resolve("etc")));
+        copyConfiguration(home().resolve("etc"), Files.createDirectories(base.resolve("etc")));
         Files.createDirectories(base.resolve("data"));
         Files.createDirectories(base.resolve("deploy"));
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString()).redirectErrorStream(true);
+        return launch(base);
+    }
+
+    /** Starts one that was shut down, after it has removed everything but {@code etc/} and {@code deploy/}. */
+    static Karaf startClean(Path base) throws IOException, InterruptedException {
+        return launch(base, "clean");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("patchbay.karaf"));
+    }
+
+    private static Karaf launch(Path base, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(home().resolve("bin/karaf").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KARAF_BASE", base.toString());
         builder.environment().put("EXTRA_JAVA_OPTS", "-Dkaraf.log.console=INFO");
@@ -116,6 +136,18 @@ final class Karaf implements AutoCloseable {
         Files.writeString(file, content);
     }
 
+    /** Returns the lines of the documentation that install the features from this checkout. */
+    static List<String> documentedLines() throws IOException {
+        List<String> lines = new Readme("runtime-assembly/OPERATIONS.md", "In Karaf")
+                .blocks("")
+                .get(0)
+                .replace("/CHECKOUT", Readme.CHECKOUT.toString())
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(3);
+        return lines;
+    }
+
     /** Types commands, a line each. */
     void type(String... commands) {
         for (String command : commands) {
@@ -126,6 +158,11 @@ final class Karaf implements AutoCloseable {
     /** What it prints: its log, and what commands say. */
     Lines output() {
         return output;
+    }
+
+    /** Returns the folder of its configuration files. */
+    Path etc() {
+        return base.resolve("etc");
     }
 
     Path deploy() {

@@ -91,11 +91,11 @@ class SoakIT {
             for (; round < 4 || System.nanoTime() < end; round++) {
                 if (mirror == null) {
                     mirror = new HandlerBundle(MirrorHandler.class, "mirror", 10).dropInto(home.plugins());
-                    patchbay.log().await("handler echo replaced by mirror");
+                    patchbay.log().await("handler echo ", " -> mirror ");
                 } else {
                     Files.delete(mirror);
                     mirror = null;
-                    patchbay.log().await("handler mirror replaced by echo");
+                    patchbay.log().await("handler mirror ", " -> echo ");
                 }
                 configure(home, round);
                 good.awaitAnswers(500);

@@ -60,10 +60,8 @@ public final class FrameworkSettings {
     }
 
     private static void fileInstall(Map<String, String> settings, Home home) {
-        // File Install splits the list at its commas before it replaces variables, so a path may contain commas.
         settings.put("patchbay.plugins", home.plugins().toString());
-        settings.put("patchbay.conf", home.conf().toString());
-        settings.put("felix.fileinstall.dir", "${patchbay.plugins},${patchbay.conf}");
+        settings.put("felix.fileinstall.dir", "${patchbay.plugins}");
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put(

@@ -32,6 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public abstract class Strand extends LoopTask implements Pollable {
 
+    private static final StackTraceElement[] NOWHERE = {};
+
     /** The bit for every event that the socket does not report: a swap, a task, output, a drain, an end. */
     public static final int NUDGE = 16;
 
@@ -298,6 +300,14 @@ public abstract class Strand extends LoopTask implements Pollable {
             return running.gate;
         }
         return current instanceof LoopThread carrier ? carrier.worker.gate : null;
+    }
+
+    /** Returns where the running call into the handler is; empty if there is none. For any thread. */
+    public StackTraceElement[] callStack() {
+        Worker running = worker;
+        Thread thread = running == null ? null : running.thread;
+        StackTraceElement[] stack = thread == null ? NOWHERE : thread.getStackTrace();
+        return running != null && running.gate.calling() == this ? stack : NOWHERE;
     }
 
     /**

@@ -243,12 +243,13 @@ public final class EventLoop {
      * Lets another thread carry the loop if the running call was already running at the previous check. Called about
      * once a second, always by the same thread.
      *
-     * @return the connection whose call blocked the loop; null if the loop was not blocked
+     * @return the call that blocked the loop; null if the loop was not blocked
      */
-    public Object rescueIfBlocked() {
+    public BlockedCall rescueIfBlocked() {
         Worker worker = carrier;
         Object blocking = worker == null ? null : blockedCalls.check(worker);
-        return blocking != null && rescueFrom(blocking) ? blocking : null;
+        // The stack is taken after the rescue, which must not fail for want of memory for the stack.
+        return blocking != null && rescueFrom(blocking) ? BlockedCall.of(worker, blocking) : null;
     }
 
     /**

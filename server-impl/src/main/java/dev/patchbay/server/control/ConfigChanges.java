@@ -1,0 +1,52 @@
+package dev.patchbay.server.control;
+
+import dev.patchbay.server.config.Keys;
+import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.events.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says for the log what a configuration has changed. May be used by any thread. */
+final class ConfigChanges {
+
+    private ConfigChanges() {}
+
+    /**
+     * Returns the keys whose values differ, as {@code idle.timeout 5m -> 10m, loops 1 -> 2}. Without a configuration before, returns
+     * the keys that do not have their default.
+     *
+     * @param before the configuration before; null if there was none
+     */
+    static String between(ServerConfig before, ServerConfig after) {
+        Map<String, String> old = before == null ? Map.of() : before.toMap();
+        List<String> changes = new ArrayList<>();
+        after.toMap().forEach((key, value) -> {
+            if (before == null) {
+                if (!value.equals(byDefault(key))) {
+                    changes.add(key + " = " + shown(value));
+                }
+            } else if (!value.equals(old.get(key))) {
+                changes.add(key + " " + shown(old.get(key)) + " -> " + shown(value));
+            }
+        });
+        if (changes.isEmpty()) {
+            return before == null
+                    ? "configured, all values by default"
+                    : "configuration applied again, nothing changed";
+        }
+        return (before == null ? "configured with " : "") + String.join(", ", changes);
+    }
+
+    private static String byDefault(String key) {
+        return Keys.all().stream()
+                .filter(known -> known.name().equals(key))
+                .findFirst()
+                .orElseThrow()
+                .byDefault();
+    }
+
+    private static String shown(String value) {
+        return value == null || value.isEmpty() ? "(none)" : Printable.text(value);
+    }
+}
