@@ -1,5 +1,7 @@
 package dev.patchbay.support;
 
+import dev.patchbay.support.plugins.PluginTracker;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,7 @@ public final class Activator implements BundleActivator {
     private LogBridge bridge;
     private ServiceTracker<?, ?> configurations;
     private ReadyTracker ready;
+    private PluginTracker plugins;
 
     /** Called by the framework. */
     public Activator() {}
@@ -66,6 +69,8 @@ public final class Activator implements BundleActivator {
         configurations.open();
         ready = new ReadyTracker(context, notifier);
         ready.open();
+        plugins = new PluginTracker(context, Path.of(context.getProperty("patchbay.home")));
+        plugins.open();
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
         context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
@@ -82,6 +87,7 @@ public final class Activator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
+        plugins.close();
         ready.close();
         configurations.close();
         bridge.close();

@@ -8,6 +8,7 @@
  *   <li>{@link dev.patchbay.support.LogBridge} copies the entries of the OSGi log service to SLF4J. Among them are the
  *       reports of the framework and of Declarative Services.
  *   <li>{@link dev.patchbay.support.ConfigurationFiles} reads {@code conf/PID~NAME.cfg}.
+ *   <li>The package {@code plugins} looks after the folder {@code plugins/}.
  *   <li>{@link dev.patchbay.support.ReadyTracker} watches the servers in {@link dev.patchbay.api.runtime.ServerRuntime}
  *       and reports to the launcher, which prints the ready line or the faults. {@link
  *       dev.patchbay.support.ServerFiles} finds the servers to wait for, and {@link dev.patchbay.support.Readiness}

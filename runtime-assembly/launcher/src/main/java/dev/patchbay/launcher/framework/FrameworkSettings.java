@@ -15,12 +15,6 @@ public final class FrameworkSettings {
     /** The start level at which all servers accept connections. Bundles of higher levels start after the ready line. */
     static final int SERVING_LEVEL = 8;
 
-    /**
-     * The start level of plugins. It is below that of the server, so that a stop drains the server before it stops
-     * them.
-     */
-    private static final int PLUGIN_LEVEL = 3;
-
     private FrameworkSettings() {}
 
     /**
@@ -50,12 +44,11 @@ public final class FrameworkSettings {
     }
 
     private static void fileInstall(Map<String, String> settings, Home home) {
-        settings.put("felix.fileinstall.dir", home.plugins() + "," + home.conf());
+        settings.put("felix.fileinstall.dir", home.conf().toString());
         settings.put("felix.fileinstall.poll", "500");
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put(
                 "felix.fileinstall.tmpdir", home.cache().resolve("fileinstall").toString());
-        settings.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_LEVEL));
         settings.put("felix.fileinstall.log.level", "3");
         settings.put("felix.fileinstall.configEncoding", "UTF-8");
         // The files are authoritative: a change made through Configuration Admin must not be written to them.
