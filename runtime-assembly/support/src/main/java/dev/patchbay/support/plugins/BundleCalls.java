@@ -11,7 +11,7 @@ import org.osgi.framework.BundleException;
 /** Calls that run the code of a plugin. Each has a thread of its own, so that one that does not return keeps no other plugin waiting. */
 final class BundleCalls {
 
-    private static final long PATIENCE_SECONDS = 15;
+    private static final long PATIENCE_SECONDS = 10;
 
     private static final long AFTER_INTERRUPT_SECONDS = 2;
 
@@ -50,6 +50,7 @@ final class BundleCalls {
         if (abandoned[0]) {
             throw new TimeoutException("it has not returned for " + PATIENCE_SECONDS + " s");
         }
+        boolean interrupted = Thread.interrupted();
         try {
             task.get();
         } catch (ExecutionException e) {
@@ -57,17 +58,34 @@ final class BundleCalls {
                 throw exception;
             }
             throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private static boolean returns(FutureTask<?> task, long seconds) throws InterruptedException {
+    /** Returns whether a call returns in time. An interrupt of the waiting thread is kept for later. */
+    private static boolean returns(FutureTask<?> task, long seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        boolean interrupted = false;
         try {
-            task.get(seconds, TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (TimeoutException e) {
-            return false;
+            while (true) {
+                try {
+                    task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    return true;
+                } catch (TimeoutException e) {
+                    return false;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

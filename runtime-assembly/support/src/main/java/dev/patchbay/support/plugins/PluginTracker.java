@@ -101,9 +101,11 @@ public final class PluginTracker extends ServiceTracker<ServerRuntime, PluginTra
 
     @Override
     public void refused(String what, Throwable cause) {
-        Throwable origin = cause.getCause();
-        if (origin instanceof BundleException && origin.getCause() != null) {
-            log.warn(what, origin.getCause());
+        // Of code of the plugin that failed, its author wants to see the place; of all else the words say enough.
+        if (cause.getCause() instanceof BundleException failure
+                && failure.getType() == BundleException.ACTIVATOR_ERROR
+                && failure.getCause() != null) {
+            log.warn(what, failure.getCause());
         } else {
             log.warn("{}", what);
         }
