@@ -67,7 +67,7 @@ final class InstallRound {
                 file.again();
                 return false;
             }
-            file.read(content.digest());
+            file.read(content);
             return prepare(file, content, attempts);
         } catch (UnusablePluginException e) {
             file.refuse(e, false);
@@ -80,6 +80,7 @@ final class InstallRound {
     private boolean prepare(PluginFile file, PluginContent content, List<Attempt> attempts)
             throws IOException, UnusablePluginException {
         String identity = content.identity();
+        letMoveOn(content);
         PluginFile from = file.serves(identity) ? file : leaving.get(identity);
         if (from != null && from.content().digest().equals(content.digest())) {
             Files.deleteIfExists(content.copy());
@@ -97,6 +98,17 @@ final class InstallRound {
         }
         attempts.add(new Attempt(file, content, from, target.stage(content, from == null ? null : from.plugin())));
         return false;
+    }
+
+    /** Takes a plugin from a file that is another plugin now, if this is the content that serves: the two files have changed places. */
+    private void letMoveOn(PluginContent content) {
+        for (PluginFile other : files.values()) {
+            if (other.serves(content.identity())
+                    && other.hasMovedOn()
+                    && other.content().digest().equals(content.digest())) {
+                setOut(other);
+            }
+        }
     }
 
     /** Gives a file the plugin that it contains and that serves already. */

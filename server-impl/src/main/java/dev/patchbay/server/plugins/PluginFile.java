@@ -26,6 +26,9 @@ final class PluginFile {
 
     private String reported = "";
 
+    /** The plugin that the present content is; null if it is none. */
+    private String claim;
+
     PluginFile(Path path) {
         this.path = path;
     }
@@ -55,6 +58,7 @@ final class PluginFile {
     void begin(FileStamp now) {
         stamp = now;
         digest = now.kind().toString();
+        claim = null;
     }
 
     /** Has the file looked at again. */
@@ -62,8 +66,14 @@ final class PluginFile {
         stamp = null;
     }
 
-    void read(String newDigest) {
-        digest = newDigest;
+    void read(PluginContent found) {
+        digest = found.digest();
+        claim = found.identity();
+    }
+
+    /** Returns whether it has a plugin in use that its present content no longer is, but another one. */
+    boolean hasMovedOn() {
+        return plugin != null && claim != null && !claim.equals(content.identity());
     }
 
     boolean serves(String identity) {
