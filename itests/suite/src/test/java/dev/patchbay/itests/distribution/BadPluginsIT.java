@@ -114,10 +114,10 @@ class BadPluginsIT {
             Files.delete(copy);
             assertThat(client.echo("loud")).isEqualTo("LOUD");
 
-            Files.copy(jar, copy);
-            patchbay.log().await("loud-old.jar cannot be used: it contains the same plugin");
+            copy = Files.copy(jar, home.plugins().resolve("loud-2.jar"));
+            patchbay.log().await("loud-2.jar cannot be used: it contains the same plugin");
             Files.delete(jar);
-            patchbay.log().await("is now that of", "loud-old.jar");
+            patchbay.log().await("is now that of", "loud-2.jar");
             assertThat(client.echo("loud")).isEqualTo("LOUD");
 
             Files.delete(copy);

@@ -58,6 +58,7 @@ final class PluginBundle implements InstalledPlugin {
      * @throws UnusablePluginException if it does not start; the old content is back in service then
      */
     void update(PluginFiles fresh) throws UnusablePluginException {
+        restoreUninstalled();
         Bundle updated = bundle;
         boolean handled = handlers.has(updated);
         try {
@@ -70,6 +71,17 @@ final class PluginBundle implements InstalledPlugin {
         PluginFiles old = files;
         files = fresh;
         old.delete();
+    }
+
+    /** Installs the bundle again if a command of the shell has uninstalled it. */
+    private void restoreUninstalled() throws UnusablePluginException {
+        try {
+            if (bundle.getState() == Bundle.UNINSTALLED) {
+                bundle = target.install(files.jar(), false);
+            }
+        } catch (IOException e) {
+            throw unusable(e);
+        }
     }
 
     private Void replace(Bundle updated, Path jar, boolean handled) throws Exception {
