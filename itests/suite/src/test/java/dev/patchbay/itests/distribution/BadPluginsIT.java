@@ -9,6 +9,7 @@ import dev.patchbay.itests.plugin.BrokenHandler;
 import dev.patchbay.itests.plugin.MirrorHandler;
 import dev.patchbay.itests.plugin.PlainHandler;
 import dev.patchbay.itests.plugin.UppercaseHandler;
+import dev.patchbay.itests.plugin.WaitingActivator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +79,20 @@ class BadPluginsIT {
                         .header("Fragment-Host", "dev.patchbay.server")
                         .bytes(),
                 "it is a fragment");
+        bad.put(
+                new PluginJar()
+                        .header("Bundle-ManifestVersion", "2")
+                        .header("Bundle-SymbolicName", "dev.patchbay.server")
+                        .header("Bundle-Version", "9.0.0")
+                        .bytes(),
+                "a part of Patchbay itself");
+        bad.put(
+                PluginJar.bundle("loud", "5.0.0")
+                        .header("Bundle-Activator", WaitingActivator.class.getName())
+                        .header("Import-Package", "org.osgi.framework")
+                        .type(WaitingActivator.class)
+                        .bytes(),
+                "it does not start: java.lang.InterruptedException");
         bad.put(new PluginJar().entry("text", "a library").bytes(), "it is no OSGi bundle");
         return bad;
     }

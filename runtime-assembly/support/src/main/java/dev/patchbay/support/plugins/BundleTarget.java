@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Installs plugins as bundles. Used by one thread at a time. */
@@ -23,9 +23,6 @@ final class BundleTarget implements PluginTarget {
 
     /** The prefix of the locations of plugins. */
     private static final String LOCATION = "patchbay-plugin:";
-
-    /** Below the start level of the server, so that a stop drains the server before it stops its handlers. */
-    private static final int START_LEVEL = 3;
 
     private final BundleContext context;
     private final Requirements requirements;
@@ -48,7 +45,7 @@ final class BundleTarget implements PluginTarget {
     /** Uninstalls what a process before this one has left, if the framework has kept it. */
     void uninstallAll() throws BundleException {
         for (Bundle bundle : context.getBundles()) {
-            if (isPlugin(bundle) || bundle.getLocation().startsWith(CandidateHooks.LOCATION)) {
+            if (isPlugin(bundle) || CandidateHooks.isCandidate(bundle)) {
                 bundle.uninstall();
             }
         }
@@ -72,11 +69,15 @@ final class BundleTarget implements PluginTarget {
         }
     }
 
-    private static void refuseWhatIsNoBundle(PluginContent content) throws UnusablePluginException {
+    private void refuseWhatIsNoBundle(PluginContent content) throws UnusablePluginException {
         String host = content.manifest().getMainAttributes().getValue(Constants.FRAGMENT_HOST);
         if (host != null) {
             throw new UnusablePluginException("it is a fragment of " + host
                     + ", and fragments would change bundles that serve; pack its content into a bundle");
+        }
+        if (content.bundle() && isPartOfTheHost(content.identity())) {
+            throw new UnusablePluginException(
+                    "it is " + content.identity() + ", a part of Patchbay itself; update the distribution instead");
         }
         if (!content.bundle() && content.providers().isEmpty()) {
             throw new UnusablePluginException(
@@ -85,13 +86,21 @@ final class BundleTarget implements PluginTarget {
         }
     }
 
+    /** Returns whether a bundle, of any version, would be a second host in this process. Handlers are no part of it. */
+    private boolean isPartOfTheHost(String symbolicName) {
+        return symbolicName.startsWith("dev.patchbay.")
+                && !symbolicName.startsWith("dev.patchbay.handler.")
+                && Arrays.stream(context.getBundles())
+                        .anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName())
+                                && !isPlugin(bundle)
+                                && !CandidateHooks.isCandidate(bundle));
+    }
+
     /** Installs a jar, as a plugin or as a candidate. Starts nothing. */
     Bundle install(Path jar, boolean candidate) throws UnusablePluginException, IOException {
         String location = (candidate ? CandidateHooks.LOCATION : LOCATION) + ++installed;
         try (InputStream in = Files.newInputStream(jar)) {
-            Bundle bundle = context.installBundle(location, in);
-            bundle.adapt(BundleStartLevel.class).setStartLevel(START_LEVEL);
-            return bundle;
+            return context.installBundle(location, in);
         } catch (BundleException e) {
             throw new UnusablePluginException(
                     e.getType() == BundleException.DUPLICATE_BUNDLE_ERROR
@@ -142,7 +151,7 @@ final class BundleTarget implements PluginTarget {
     public long environment() {
         long sum = 0;
         for (Bundle bundle : context.getBundles()) {
-            if (!isPlugin(bundle) && !bundle.getLocation().startsWith(CandidateHooks.LOCATION)) {
+            if (!isPlugin(bundle) && !CandidateHooks.isCandidate(bundle)) {
                 sum = sum * 31 + bundle.getBundleId() + bundle.getLastModified();
             }
         }

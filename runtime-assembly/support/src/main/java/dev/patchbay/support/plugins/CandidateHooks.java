@@ -38,7 +38,8 @@ final class CandidateHooks implements CollisionHook, ResolverHookFactory, Resolv
         registrations.forEach(ServiceRegistration::unregister);
     }
 
-    private static boolean isCandidate(Bundle bundle) {
+    /** Returns whether a bundle is only checked. */
+    static boolean isCandidate(Bundle bundle) {
         return bundle.getLocation().startsWith(LOCATION);
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class PluginBundle implements InstalledPlugin {
 
     private static final Logger log = LoggerFactory.getLogger(PluginBundle.class);
+
+    /** Below the start level of the server, so that a stop drains the server before it stops its handlers. */
+    private static final int START_LEVEL = 3;
 
     private final BundleTarget target;
     private final ProvidedHandlers handlers;
@@ -103,6 +107,11 @@ final class PluginBundle implements InstalledPlugin {
     private Void start(Bundle starting, boolean handled) throws BundleException, UnusablePluginException {
         starting.start(Bundle.START_ACTIVATION_POLICY);
         handlers.check(starting, handled);
+        BundleStartLevel level = starting.adapt(BundleStartLevel.class);
+        if (level.getStartLevel() != START_LEVEL) {
+            // Only now: the framework does it on a thread of its own, which must not meet a bundle that is discarded.
+            level.setStartLevel(START_LEVEL);
+        }
         return null;
     }
 
