@@ -116,7 +116,7 @@ final class InstallRound {
         if (from != file) {
             leaving.remove(from.content().identity());
             setOut(file);
-            log.changed("plugin " + from.content().identity() + " is now that of " + PluginLog.printable(file.path()));
+            log.changed(PluginLog.printable("plugin " + from.content().identity() + " is now that of " + file.path()));
             file.fallBack(from.plugin(), from.content());
             keep(file, from.content());
             forget(from);
@@ -202,7 +202,7 @@ final class InstallRound {
     private void tell(PluginFile file, PluginContent now, PluginContent before) {
         String what = before == null ? " installed" : " replaces " + before.version();
         log.changed(
-                "plugin " + now.identity() + " " + now.version() + what + ", from " + PluginLog.printable(file.path()));
+                PluginLog.printable("plugin " + now.identity() + " " + now.version() + what + ", from " + file.path()));
     }
 
     /** Lets go of a plugin of another identity that the file had. */

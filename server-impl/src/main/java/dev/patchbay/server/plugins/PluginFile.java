@@ -135,8 +135,8 @@ final class PluginFile {
         return new PluginSnapshot(
                 PluginLog.printable(path.getFileName()),
                 state,
-                content == null ? "" : content.identity(),
-                content == null ? "" : content.version(),
-                fault == null ? "" : fault.getMessage());
+                content == null ? "" : PluginLog.printable(content.identity()),
+                content == null ? "" : PluginLog.printable(content.version()),
+                fault == null ? "" : PluginLog.printable(fault.getMessage()));
     }
 }

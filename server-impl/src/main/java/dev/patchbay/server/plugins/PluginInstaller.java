@@ -160,8 +160,8 @@ public final class PluginInstaller implements Plugins, AutoCloseable {
         String what = PluginLog.printable(file.path());
         try {
             file.plugin().remove();
-            log.changed("plugin " + file.content().identity() + " "
-                    + file.content().version() + " removed, as " + what + " no longer contains it");
+            log.changed(PluginLog.printable("plugin " + file.content().identity() + " "
+                    + file.content().version() + " removed, as " + what + " no longer contains it"));
         } catch (Throwable t) {
             log.trouble("the plugin " + what + " cannot be released completely", t);
         }
@@ -195,8 +195,8 @@ public final class PluginInstaller implements Plugins, AutoCloseable {
                         : "; " + file.content().identity() + " "
                                 + file.content().version() + ", which served before, stays in service";
                 log.refused(
-                        "the plugin " + PluginLog.printable(file.path()) + " cannot be used: " + fault.getMessage()
-                                + others,
+                        PluginLog.printable(
+                                "the plugin " + file.path() + " cannot be used: " + fault.getMessage() + others),
                         fault);
             }
         }

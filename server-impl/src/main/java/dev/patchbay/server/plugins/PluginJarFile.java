@@ -1,5 +1,6 @@
 package dev.patchbay.server.plugins;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,15 +99,7 @@ final class PluginJarFile {
     }
 
     private static UnusablePluginException damaged(ZipEntry entry, Throwable cause) {
-        return new UnusablePluginException(
-                "its entry " + PluginLog.printable(Path.of("entry").resolveSibling(safe(entry.getName())))
-                        + " is damaged; copy it again",
-                cause);
-    }
-
-    /** Returns the name of an entry as something that every file system takes for a name. */
-    private static String safe(String name) {
-        return name.replace('\0', '?');
+        return new UnusablePluginException("its entry " + entry.getName() + " is damaged; copy it again", cause);
     }
 
     private Manifest manifest() throws IOException, UnusablePluginException {
@@ -114,7 +107,7 @@ final class PluginJarFile {
         if (entry == null) {
             return new Manifest();
         }
-        try (InputStream in = new java.io.ByteArrayInputStream(text(entry))) {
+        try (InputStream in = new ByteArrayInputStream(text(entry))) {
             return new Manifest(in);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusablePluginException("its manifest is invalid: " + e.getMessage() + "; build it again", e);

@@ -2,7 +2,7 @@ package dev.patchbay.server.plugins;
 
 import java.nio.file.Path;
 
-/** Is told what happens in a folder of plugins. Called by the thread that looks; file names are ready to be printed. */
+/** Is told what happens in a folder of plugins. Called by the thread that looks; the words are ready to be printed. */
 public interface PluginLog {
 
     /** A plugin has been installed, updated or removed, in words. */
@@ -21,11 +21,15 @@ public interface PluginLog {
 
     /** Returns a path without characters that could forge a line of a log. */
     static String printable(Path file) {
-        StringBuilder text = new StringBuilder();
-        file.toString()
-                .codePoints()
-                .forEach(point -> text.appendCodePoint(
+        return printable(file.toString());
+    }
+
+    /** Returns a text without characters that could forge a line of a log. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .forEach(point -> printable.appendCodePoint(
                         Character.isISOControl(point) || point == 0x2028 || point == 0x2029 ? '?' : point));
-        return text.toString();
+        return printable.toString();
     }
 }

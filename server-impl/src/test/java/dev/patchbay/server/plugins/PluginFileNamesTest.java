@@ -86,6 +86,16 @@ class PluginFileNamesTest extends PluginsTest {
     }
 
     @Test
+    void aManifestCannotForgeALineOfTheLogEither() throws Exception {
+        put(file("a.jar"), bundle("a\u001b[2J", "1\u001b", "breaks"));
+        put(file("b.jar"), bundle("b\u001b[2J", "1\u001b", "one"));
+        put(file("c.jar"), bundle("b\u001b[2J", "1\u001b", "one"));
+        installer.lookTwice();
+        assertThat(refused).hasSize(2).noneMatch(line -> line.contains("\u001b"));
+        assertThat(installer.plugins()).noneMatch(plugin -> plugin.toString().contains("\u001b"));
+    }
+
+    @Test
     void namesThatLookTheSameAfterwardsAreDifferentPlugins() throws Exception {
         put(file("größe.jar"), Jars.jar("text", "one"));
         put(file("grüße.jar"), Jars.jar("text", "one"));
