@@ -11,6 +11,7 @@
  *
  * <ol>
  *   <li>{@code embed}: the same for programs without OSGi;
+ *   <li>{@code plugins}: looks after a folder of plugins, in OSGi and without;
  *   <li>{@code control}: a server by name, its configuration, its starts and stops, the log, the runtime view;
  *   <li>{@code config}: reads properties into one validated, immutable record;
  *   <li>{@code engine}: accept loop, event loops, connections. Its package page says which thread runs and owns what;

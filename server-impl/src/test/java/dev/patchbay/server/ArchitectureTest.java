@@ -39,7 +39,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"config", "control", "embed", "engine", "events", "poll", "socket", "swap"})
+    @ValueSource(strings = {"config", "control", "embed", "engine", "events", "plugins", "poll", "socket", "swap"})
     void plainJavaKnowsNothingOfOsgi(String plain) {
         noClasses()
                 .that()

@@ -1,5 +1,7 @@
 package dev.patchbay.support;
 
+import dev.patchbay.support.plugins.PluginTracker;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,7 @@ public final class Activator implements BundleActivator {
     private LogBridge bridge;
     private ConfigurationTracker configurations;
     private ReadyTracker ready;
+    private PluginTracker plugins;
 
     /** Called by the framework. */
     public Activator() {}
@@ -61,6 +64,8 @@ public final class Activator implements BundleActivator {
         ready = new ReadyTracker(context, notifier, configurations::unusable);
         ready.open();
         configurations.open();
+        plugins = new PluginTracker(context, Path.of(context.getProperty("patchbay.home")));
+        plugins.open();
         Dictionary<String, Object> look = new Hashtable<>();
         look.put("patchbay.reload", Boolean.TRUE);
         context.registerService(Runnable.class, configurations::look, look);
@@ -83,6 +88,7 @@ public final class Activator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
+        plugins.close();
         configurations.close();
         ready.close();
         bridge.close();

@@ -12,6 +12,7 @@
  *       dev.patchbay.support.ConfigurationFiles} makes a configuration of each file, {@link
  *       dev.patchbay.support.ConfigurationName} reads its name and {@link dev.patchbay.support.ConfigurationText} its text. A
  *       file that cannot be used is reported and affects no other.
+ *   <li>The package {@code plugins} looks after the folder {@code plugins/}.
  *   <li>{@link dev.patchbay.support.ReadyTracker} watches the servers in {@link dev.patchbay.api.runtime.ServerRuntime}
  *       and reports to the launcher, which prints the ready line or the faults. {@link
  *       dev.patchbay.support.ServerFiles} finds the servers to wait for, and {@link dev.patchbay.support.Readiness}

@@ -3,6 +3,11 @@ package dev.patchbay.server.embed;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.embed.ServerPlan.Candidate;
+import dev.patchbay.server.plugins.InstalledPlugin;
+import dev.patchbay.server.plugins.PluginContent;
+import dev.patchbay.server.plugins.PluginLog;
+import dev.patchbay.server.plugins.StagedPlugin;
+import dev.patchbay.server.plugins.UnusablePluginException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,60 +17,110 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
  * A jar with handlers. It is loaded from a copy, so that the original may be replaced: into a module layer of its own, or into a
- * class loader of its own if Patchbay is not a named module. After {@link #close}, Patchbay has no reference to its classes. Used
+ * class loader of its own if Patchbay is not a named module. After {@link #remove}, Patchbay has no reference to its classes. Used
  * by one thread at a time.
  */
-final class Plugin implements AutoCloseable {
+final class Plugin implements StagedPlugin, InstalledPlugin {
 
-    private final Path copy;
+    private final PluginContent content;
+    private final EmbeddedServer server;
+    private final InstalledPlugin replaced;
+    private final PluginLog log;
     private final URLClassLoader loader;
+    private final List<Handler> handlers = new ArrayList<>();
     private final List<Server.Registration> registrations = new ArrayList<>();
 
-    private Plugin(Path copy, URLClassLoader loader) {
-        this.copy = copy;
+    private Plugin(
+            PluginContent content,
+            EmbeddedServer server,
+            InstalledPlugin replaced,
+            PluginLog log,
+            URLClassLoader loader) {
+        this.content = content;
+        this.server = server;
+        this.replaced = replaced;
+        this.log = log;
         this.loader = loader;
     }
 
     /**
-     * Loads a plugin and adds its handlers.
+     * Loads a plugin and creates its handlers.
      *
-     * @throws IOException              if the jar cannot be read; nothing is left behind
-     * @throws IllegalArgumentException if the jar contains no handler, or one that cannot serve; nothing is left behind
+     * @param replaced the plugin whose place it is to take, or null
+     * @throws IOException             if the jar cannot be read; nothing is left
+     * @throws UnusablePluginException if the jar contains no handler; nothing is left
      */
-    static Plugin load(Path jar, EmbeddedServer server) throws IOException {
-        Path copy = Files.createTempFile("patchbay-plugin", ".jar");
+    static Plugin load(PluginContent content, EmbeddedServer server, InstalledPlugin replaced, PluginLog log)
+            throws IOException, UnusablePluginException {
         Plugin plugin = null;
         ThreadState before = ThreadState.take();
         try {
-            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
             Module api = Handler.class.getModule();
-            plugin = new Plugin(copy, api.isNamed() ? null : loader(copy));
-            plugin.add(
-                    api.isNamed() ? inLayer(copy, api) : inLoader(plugin.loader),
-                    server,
-                    jar.getFileName().toString());
+            Path copy = content.copy();
+            plugin = new Plugin(content, server, replaced, log, api.isNamed() ? null : loader(copy));
+            plugin.handlers.addAll(api.isNamed() ? inLayer(copy, api) : inLoader(plugin.loader));
+            if (plugin.handlers.isEmpty()) {
+                throw new UnusablePluginException("it contains no provider of " + Handler.class.getName()
+                        + "; name one in module-info or in META-INF/services");
+            }
             return plugin;
         } catch (Throwable t) {
-            giveUp(plugin, copy, t);
+            giveUp(plugin, content.copy(), t);
             throw t;
         } finally {
             before.restore();
         }
     }
 
+    @Override
+    public Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    @Override
+    public InstalledPlugin commit() throws UnusablePluginException {
+        try {
+            for (Handler handler : handlers) {
+                registrations.add(server.add(
+                        Candidate.of(handler, Map.of()),
+                        content.file().getFileName().toString()));
+            }
+        } catch (IllegalArgumentException e) {
+            giveUp(this, content.copy(), e);
+            throw new UnusablePluginException(e.getMessage(), e);
+        } catch (Throwable t) {
+            giveUp(this, content.copy(), t);
+            throw t;
+        }
+        handlers.clear();
+        try {
+            if (replaced != null) {
+                replaced.remove();
+            }
+        } catch (Throwable t) {
+            log.trouble("the plugin " + PluginLog.printable(content.file()) + " cannot be released completely", t);
+        }
+        return this;
+    }
+
+    @Override
+    public void discard() {
+        remove();
+    }
+
     private static void giveUp(Plugin plugin, Path copy, Throwable why) {
         try {
             if (plugin != null) {
-                plugin.close();
+                plugin.remove();
             } else {
                 Files.deleteIfExists(copy);
             }
@@ -120,31 +175,22 @@ final class Plugin implements AutoCloseable {
                 .toList();
     }
 
-    private void add(List<Handler> handlers, EmbeddedServer server, String origin) {
-        if (handlers.isEmpty()) {
-            throw new IllegalArgumentException("it contains no provider of " + Handler.class.getName()
-                    + "; name one in module-info or in META-INF/services");
-        }
-        for (Handler handler : handlers) {
-            registrations.add(server.add(Candidate.of(handler, Map.of()), origin));
-        }
-    }
-
     /**
-     * Removes the handlers, waits until no call into them is running, and releases the classes. If a step fails, the others are
-     * taken all the same, and the failure is thrown at the end.
+     * Removes the handlers, waits until no call into them is running, and releases the classes. The failure of a step is thrown at the
+     * end.
      */
     @Override
-    public void close() {
+    public void remove() {
         RuntimeException failure = null;
         for (Server.Registration registration : registrations) {
             failure = attempt(failure, registration::close);
         }
         registrations.clear();
+        handlers.clear();
         if (loader != null) {
             failure = attempt(failure, loader);
         }
-        failure = attempt(failure, () -> Files.deleteIfExists(copy));
+        failure = attempt(failure, () -> Files.deleteIfExists(content.copy()));
         if (failure != null) {
             throw failure;
         }
@@ -158,7 +204,7 @@ final class Plugin implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             RuntimeException failure = e instanceof RuntimeException unchecked
                     ? unchecked
-                    : new UncheckedIOException("cannot remove the copy of a plugin " + copy, (IOException) e);
+                    : new UncheckedIOException("cannot remove the copy of a plugin " + content.copy(), (IOException) e);
             if (earlier == null) {
                 return failure;
             }

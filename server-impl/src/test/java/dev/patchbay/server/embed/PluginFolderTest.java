@@ -195,7 +195,10 @@ class PluginFolderTest {
             server.lookForPlugins();
 
             assertThat(nextError())
-                    .contains("the plugin " + jar + " cannot be loaded; the one that served before stays in service");
+                    .contains(
+                            "the plugin " + jar + " cannot be used: ",
+                            failure,
+                            "which served before, stays in service");
             assertThat(origins()).as(failure).containsExactly("a.jar");
         }
         PluginJar.write(jar, "six");
@@ -221,14 +224,42 @@ class PluginFolderTest {
     }
 
     @Test
-    void aJarThatIsALinkToNothingIsLeftAlone() throws Exception {
+    void whatIsNoJarAtAllIsToldOnceAndOthersServe() throws Exception {
         Files.createSymbolicLink(folder.resolve("broken.jar"), directory.resolve("nothing"));
         Files.createDirectory(folder.resolve("folder.jar"));
         PluginJar.write(directory.resolve("real"), "one");
         Files.move(directory.resolve("real"), folder.resolve("a.jar"), StandardCopyOption.ATOMIC_MOVE);
         server.lookForPlugins();
+        server.lookForPlugins();
 
         assertThat(origins()).containsExactly("a.jar");
+        assertThat(nextError()).contains("broken.jar cannot be used: it is a link");
+        assertThat(nextError()).contains("folder.jar cannot be used: it is a folder");
+        server.close();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aJarWithoutAHandlerIsToldOnceAndLeavesWhatServes() throws Exception {
+        Path jar = folder.resolve("a.jar");
+        PluginJar.write(jar, "one");
+        server.lookForPlugins();
+        Files.write(jar, new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        server.lookForPlugins();
+
+        assertThat(origins()).containsExactly("a.jar");
+        assertThat(nextError()).contains("a.jar cannot be used: it contains no provider", "stays in service");
+    }
+
+    @Test
+    void aSecondNameOfAPluginTakesItOverWhenTheFirstGoesAway() throws Exception {
+        PluginJar.write(folder.resolve("a.jar"), "one");
+        server.lookForPlugins();
+        Files.copy(folder.resolve("a.jar"), folder.resolve("b.jar"));
+        Files.delete(folder.resolve("a.jar"));
+        server.lookForPlugins();
+
+        assertThat(origins()).containsExactly("b.jar");
         assertThat(told).isEmpty();
     }
 }

@@ -17,12 +17,6 @@ public final class FrameworkSettings {
     /** The start level at which all servers accept connections. Bundles of higher levels start after the ready line. */
     static final int SERVING_LEVEL = 8;
 
-    /**
-     * The start level of plugins. It is below that of the server, so that a stop drains the server before it stops
-     * them.
-     */
-    private static final int PLUGIN_LEVEL = 3;
-
     /** The beginnings of the names of properties that the framework itself reads; it does not see system properties. */
     private static final List<String> PASSED_ON = List.of("org.osgi.framework.", "felix.");
 
@@ -38,7 +32,6 @@ public final class FrameworkSettings {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("patchbay.home", home.directory().toString());
         framework(settings, home);
-        fileInstall(settings, home);
         shell(settings, distribution, shell);
         settings.replaceAll(System::getProperty);
         for (String name : System.getProperties().stringPropertyNames()) {
@@ -57,20 +50,6 @@ public final class FrameworkSettings {
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         settings.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(SERVING_LEVEL));
         settings.put("org.osgi.service.log.admin.loglevel", "INFO");
-    }
-
-    private static void fileInstall(Map<String, String> settings, Home home) {
-        settings.put("patchbay.plugins", home.plugins().toString());
-        settings.put("felix.fileinstall.dir", "${patchbay.plugins}");
-        settings.put("felix.fileinstall.poll", "500");
-        settings.put("felix.fileinstall.noInitialDelay", "true");
-        settings.put(
-                "felix.fileinstall.tmpdir", home.cache().resolve("fileinstall").toString());
-        settings.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_LEVEL));
-        settings.put("felix.fileinstall.log.level", "3");
-        settings.put("felix.fileinstall.configEncoding", "UTF-8");
-        // The files are authoritative: a change made through Configuration Admin must not be written to them.
-        settings.put("felix.fileinstall.enableConfigSave", "false");
     }
 
     private static void shell(Map<String, String> settings, Path distribution, boolean interactive) {
