@@ -74,6 +74,7 @@ final class EventLoopGroup {
         private void rescue(EventLoop loop) {
             Connection blocking = (Connection) loop.rescueIfBlocked();
             if (blocking != null) {
+                blocking.outbound().sendGathered();
                 server.loopWasBlocked(blocking);
             }
         }
