@@ -50,8 +50,10 @@ public interface ConnContext {
      * enough for at most {@code write.low} to remain. On the thread of an event loop, it does not wait until sixteen times
      * {@code write.high} bytes are queued; then another thread takes over the loop, and the call waits.
      *
-     * <p>Bytes written by other threads are sent as soon as the client reads, even while a call of this connection is running.
-     * Bytes written by a call on an event loop are sent when the call returns, or when another thread writes.
+     * <p>Bytes written by a call of this connection are gathered, so that many small writes cost one system call. They are sent
+     * when the call returns, when it has to wait for the client, when some 16 kB have come together, when another thread
+     * writes, and at {@link #flush()}; outside of an event loop also within a few milliseconds, if the call does not return by
+     * then. Bytes written by other threads are sent as soon as the client reads, even while a call is running.
      *
      * <p>Bytes that can no longer arrive are dropped: the connection has ended or is ending, {@link #close()} or {@link
      * #abort()} was called, or the client has closed its socket. In a call of this connection, the write then throws, which
@@ -76,6 +78,28 @@ public interface ConnContext {
     void write(ByteBuffer data, FileDescriptor... descriptors);
 
     /**
+     * Sends bytes as {@link #write(ByteBuffer)} does, but never waits: takes all of {@code data} while the connection
+     * {@linkplain #isWritable() is writable}, and nothing of it otherwise. {@link Handler#writable} is called after a
+     * refusal, once the client has read; for another thread than the call's, perhaps before this method returns.
+     *
+     * <p>Bytes that can no longer arrive are not taken. In a call of this connection, this method then throws as {@code
+     * write} does.
+     *
+     * @return whether the bytes were taken
+     * @throws ConnectionEndedException if the bytes can never arrive
+     * @throws IllegalStateException    if another handler is in charge by now
+     */
+    boolean offer(ByteBuffer data);
+
+    /**
+     * Sends what the running call has written so far, for a call that goes on with something that takes time. Never waits: what
+     * the socket has no room for is sent when the client reads.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    void flush();
+
+    /**
      * Returns whether fewer than {@code write.high} bytes are queued, so that a write would not wait. After it was false, the
      * host calls {@link Handler#writable} when the client has read.
      */
@@ -87,6 +111,23 @@ public interface ConnContext {
      * presented. If the connection is closing already, this method does nothing.
      */
     void close();
+
+    /**
+     * Ends the output after everything that was written before ({@code shutdown(SHUT_WR)}): the client reads those bytes,
+     * then the end of its input. Its own bytes are still presented, across swaps too. Later writes are refused as after
+     * {@link #close()}. A relay calls this in {@link Handler#inputEnded} of the other connection, and overrides the
+     * default, which closes.
+     *
+     * <p>The connection ends once the client has ended its output as well and {@code inputEnded} has returned. After this
+     * call, {@link Handler#clientClosed} is not called and a client that closes interrupts no call, since no answer is
+     * expected.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    void endOutput();
+
+    /** Returns whether {@link #endOutput()} was called, by this handler or one before it. */
+    boolean isOutputEnded();
 
     /** Ends the connection at once; output that was not sent yet is lost. */
     void abort();
@@ -118,9 +159,21 @@ public interface ConnContext {
     void execute(Runnable task);
 
     /**
+     * Runs a task once, after a delay, in the order of the connection and as {@link #execute} does. It is not run too
+     * early, and as a rule less than 20 ms late; tasks that become due within that time may run in any order. After a delay
+     * of zero or less, the task runs as soon as one that is submitted. A timer costs some 100 bytes and no thread. No swap,
+     * drain, close or idle timeout waits for it: what has not run is dropped at {@link Handler#released}. A connection that
+     * has ended runs no task.
+     *
+     * @return the timer, to cancel it
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    Timer after(Duration delay, Runnable task);
+
+    /**
      * Announces an answer that will be written later. Until the returned object is closed, a swap, a drain and a {@link
-     * #close()} wait for this connection (the first two within their timeouts), and the connection does not count as idle.
-     * Input is presented as before.
+     * #close()} wait for this connection (the first two within their timeouts, after {@link Handler#handOverWanted} was
+     * called), and the connection does not count as idle. Input is presented as before.
      *
      * <p>In {@link Handler#released}, and in tasks that run after it, the announcement has no effect: nothing waits any more.
      *
@@ -157,13 +210,24 @@ public interface ConnContext {
     void interruptWhenClientCloses(boolean interrupt);
 
     /**
-     * Sets the idle timeout of this connection in place of the server's {@code idle.timeout}. A connection whose handler has
-     * left input unconsumed or has paused it does not count as idle: the client waits for the handler, or is in the middle of
-     * a message.
+     * Sets the idle timeout of this connection in place of the server's {@code idle.timeout}. It survives a swap. A
+     * connection whose handler has left input unconsumed or has paused it does not count as idle: the client waits for the
+     * handler, or is in the middle of a message.
      *
-     * @param timeout how long the connection may go without a byte in either direction before it is closed; zero for no limit
+     * @param timeout how long the connection may go without a byte in either direction before it is closed; zero for no limit,
+     *                null for the server's {@code idle.timeout} again
      */
     void idleTimeout(Duration timeout);
+
+    /**
+     * Sets the limit of a message of this connection in place of the server's {@code message.max}. It survives a swap. A
+     * handler that learns the length of a large message from its beginning raises the limit for it, and lowers it after the
+     * message. The memory is used only for bytes that have arrived.
+     *
+     * @param bytes how many bytes may wait without the handler consuming any; at most 1 GiB, or 0 for the server's {@code
+     *              message.max} again
+     */
+    void messageMax(int bytes);
 
     /**
      * Lets the client send file descriptors along with bytes. Call this in {@link Handler#opened}: descriptors that arrive
@@ -194,6 +258,13 @@ public interface ConnContext {
      * keeps the classes of the old bundle in memory.
      */
     Map<String, Object> attributes();
+
+    /** A task that will run later; see {@link ConnContext#after}. */
+    interface Timer {
+
+        /** Prevents the task from running, unless it has begun. Calls after the first have no effect. */
+        void cancel();
+    }
 
     /** An answer that will be written later; see {@link ConnContext#pending()}. */
     interface Pending extends AutoCloseable {

@@ -120,7 +120,7 @@ public record Home(Path directory) {
     }
 
     /**
-     * Refuses a path that File Install or Logback would read as something else: both replace variables, and Logback
+     * Refuses a path that Logback or the framework would read as something else: both replace variables, and Logback
      * takes a percent sign in the pattern of a file name for a conversion.
      */
     private void refuseUnusableNames() throws LaunchFailure {

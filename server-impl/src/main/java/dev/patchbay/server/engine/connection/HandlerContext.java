@@ -27,9 +27,6 @@ public final class HandlerContext implements ConnContext {
     /** The most descriptors that one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
 
-    /** A longer timeout is treated as none. */
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     final HandlerLease lease;
     final Handler handler;
     final TaskQueue tasks = new TaskQueue();
@@ -50,6 +47,14 @@ public final class HandlerContext implements ConnContext {
     /** Whether {@code draining} was called. Owned by the strand. */
     boolean toldDraining;
 
+    /** Whether {@code handOverWanted} was called because of a swap, and because of a drain. Owned by the strand. */
+    boolean askedBySwap;
+
+    boolean askedByDrain;
+
+    /** Created on first use, under this object's monitor; read by any thread. */
+    private volatile HandlerTimers timers;
+
     /** Up to which position of its input the handler has seen bytes before; 0 outside of a call. Owned by the strand. */
     int seenUpTo;
 
@@ -68,26 +73,17 @@ public final class HandlerContext implements ConnContext {
     /** Whether input was resumed, even if the strand has not seen the pause. Set by any thread, cleared by the strand. */
     private volatile boolean resumed;
 
-    /** The idle timeout that a handler has set, 0 for none; negative if the server's is in force. Written by any thread. */
-    private volatile long idleNanos;
-
-    /** Whether a hangup of the client interrupts a call that may block. Written by any thread. */
-    private volatile boolean interruptedByHangup;
-
     /**
      * Creates a context.
      *
-     * @param before   the context before this one, whose settings continue; null if there was none
      * @param previous the name of the handler that was in charge before, or null
      */
-    HandlerContext(Connection connection, HandlerLease lease, HandlerContext before, String previous) {
+    HandlerContext(Connection connection, HandlerLease lease, String previous) {
         this.connection = connection;
         this.lease = lease;
         this.handler = lease.entry().handler();
         this.onLoop = lease.entry().execution() == HandlerExecution.EVENT_LOOP;
         this.previous = previous;
-        this.idleNanos = before == null ? -1 : before.idleNanos;
-        this.interruptedByHangup = before == null || before.interruptedByHangup;
     }
 
     // ---- for the host
@@ -111,14 +107,6 @@ public final class HandlerContext implements ConnContext {
 
     boolean isResumed() {
         return resumed;
-    }
-
-    long idleNanos() {
-        return idleNanos;
-    }
-
-    boolean isInterruptedByHangup() {
-        return interruptedByHangup;
     }
 
     /** Throws if the connection lives on without this handler; returns if it ends or has ended. */
@@ -155,12 +143,34 @@ public final class HandlerContext implements ConnContext {
     }
 
     @Override
+    public boolean offer(ByteBuffer data) {
+        return connection.output().offer(this, data);
+    }
+
+    @Override
+    public void flush() {
+        if (mayAct()) {
+            connection.output().flush();
+        }
+    }
+
+    @Override
     public boolean isWritable() {
         boolean full = connection.isFull();
         if (full) {
             sawFull = true;
         }
         return !full;
+    }
+
+    @Override
+    public void endOutput() {
+        connection.output().end(this);
+    }
+
+    @Override
+    public boolean isOutputEnded() {
+        return connection.outbound().isOutputEnded();
     }
 
     @Override
@@ -181,6 +191,28 @@ public final class HandlerContext implements ConnContext {
     }
 
     @Override
+    public Timer after(Duration delay, Runnable task) {
+        Objects.requireNonNull(delay, "delay");
+        Objects.requireNonNull(task, "task");
+        return mayAct() ? timers().set(delay, task) : () -> {};
+    }
+
+    private synchronized HandlerTimers timers() {
+        if (timers == null) {
+            timers = new HandlerTimers(connection, this);
+        }
+        return timers;
+    }
+
+    /** Drops what is left to run later. On the strand, once it is decided to release the handler. */
+    void dropTimers() {
+        HandlerTimers left = timers;
+        if (left != null) {
+            left.drop();
+        }
+    }
+
+    @Override
     public Pending pending() {
         if (!state.awaitAnswer()) {
             boolean releasing = connection.isHeldByThisThread() && !state.isOver();
@@ -189,7 +221,7 @@ public final class HandlerContext implements ConnContext {
             }
             return () -> {};
         }
-        return new Answer();
+        return new PendingAnswer(connection, state);
     }
 
     @Override
@@ -240,19 +272,24 @@ public final class HandlerContext implements ConnContext {
     @Override
     public void interruptWhenClientCloses(boolean interrupt) {
         if (mayAct()) {
-            interruptedByHangup = interrupt;
+            connection.driver().settings().interruptWhenClientCloses(interrupt);
         }
     }
 
     @Override
     public void idleTimeout(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException(
-                    "an idle timeout of " + timeout + ": it cannot be negative; use zero for none");
-        }
+        ConnectionSettings.checkIdleTimeout(timeout);
         if (mayAct()) {
-            idleNanos = timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
+            connection.driver().settings().idleTimeout(timeout);
             connection.idleTimeoutChanged();
+        }
+    }
+
+    @Override
+    public void messageMax(int bytes) {
+        ConnectionSettings.checkMessageMax(bytes);
+        if (mayAct()) {
+            connection.driver().settings().messageMax(bytes);
         }
     }
 
@@ -342,25 +379,5 @@ public final class HandlerContext implements ConnContext {
     @Override
     public String toString() {
         return "connection " + id() + " of server " + server();
-    }
-
-    /** An answer that is still to come. */
-    private final class Answer implements Pending {
-
-        /** Guarded by this. */
-        private boolean done;
-
-        @Override
-        public void close() {
-            synchronized (this) {
-                if (done) {
-                    return;
-                }
-                done = true;
-            }
-            if (state.answered()) {
-                connection.signal(Connection.NUDGE);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.server.engine.connection;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.engine.connection.OutputQueue.Segment;
 import dev.patchbay.server.engine.loop.CallGate;
+import dev.patchbay.server.engine.loop.LateOutput;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.engine.memory.CallBuffer;
 import dev.patchbay.server.engine.memory.ChunkPool;
@@ -30,8 +31,9 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>Bytes arrive in two ways. The running call appends to its worker's {@link CallBuffer}, which needs no atomic operation.
  * Any other thread pushes segments onto the {@link HandedInStack}. A segment records how much the running call had written
  * before the push, and the sender takes that part of the call's buffer first. So bytes leave in the order of the writes.
+ * With the bit {@code GATHERED} the sender also takes what the running call has written by then.
  */
-public final class Outbound {
+public final class Outbound extends LateOutput.Source {
 
     private static final int SENDING = 1;
     private static final int AGAIN = 2;
@@ -44,6 +46,9 @@ public final class Outbound {
 
     private static final int SHUT = 16;
     private static final int BLOCKED = 32;
+
+    /** What the running call has gathered is to be sent. */
+    static final int GATHERED = 64;
 
     /** After so many rounds a thread of the host continues, so that a writer does not send for other threads indefinitely. */
     private static final int MAX_ROUNDS = 64;
@@ -65,7 +70,7 @@ public final class Outbound {
     private final ChunkPool pool;
     private final HandedInStack handedIn = new HandedInStack();
     private final SocketWriter socket;
-    private final RoomCheck roomCheck;
+    private final SendResults results;
 
     /** Written by any thread, atomically. */
     private volatile int state;
@@ -79,11 +84,14 @@ public final class Outbound {
     /** Whether descriptors were ever handed in. Written by any thread. */
     private volatile boolean sendsDescriptors;
 
+    /** Whether a handler has ended the output. Written by any thread. */
+    private volatile boolean outputEnded;
+
     Outbound(Connection connection, ChunkPool pool) {
         this.connection = connection;
         this.pool = pool;
         this.socket = new SocketWriter(connection, pool);
-        this.roomCheck = new RoomCheck(connection);
+        this.results = new SendResults(connection, this, socket);
     }
 
     void attach(Port opened) {
@@ -105,6 +113,11 @@ public final class Outbound {
     /** Returns why the client can receive nothing more, or null if it can. */
     ReleaseReason broken() {
         return socket.broken();
+    }
+
+    /** Returns whether a handler has ended the output. */
+    boolean isOutputEnded() {
+        return outputEnded;
     }
 
     /** Returns whether everything that was written has been sent, apart from the running call's bytes. */
@@ -134,20 +147,24 @@ public final class Outbound {
         handedIn.setAuthor(context);
     }
 
-    /** Appends what the running call writes. */
-    public void write(Worker worker, ByteBuffer data) {
-        for (; ; ) {
-            CallBuffer buffer = worker.out;
-            if (buffer.owner != this) {
-                buffer.begin(this);
-                IN_CALL.setRelease(this, buffer);
-            }
-            buffer.append(data);
-            if (!data.hasRemaining()) {
+    /**
+     * Takes what the running call writes, all of it in one step, so that no other thread's bytes get into the middle. What is
+     * larger than the call's buffer is handed in, as if another thread had written it.
+     */
+    public void write(Worker worker, HandlerContext author, ByteBuffer data) {
+        if (data.remaining() > worker.out.room(this)) {
+            flush(worker);
+            if (data.remaining() > worker.out.room(this)) {
+                handIn(author, data, null);
                 return;
             }
-            flush(worker);
         }
+        CallBuffer buffer = worker.out;
+        if (buffer.owner != this) {
+            buffer.begin(this);
+            IN_CALL.setRelease(this, buffer);
+        }
+        buffer.append(data);
     }
 
     private void clearInCall() {
@@ -170,8 +187,7 @@ public final class Outbound {
     private void sendCall(Worker worker, CallBuffer buffer) {
         boolean wasBlocked = !socket.isEmpty();
         try {
-            socket.takeHandedIn(handedIn, this);
-            socket.takeFromCall(buffer, buffer.written());
+            socket.takeHandedIn(handedIn, this, buffer);
             socket.sendQueue();
         } catch (Throwable t) {
             socket.fail(t);
@@ -181,7 +197,7 @@ public final class Outbound {
         }
         socket.report(worker);
         if (release()) {
-            afterSending(wasBlocked, true);
+            results.inform(wasBlocked, true);
         } else {
             send(true);
         }
@@ -231,11 +247,7 @@ public final class Outbound {
         int position = data.position();
         Segment newest = HandedInStack.copy(author, data, pool);
         Segment oldest = HandedInStack.oldest(newest);
-        CallBuffer buffer = inCall;
-        if (buffer != null) {
-            oldest.before = buffer;
-            oldest.beforeLength = buffer.written();
-        }
+        follow(oldest);
         if (descriptors != null) {
             oldest.descriptors = descriptors;
             sendsDescriptors = true;
@@ -250,6 +262,31 @@ public final class Outbound {
         takeBack(oldest, newest, length);
         data.position(position);
         return false;
+    }
+
+    /**
+     * Ends the output after everything that was written so far. What comes later is dropped.
+     *
+     * @return false if the author is no longer in charge; then nothing has changed
+     */
+    boolean endOutput(HandlerContext author) {
+        Segment end = Segment.endOfOutput(author);
+        follow(end);
+        if (!handedIn.push(author, end, end)) {
+            return false;
+        }
+        outputEnded = true;
+        requestSend(0);
+        return true;
+    }
+
+    /** Has a segment follow what the running call has written so far. */
+    private void follow(Segment segment) {
+        CallBuffer buffer = inCall;
+        if (buffer != null) {
+            segment.before = buffer;
+            segment.beforeLength = buffer.written();
+        }
     }
 
     private void takeBack(Segment oldest, Segment newest, long length) {
@@ -277,6 +314,13 @@ public final class Outbound {
             }
         } else if (!mayBeInterrupted() || !sendOnHostThread()) {
             send(false);
+        }
+    }
+
+    @Override
+    public void sendGathered() {
+        if (inCall != null) {
+            requestSendFromHost(GATHERED);
         }
     }
 
@@ -314,7 +358,7 @@ public final class Outbound {
             }
             sendOnce(bits);
             if (release()) {
-                afterSending(wasBlocked, onStrand);
+                results.inform(wasBlocked, onStrand);
                 return;
             }
             if (round == MAX_ROUNDS && sendOnHostThread()) {
@@ -331,7 +375,7 @@ public final class Outbound {
             if ((bits & GONE) != 0) {
                 socket.breakOff(ReleaseReason.CLIENT_CLOSED);
             }
-            socket.takeHandedIn(handedIn, this);
+            socket.takeHandedIn(handedIn, this, (bits & GATHERED) == 0 ? null : inCall);
             socket.sendQueue();
         } catch (Throwable t) {
             socket.fail(t);
@@ -346,32 +390,6 @@ public final class Outbound {
             return true;
         } catch (OutOfMemoryError | RejectedExecutionException noThread) {
             return false;
-        }
-    }
-
-    /** Informs the strand and waiting writers of the results. Runs after the release, perhaps while another thread sends. */
-    private void afterSending(boolean wasBlocked, boolean onStrand) {
-        if (onStrand && !wasBlocked && !socket.isFull() && socket.broken() == null) {
-            return;
-        }
-        boolean low = socket.isLow();
-        boolean writableAgain = socket.isFull() && low;
-        if (writableAgain) {
-            socket.noLongerFull();
-            connection.output().setWritableAgain();
-        }
-        if (wasBlocked && low || socket.broken() != null) {
-            connection.output().wakeWriters();
-        }
-        if (!onStrand
-                && (writableAgain
-                        || low && connection.driver().inbound().isStalled()
-                        || socket.broken() != null
-                        || connection.mayEndSoon())) {
-            connection.signal(Connection.NUDGE);
-        }
-        if (!onStrand && isBlocked()) {
-            roomCheck.scheduleIfLoopIsKept();
         }
     }
 

@@ -32,6 +32,31 @@ public class QuietConnection implements ConnContext {
     }
 
     @Override
+    public boolean offer(ByteBuffer data) {
+        write(data);
+        return true;
+    }
+
+    @Override
+    public void messageMax(int bytes) {}
+
+    @Override
+    public void endOutput() {}
+
+    @Override
+    public boolean isOutputEnded() {
+        return false;
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
     public long bytesOut() {
         return written;
     }
