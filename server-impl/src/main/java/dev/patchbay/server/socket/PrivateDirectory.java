@@ -166,9 +166,8 @@ final class PrivateDirectory implements AutoCloseable {
      * written to: to open and close it in any other way would release it.
      */
     void touch() throws IOException {
-        Instant last =
-                Files.getLastModifiedTime(socket(), LinkOption.NOFOLLOW_LINKS).toInstant();
-        if (Duration.between(last, Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0) {
+        FileTime last = Files.getLastModifiedTime(socket(), LinkOption.NOFOLLOW_LINKS);
+        if (Duration.between(last.toInstant(), Instant.now()).abs().compareTo(Duration.ofMinutes(1)) < 0) {
             return;
         }
         FileTime now = FileTime.from(Instant.now());
