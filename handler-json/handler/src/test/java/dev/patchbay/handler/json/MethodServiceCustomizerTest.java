@@ -3,6 +3,7 @@ package dev.patchbay.handler.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.handler.json.config.Settings;
+import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.testing.CapturedLog;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -200,13 +202,15 @@ class MethodServiceCustomizerTest {
 
     @ParameterizedTest
     @ValueSource(classes = {Returning.class, Annotated.class})
-    void aServiceThatRefersToWhatIsNotThereDoesNoHarm(Class<?> type) throws Exception {
+    void aServiceThatRefersToWhatIsNotThereDoesNoHarm(Class<?> type) throws Throwable {
         customizer.addingService(reference(1, withoutMissing(type), Map.of("jsonrpc.function", "fine")));
         customizer.addingService(
                 reference(2, new Fine(), Map.of("jsonrpc.function", "fine", "jsonrpc.scope", "other")));
         assertThat(methods.get("other.fine")).isNotNull();
         assertThat(methods.get("fine") != null || CapturedLog.entries("ERROR").size() == 1)
                 .isTrue();
+        Object document = Discovery.functions(methods).get("rpc.discover").call(null, null);
+        assertThat(document.toString()).contains("\"openrpc\"", "\"other.fine\"");
     }
 
     @Test
@@ -259,7 +263,7 @@ class MethodServiceCustomizerTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.MethodSource("properties")
+    @MethodSource("properties")
     void propertiesOfAWrongTypeAreOneLine(Map<String, Object> properties) {
         assertThat(lineFor(new Fine(), properties))
                 .contains("service 1 (com.example.Service) of bundle com.example.bundle [42]")
