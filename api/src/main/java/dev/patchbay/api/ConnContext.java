@@ -50,8 +50,10 @@ public interface ConnContext {
      * enough for at most {@code write.low} to remain. On the thread of an event loop, it does not wait until sixteen times
      * {@code write.high} bytes are queued; then another thread takes over the loop, and the call waits.
      *
-     * <p>Bytes written by other threads are sent as soon as the client reads, even while a call of this connection is running.
-     * Bytes written by a call on an event loop are sent when the call returns, or when another thread writes.
+     * <p>Bytes written by a call of this connection are gathered, so that many small writes cost one system call. They are sent
+     * when the call returns, when it has to wait for the client, when some 16 kB have come together, when another thread
+     * writes, and at {@link #flush()}; outside of an event loop also within a few milliseconds, if the call does not return by
+     * then. Bytes written by other threads are sent as soon as the client reads, even while a call is running.
      *
      * <p>Bytes that can no longer arrive are dropped: the connection has ended or is ending, {@link #close()} or {@link
      * #abort()} was called, or the client has closed its socket. In a call of this connection, the write then throws, which
@@ -74,6 +76,14 @@ public interface ConnContext {
      * @throws java.io.UncheckedIOException if the descriptors cannot be duplicated; nothing was written
      */
     void write(ByteBuffer data, FileDescriptor... descriptors);
+
+    /**
+     * Sends what the running call has written so far, for a call that goes on with something that takes time. Never waits: what
+     * the socket has no room for is sent when the client reads.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    void flush();
 
     /**
      * Returns whether fewer than {@code write.high} bytes are queued, so that a write would not wait. After it was false, the

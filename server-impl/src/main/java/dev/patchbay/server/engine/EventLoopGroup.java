@@ -75,7 +75,9 @@ final class EventLoopGroup {
         private void rescue(EventLoop loop) {
             BlockedCall blocked = loop.rescueIfBlocked();
             if (blocked != null) {
-                server.loopWasBlocked((Connection) blocked.connection(), blocked.stack());
+                Connection connection = (Connection) blocked.connection();
+                connection.outbound().sendGathered();
+                server.loopWasBlocked(connection, blocked.stack());
             }
         }
     }

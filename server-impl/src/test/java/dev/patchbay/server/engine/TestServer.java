@@ -100,6 +100,12 @@ final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Adds a listener that also hears of every read and write. */
+    TestServer ioListener(ServerEvents listener) {
+        hub.add(listener, EventHub.Interest.IO);
+        return this;
+    }
+
     Client connect() throws IOException {
         return new Client(path());
     }

@@ -41,9 +41,9 @@ public class OutboundBlocked extends Rig {
     public void writer() {
         Worker worker = HOST.borrow();
         for (int i = 0; i < EACH; i++) {
-            outbound.write(worker, next());
+            outbound.write(worker, context, next());
             outbound.flush(worker);
-            outbound.write(worker, next());
+            outbound.write(worker, context, next());
             expect(outbound.handIn(context, next(), null), "refused");
         }
         outbound.flush(worker);

@@ -58,7 +58,7 @@ public class OutboundOrder extends Rig {
         Worker worker = HOST.borrow();
         for (int i = 0; i < EACH; i++) {
             knownToCall[i] = handedIn;
-            outbound.write(worker, ByteBuffer.wrap(new byte[] {(byte) i}));
+            outbound.write(worker, context, ByteBuffer.wrap(new byte[] {(byte) i}));
             written = i + 1;
             if (i % 2 == 0) {
                 outbound.flush(worker);
@@ -66,6 +66,13 @@ public class OutboundOrder extends Rig {
         }
         outbound.flush(worker);
         HOST.giveBack(worker);
+    }
+
+    /** The timer, which sends what the call has gathered. */
+    @Actor
+    public void late() {
+        outbound.sendGathered();
+        outbound.sendGathered();
     }
 
     /** Another thread of the handler. */

@@ -45,9 +45,9 @@ public class OutboundShut extends Rig {
     @Actor
     public void turn() {
         Worker worker = server.resources().borrow();
-        outbound.write(worker, ByteBuffer.allocate(3));
+        outbound.write(worker, context, ByteBuffer.allocate(3));
         outbound.flush(worker);
-        outbound.write(worker, ByteBuffer.allocate(2));
+        outbound.write(worker, context, ByteBuffer.allocate(2));
         outbound.flush(worker);
         server.resources().giveBack(worker);
         connection.end(ReleaseReason.OPERATOR_CLOSED);

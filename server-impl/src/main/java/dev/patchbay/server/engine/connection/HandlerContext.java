@@ -155,6 +155,13 @@ public final class HandlerContext implements ConnContext {
     }
 
     @Override
+    public void flush() {
+        if (mayAct()) {
+            connection.output().flush();
+        }
+    }
+
+    @Override
     public boolean isWritable() {
         boolean full = connection.isFull();
         if (full) {

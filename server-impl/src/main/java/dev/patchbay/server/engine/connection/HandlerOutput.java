@@ -2,6 +2,7 @@ package dev.patchbay.server.engine.connection;
 
 import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.engine.loop.LateOutput;
 import dev.patchbay.server.engine.loop.LoopThread;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.poll.DescriptorCopies;
@@ -15,8 +16,8 @@ import java.nio.ByteBuffer;
 /**
  * The writes of handlers, on their way from {@link HandlerContext} to {@link Outbound}.
  *
- * <p>What the running call writes is gathered on an event loop, and sent at once on a thread that may block. What any other
- * thread writes is handed in. A writer waits while too much is queued, if its thread may block. A write that cannot reach the
+ * <p>What the running call writes is gathered, and sent when the call returns, waits for its client, or calls {@code flush}; on
+ * a thread that may block, {@link LateOutput} sends it if the call takes longer. What any other thread writes is handed in. A writer waits while too much is queued, if its thread may block. A write that cannot reach the
  * client any more is dropped, and ends the call that makes it.
  */
 final class HandlerOutput {
@@ -37,6 +38,7 @@ final class HandlerOutput {
     private final Connection connection;
     private final Outbound outbound;
     private final WaitingWriters waiting;
+    private final LateOutput late;
 
     /** The bytes that were written when nothing could be sent any more. Written by any thread, atomically. */
     private volatile long discarded;
@@ -48,6 +50,7 @@ final class HandlerOutput {
         this.connection = connection;
         this.outbound = outbound;
         this.waiting = new WaitingWriters(connection, outbound);
+        this.late = connection.resources().lateOutput();
     }
 
     // ---- for any thread
@@ -86,6 +89,15 @@ final class HandlerOutput {
             if (!handedIn) {
                 DescriptorCopies.close(copies);
             }
+        }
+    }
+
+    /** Sends what the running call has gathered, without waiting. */
+    void flush() {
+        if (connection.isHeldByThisThread()) {
+            flushShielded(connection.worker());
+        } else {
+            outbound.requestSendOfGathered();
         }
     }
 
@@ -149,26 +161,27 @@ final class HandlerOutput {
             flushShielded(worker);
             worker.giveLoopAway(connection);
         }
-        if (worker.mayBlock()) {
+        if (worker.mayBlock() && connection.isFull()) {
+            flushShielded(worker);
             waiting.await(writer);
         }
         if (!outbound.mayBeInterrupted()) {
-            append(worker, data);
+            append(worker, writer, data);
             return;
         }
         worker.gate.shield();
         try {
-            append(worker, data);
+            append(worker, writer, data);
         } finally {
             worker.gate.unshield();
         }
     }
 
-    /** Appends to the worker's buffer. What does not fit is sent piece by piece, so an interrupt must not reach this either. */
-    private void append(Worker worker, ByteBuffer data) {
-        outbound.write(worker, data);
+    /** Appends to the worker's buffer. What does not fit is sent here, so an interrupt must not reach this either. */
+    private void append(Worker worker, HandlerContext writer, ByteBuffer data) {
+        outbound.write(worker, writer, data);
         if (worker.mayBlock()) {
-            outbound.flush(worker);
+            late.add(outbound);
         }
     }
 

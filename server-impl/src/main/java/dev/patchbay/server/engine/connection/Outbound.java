@@ -3,6 +3,7 @@ package dev.patchbay.server.engine.connection;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.engine.connection.OutputQueue.Segment;
 import dev.patchbay.server.engine.loop.CallGate;
+import dev.patchbay.server.engine.loop.LateOutput;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.engine.memory.CallBuffer;
 import dev.patchbay.server.engine.memory.ChunkPool;
@@ -30,8 +31,9 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>Bytes arrive in two ways. The running call appends to its worker's {@link CallBuffer}, which needs no atomic operation.
  * Any other thread pushes segments onto the {@link HandedInStack}. A segment records how much the running call had written
  * before the push, and the sender takes that part of the call's buffer first. So bytes leave in the order of the writes.
+ * With the bit {@code GATHERED} the sender also takes what the running call has written by then.
  */
-public final class Outbound {
+public final class Outbound extends LateOutput.Source {
 
     private static final int SENDING = 1;
     private static final int AGAIN = 2;
@@ -44,6 +46,9 @@ public final class Outbound {
 
     private static final int SHUT = 16;
     private static final int BLOCKED = 32;
+
+    /** What the running call has gathered is to be sent. */
+    private static final int GATHERED = 64;
 
     /** After so many rounds a thread of the host continues, so that a writer does not send for other threads indefinitely. */
     private static final int MAX_ROUNDS = 64;
@@ -134,20 +139,24 @@ public final class Outbound {
         handedIn.setAuthor(context);
     }
 
-    /** Appends what the running call writes. */
-    public void write(Worker worker, ByteBuffer data) {
-        for (; ; ) {
-            CallBuffer buffer = worker.out;
-            if (buffer.owner != this) {
-                buffer.begin(this);
-                IN_CALL.setRelease(this, buffer);
-            }
-            buffer.append(data);
-            if (!data.hasRemaining()) {
+    /**
+     * Takes what the running call writes, all of it in one step, so that no other thread's bytes get into the middle. What is
+     * larger than the call's buffer is handed in, as if another thread had written it.
+     */
+    public void write(Worker worker, HandlerContext author, ByteBuffer data) {
+        if (data.remaining() > worker.out.room(this)) {
+            flush(worker);
+            if (data.remaining() > worker.out.room(this)) {
+                handIn(author, data, null);
                 return;
             }
-            flush(worker);
         }
+        CallBuffer buffer = worker.out;
+        if (buffer.owner != this) {
+            buffer.begin(this);
+            IN_CALL.setRelease(this, buffer);
+        }
+        buffer.append(data);
     }
 
     private void clearInCall() {
@@ -280,6 +289,18 @@ public final class Outbound {
         }
     }
 
+    /** Sends what the running call has gathered so far. */
+    void requestSendOfGathered() {
+        requestSend(GATHERED);
+    }
+
+    @Override
+    public void sendGathered() {
+        if (inCall != null) {
+            requestSendFromHost(GATHERED);
+        }
+    }
+
     /** Does the same as {@link #requestSend} on a thread of the host, which is never interrupted. */
     public void requestSendFromHost(int bits) {
         int before = (int) STATE.getAndBitwiseOr(this, SENDING | AGAIN | bits);
@@ -331,7 +352,14 @@ public final class Outbound {
             if ((bits & GONE) != 0) {
                 socket.breakOff(ReleaseReason.CLIENT_CLOSED);
             }
+            CallBuffer running = (bits & GATHERED) == 0 ? null : inCall;
+            // Before taking what was handed in: bytes that the call writes later may have to follow a segment that is
+            // handed in later.
+            long written = running == null ? 0 : running.written();
             socket.takeHandedIn(handedIn, this);
+            if (running != null && running.owner == this) {
+                socket.takeFromCall(running, written);
+            }
             socket.sendQueue();
         } catch (Throwable t) {
             socket.fail(t);

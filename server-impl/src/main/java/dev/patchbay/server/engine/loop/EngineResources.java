@@ -43,6 +43,7 @@ public final class EngineResources implements AutoCloseable {
     private final ExecutorService blocking;
     private final ScheduledExecutorService timer;
     private final Housekeeper housekeeper;
+    private final LateOutput lateOutput;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
     private final Pollers pollers;
@@ -130,6 +131,7 @@ public final class EngineResources implements AutoCloseable {
         this.pollers = pollers;
         this.blocking = blocking;
         this.timer = timer;
+        this.lateOutput = new LateOutput(timer);
         this.nanoTime = nanoTime;
     }
 
@@ -144,6 +146,11 @@ public final class EngineResources implements AutoCloseable {
     /** Returns the timer, for short tasks that do not wait. */
     public ScheduledExecutorService timer() {
         return timer;
+    }
+
+    /** Returns what sends the output of calls that do not return soon. */
+    public LateOutput lateOutput() {
+        return lateOutput;
     }
 
     /** Returns the housekeeper, for checks that must not depend on the timer. */
@@ -262,6 +269,7 @@ public final class EngineResources implements AutoCloseable {
 
     /** Schedules the strands that were postponed. Called about once a second. */
     public void schedulePostponed() {
+        lateOutput.run();
         LoopTask task = takePostponed();
         while (task != null) {
             LoopTask following = task.unlink();

@@ -67,12 +67,17 @@ public final class CallBuffer {
         owner = output;
     }
 
-    /** Appends as much of the data as fits, and moves its position past that. Called by the calling thread. */
+    /** Returns how many bytes can be appended for the given owner. Called by the calling thread. */
+    public int room(Object output) {
+        return owner == output ? bytes.capacity() - (int) (written - before) : bytes.capacity();
+    }
+
+    /** Appends data for which there is room, and moves its position to its limit. Called by the calling thread. */
     public void append(ByteBuffer data) {
         int length = (int) (written - before);
-        int count = Math.min(data.remaining(), bytes.capacity() - length);
+        int count = data.remaining();
         bytes.put(length, data, data.position(), count);
-        data.position(data.position() + count);
+        data.position(data.limit());
         WRITTEN.setRelease(this, written + count);
     }
 

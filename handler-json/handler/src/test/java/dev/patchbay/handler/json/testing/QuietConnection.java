@@ -32,6 +32,9 @@ public class QuietConnection implements ConnContext {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public long bytesOut() {
         return written;
     }
