@@ -78,6 +78,19 @@ public interface ConnContext {
     void write(ByteBuffer data, FileDescriptor... descriptors);
 
     /**
+     * Sends bytes as {@link #write(ByteBuffer)} does, but never waits: takes all of {@code data} while the connection {@linkplain
+     * #isWritable() is writable}, and nothing of it otherwise. {@link Handler#writable} is called after a refusal, once the client
+     * has read; for another thread than the call's, perhaps before this method returns.
+     *
+     * <p>Bytes that can no longer arrive are not taken. In a call of this connection, this method then throws as {@code write} does.
+     *
+     * @return whether the bytes were taken
+     * @throws ConnectionEndedException if the bytes can never arrive
+     * @throws IllegalStateException    if another handler is in charge by now
+     */
+    boolean offer(ByteBuffer data);
+
+    /**
      * Sends what the running call has written so far, for a call that goes on with something that takes time. Never waits: what
      * the socket has no room for is sent when the client reads.
      *
@@ -167,13 +180,24 @@ public interface ConnContext {
     void interruptWhenClientCloses(boolean interrupt);
 
     /**
-     * Sets the idle timeout of this connection in place of the server's {@code idle.timeout}. A connection whose handler has
+     * Sets the idle timeout of this connection in place of the server's {@code idle.timeout}. It survives a swap. A connection whose handler has
      * left input unconsumed or has paused it does not count as idle: the client waits for the handler, or is in the middle of
      * a message.
      *
-     * @param timeout how long the connection may go without a byte in either direction before it is closed; zero for no limit
+     * @param timeout how long the connection may go without a byte in either direction before it is closed; zero for no limit,
+     *                null for the server's {@code idle.timeout} again
      */
     void idleTimeout(Duration timeout);
+
+    /**
+     * Sets the limit of a message of this connection in place of the server's {@code message.max}. It survives a swap. A handler that
+     * learns the length of a large message from its beginning raises the limit for it, and lowers it after the message. The memory
+     * is used only for bytes that have arrived.
+     *
+     * @param bytes how many bytes may wait without the handler consuming any; at most 1 GiB, or 0 for the server's {@code
+     *              message.max} again
+     */
+    void messageMax(int bytes);
 
     /**
      * Lets the client send file descriptors along with bytes. Call this in {@link Handler#opened}: descriptors that arrive

@@ -27,6 +27,9 @@ public final class HandlerContext implements ConnContext {
     /** The most descriptors that one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
 
+    /** The same bound as that of {@code message.max}. */
+    private static final int LARGEST_MESSAGE = 1 << 30;
+
     /** A longer timeout is treated as none. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -71,6 +74,9 @@ public final class HandlerContext implements ConnContext {
     /** The idle timeout that a handler has set, 0 for none; negative if the server's is in force. Written by any thread. */
     private volatile long idleNanos;
 
+    /** How many bytes a message may have, 0 for the server's limit. Written by any thread. */
+    private volatile int messageMax;
+
     /** Whether a hangup of the client interrupts a call that may block. Written by any thread. */
     private volatile boolean interruptedByHangup;
 
@@ -87,6 +93,7 @@ public final class HandlerContext implements ConnContext {
         this.onLoop = lease.entry().execution() == HandlerExecution.EVENT_LOOP;
         this.previous = previous;
         this.idleNanos = before == null ? -1 : before.idleNanos;
+        this.messageMax = before == null ? 0 : before.messageMax;
         this.interruptedByHangup = before == null || before.interruptedByHangup;
     }
 
@@ -115,6 +122,12 @@ public final class HandlerContext implements ConnContext {
 
     long idleNanos() {
         return idleNanos;
+    }
+
+    /** Returns how many bytes may wait that the handler does not consume. */
+    int messageMax() {
+        int own = messageMax;
+        return own > 0 ? own : connection.config().messageMax();
     }
 
     boolean isInterruptedByHangup() {
@@ -152,6 +165,11 @@ public final class HandlerContext implements ConnContext {
         } else {
             connection.output().write(this, data, descriptors);
         }
+    }
+
+    @Override
+    public boolean offer(ByteBuffer data) {
+        return connection.output().offer(this, data);
     }
 
     @Override
@@ -253,13 +271,24 @@ public final class HandlerContext implements ConnContext {
 
     @Override
     public void idleTimeout(Duration timeout) {
-        if (timeout.isNegative()) {
+        if (timeout != null && timeout.isNegative()) {
             throw new IllegalArgumentException(
-                    "an idle timeout of " + timeout + ": it cannot be negative; use zero for none");
+                    "an idle timeout of " + timeout + ": it cannot be negative; use zero for none, null for the server's");
         }
         if (mayAct()) {
-            idleNanos = timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
+            idleNanos = timeout == null ? -1 : timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
             connection.idleTimeoutChanged();
+        }
+    }
+
+    @Override
+    public void messageMax(int bytes) {
+        if (bytes < 0 || bytes > LARGEST_MESSAGE) {
+            throw new IllegalArgumentException("a message of at most " + bytes + " bytes: the limit is from 1 to "
+                    + LARGEST_MESSAGE + "; use 0 for the server's");
+        }
+        if (mayAct()) {
+            messageMax = bytes;
         }
     }
 

@@ -92,6 +92,28 @@ final class HandlerOutput {
         }
     }
 
+    /** Takes all of the data without waiting; or none of it, if too much is queued or nothing can reach the client. */
+    boolean offer(HandlerContext writer, ByteBuffer data) {
+        boolean inCall = connection.isHeldByThisThread();
+        if (!canReachClient(writer)) {
+            if (writer.mayAct() && inCall && !writer.state.isReleased()) {
+                throw endedException();
+            }
+            return false;
+        }
+        if (connection.isFull()) {
+            writer.sawFull = true;
+            return false;
+        }
+        if (inCall) {
+            appendShielded(connection.worker(), writer, data);
+        } else if (data.hasRemaining() && !outbound.handIn(writer, data, null)) {
+            writer.mayAct();
+            return false;
+        }
+        return true;
+    }
+
     /** Sends what the running call has gathered, without waiting. */
     void flush() {
         if (connection.isHeldByThisThread()) {
@@ -165,6 +187,10 @@ final class HandlerOutput {
             flushShielded(worker);
             waiting.await(writer);
         }
+        appendShielded(worker, writer, data);
+    }
+
+    private void appendShielded(Worker worker, HandlerContext writer, ByteBuffer data) {
         if (!outbound.mayBeInterrupted()) {
             append(worker, writer, data);
             return;

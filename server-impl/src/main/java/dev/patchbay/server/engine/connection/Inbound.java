@@ -189,7 +189,7 @@ public final class Inbound {
                 present(worker, context);
             } else if (reads-- == 0) {
                 return true;
-            } else if (read(worker) > 0) {
+            } else if (read(worker, context) > 0) {
                 present(worker, context);
             }
         }
@@ -216,8 +216,8 @@ public final class Inbound {
                 && context.lease == host.lease();
     }
 
-    private int read(Worker worker) {
-        int most = host.config().messageMax();
+    private int read(Worker worker, HandlerContext context) {
+        int most = context.messageMax();
         if (input.available() >= most) {
             tooLarge();
             return 0;
@@ -288,7 +288,7 @@ public final class Inbound {
         boolean waitsForClient = stalled || context.sawFull;
         if (position == from
                 && !waitsForClient
-                && input.available() >= host.config().messageMax()
+                && input.available() >= context.messageMax()
                 && mayPresent(worker, context)) {
             tooLarge();
         }

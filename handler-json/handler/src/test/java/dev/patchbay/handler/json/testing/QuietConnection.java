@@ -32,6 +32,15 @@ public class QuietConnection implements ConnContext {
     }
 
     @Override
+    public boolean offer(ByteBuffer data) {
+        write(data);
+        return true;
+    }
+
+    @Override
+    public void messageMax(int bytes) {}
+
+    @Override
     public void flush() {}
 
     @Override
