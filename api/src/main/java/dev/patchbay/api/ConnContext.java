@@ -111,6 +111,21 @@ public interface ConnContext {
      */
     void close();
 
+    /**
+     * Ends the output after everything that was written before ({@code shutdown(SHUT_WR)}): the client reads those bytes, then the
+     * end of its input. Its own bytes are still presented, across swaps too. Later writes are refused as after {@link #close()}. A
+     * relay calls this in {@link Handler#inputEnded} of the other connection, and overrides the default, which closes.
+     *
+     * <p>The connection ends once the client has ended its output as well and {@code inputEnded} has returned. After this call, {@link
+     * Handler#clientClosed} is not called and a client that closes interrupts no call, since no answer is expected.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    void endOutput();
+
+    /** Returns whether {@link #endOutput()} was called, by this handler or one before it. */
+    boolean isOutputEnded();
+
     /** Ends the connection at once; output that was not sent yet is lost. */
     void abort();
 

@@ -145,6 +145,12 @@ public abstract class Port {
                 || cause instanceof ConnectionResetSocketException;
     }
 
+    /** Ends the output: the other side reads the end of input after the bytes written so far. Input goes on. */
+    public void endOutput() throws IOException {
+        nonBlocking();
+        channel.shutdownOutput();
+    }
+
     /** Closes the connection. */
     public void close() throws IOException {
         channel.close();

@@ -115,9 +115,13 @@ public final class ConnectionDriver {
         return now == null || now.isPaused() || now.state.hasPending() ? null : inbound.incompleteSince();
     }
 
+    /**
+     * Returns whether a hangup interrupts the running call. Not after the end of output: the kernel reports a hangup also when
+     * both sides have only ended their output, and then the last bytes of the client are perhaps being served.
+     */
     boolean isInterruptedByHangup() {
         HandlerContext now = context;
-        return now == null || now.isInterruptedByHangup();
+        return !outbound.isOutputEnded() && (now == null || now.isInterruptedByHangup());
     }
 
     /** Returns the idle timeout that a handler has set; negative for none. */
@@ -180,7 +184,7 @@ public final class ConnectionDriver {
         }
         if (context != null && !context.lease.isAbandoned()) {
             runTasks(worker);
-            calls.deliverNotices(worker, context, inbound.hasHungUp());
+            calls.deliverNotices(worker, context, inbound.hasHungUp() && !outbound.isOutputEnded());
         }
         return true;
     }
@@ -339,10 +343,13 @@ public final class ConnectionDriver {
         return end != null || again ? Outcome.RESCHEDULE : Outcome.IDLE;
     }
 
-    /** Closes the connection if the handler has asked for it, once everything that it had started before is done. */
+    /**
+     * Closes the connection if the handler has asked for it, or if both sides have ended their output, once everything that the
+     * handler had started before is done.
+     */
     private void closeIfRequested() {
         if (context != null
-                && context.state.isCloseRequested()
+                && (context.state.isCloseRequested() || context.toldInputEnd && outbound.isOutputEnded())
                 && !context.state.hasPending()
                 && context.tasks.isEmpty()
                 && !connection.isClosing()) {

@@ -189,6 +189,16 @@ public final class HandlerContext implements ConnContext {
     }
 
     @Override
+    public void endOutput() {
+        connection.output().end(this);
+    }
+
+    @Override
+    public boolean isOutputEnded() {
+        return connection.outbound().isOutputEnded();
+    }
+
+    @Override
     public boolean isOpen() {
         return connection.output().isOpenTo(this);
     }

@@ -126,11 +126,24 @@ final class HandlerOutput {
     /** Returns whether bytes that the handler writes now may still be sent. */
     boolean canReachClient(HandlerContext writer) {
         return canSend()
+                && !outbound.isOutputEnded()
                 && !writer.state.isOver()
                 && (!writer.state.isCloseRequested()
                         || writer.state.hasPending()
                         || connection.isHeldByThisThread()
                                 && connection.driver().isInTask());
+    }
+
+    /** Ends the output after everything that was written so far; does nothing if nothing more can be sent anyway. */
+    void end(HandlerContext writer) {
+        if (!canReachClient(writer)) {
+            writer.mayAct();
+        } else if (outbound.endOutput(writer)) {
+            wakeWriters();
+            connection.signal(Connection.NUDGE);
+        } else {
+            writer.requireInCharge();
+        }
     }
 
     /** Returns whether the connection is live, and the handler has not asked for its end. */

@@ -84,6 +84,9 @@ public final class Outbound extends LateOutput.Source {
     /** Whether descriptors were ever handed in. Written by any thread. */
     private volatile boolean sendsDescriptors;
 
+    /** Whether a handler has ended the output. Written by any thread. */
+    private volatile boolean outputEnded;
+
     Outbound(Connection connection, ChunkPool pool) {
         this.connection = connection;
         this.pool = pool;
@@ -110,6 +113,11 @@ public final class Outbound extends LateOutput.Source {
     /** Returns why the client can receive nothing more, or null if it can. */
     ReleaseReason broken() {
         return socket.broken();
+    }
+
+    /** Returns whether a handler has ended the output. */
+    boolean isOutputEnded() {
+        return outputEnded;
     }
 
     /** Returns whether everything that was written has been sent, apart from the running call's bytes. */
@@ -240,11 +248,7 @@ public final class Outbound extends LateOutput.Source {
         int position = data.position();
         Segment newest = HandedInStack.copy(author, data, pool);
         Segment oldest = HandedInStack.oldest(newest);
-        CallBuffer buffer = inCall;
-        if (buffer != null) {
-            oldest.before = buffer;
-            oldest.beforeLength = buffer.written();
-        }
+        follow(oldest);
         if (descriptors != null) {
             oldest.descriptors = descriptors;
             sendsDescriptors = true;
@@ -259,6 +263,33 @@ public final class Outbound extends LateOutput.Source {
         takeBack(oldest, newest, length);
         data.position(position);
         return false;
+    }
+
+    /**
+     * Ends the output after everything that was written so far. What comes later is dropped.
+     *
+     * @return false if the author is no longer in charge; then nothing has changed
+     */
+    boolean endOutput(HandlerContext author) {
+        Segment end = new Segment(null);
+        end.endsOutput = true;
+        end.author = author;
+        follow(end);
+        if (!handedIn.push(author, end, end)) {
+            return false;
+        }
+        outputEnded = true;
+        requestSend(0);
+        return true;
+    }
+
+    /** Has a segment follow what the running call has written so far. */
+    private void follow(Segment segment) {
+        CallBuffer buffer = inCall;
+        if (buffer != null) {
+            segment.before = buffer;
+            segment.beforeLength = buffer.written();
+        }
     }
 
     private void takeBack(Segment oldest, Segment newest, long length) {

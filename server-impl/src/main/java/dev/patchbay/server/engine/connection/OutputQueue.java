@@ -38,13 +38,16 @@ final class OutputQueue {
         /** How far the call had written {@link #before} at the push. */
         long beforeLength;
 
+        /** Whether the segment, which has no bytes, stands for the end of all output. */
+        boolean endsOutput;
+
         Segment(Chunk chunk) {
             this.chunk = chunk;
         }
 
         /** Returns whether the call has left its buffer to the sender, so that the buffer belongs to this segment. */
         boolean endsCall() {
-            return chunk == null && before != null;
+            return chunk == null && before != null && !endsOutput;
         }
     }
 
@@ -88,7 +91,7 @@ final class OutputQueue {
      */
     void add(Segment segment) {
         int length = segment.tail - segment.head;
-        if (last == null || segment.descriptors != null || last.chunk.capacity() - last.tail < length) {
+        if (last == null || segment.endsOutput || segment.descriptors != null || last.chunk.capacity() - last.tail < length) {
             append(segment);
         } else {
             last.tail += last.chunk.fill(last.tail, segment.chunk.view(segment.head, length));
@@ -103,6 +106,11 @@ final class OutputQueue {
      */
     int sendFirst(Port port) throws IOException {
         Segment segment = first;
+        if (segment.endsOutput) {
+            port.endOutput();
+            removeFirst();
+            return 0;
+        }
         int length = segment.tail - segment.head;
         int sent = segment.descriptors == null
                 ? port.write(segment.chunk, segment.head, length)

@@ -52,6 +52,9 @@ final class SocketWriter {
     /** Whether the socket may have room. Owned by the sender. */
     private boolean room = true;
 
+    /** Whether the end of output was queued or sent, so that later bytes are dropped. Owned by the sender. */
+    private boolean ended;
+
     /** The bytes sent since the connection began. Owned by the sender; other threads may see an older value. */
     private long total;
 
@@ -127,10 +130,11 @@ final class SocketWriter {
                 takeFromCall(segment.before, segment.beforeLength);
             }
             incoming = segment.next;
-            if (segment.chunk == null) {
+            if (segment.chunk == null && !segment.endsOutput) {
                 OutputQueue.discard(segment, pool);
-            } else if (broken == null) {
+            } else if (broken == null && !ended) {
                 segment.before = null;
+                ended = segment.endsOutput;
                 queue.add(segment);
             } else {
                 drop(segment, segment.tail - segment.head);
@@ -147,7 +151,7 @@ final class SocketWriter {
         int from = buffer.offset(buffer.taken);
         buffer.taken += length;
         int sent = 0;
-        if (broken == null && queue.isEmpty() && room) {
+        if (broken == null && !ended && queue.isEmpty() && room) {
             try {
                 sent = port.write(buffer.chunk, from, length);
                 room = sent == length;
@@ -157,7 +161,7 @@ final class SocketWriter {
             }
         }
         int left = length - sent;
-        if (broken != null) {
+        if (broken != null || ended) {
             dropped += left;
         } else if (left > 0) {
             enqueue(buffer, from + sent, left);

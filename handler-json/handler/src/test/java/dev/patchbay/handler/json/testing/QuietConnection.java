@@ -41,6 +41,14 @@ public class QuietConnection implements ConnContext {
     public void messageMax(int bytes) {}
 
     @Override
+    public void endOutput() {}
+
+    @Override
+    public boolean isOutputEnded() {
+        return false;
+    }
+
+    @Override
     public void flush() {}
 
     @Override
