@@ -156,8 +156,20 @@ public interface ConnContext {
     void execute(Runnable task);
 
     /**
+     * Runs a task once, after a delay, in the order of the connection and as {@link #execute} does. It is not run too early, and as a
+     * rule less than 20 ms late; tasks that become due within that time may run in any order. After a delay of zero or less, the task
+     * runs as soon as one that is submitted. A timer costs some 100 bytes and no thread. No swap, drain, close or idle timeout waits
+     * for it: what has not run is dropped at {@link Handler#released}. A connection that has ended runs no task.
+     *
+     * @return the timer, to cancel it
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    Timer after(Duration delay, Runnable task);
+
+    /**
      * Announces an answer that will be written later. Until the returned object is closed, a swap, a drain and a {@link
-     * #close()} wait for this connection (the first two within their timeouts), and the connection does not count as idle.
+     * #close()} wait for this connection (the first two within their timeouts, after {@link Handler#handOverWanted} was called),
+     * and the connection does not count as idle.
      * Input is presented as before.
      *
      * <p>In {@link Handler#released}, and in tasks that run after it, the announcement has no effect: nothing waits any more.
@@ -243,6 +255,13 @@ public interface ConnContext {
      * keeps the classes of the old bundle in memory.
      */
     Map<String, Object> attributes();
+
+    /** A task that will run later; see {@link ConnContext#after}. */
+    interface Timer {
+
+        /** Prevents the task from running, unless it has begun. Calls after the first have no effect. */
+        void cancel();
+    }
 
     /** An answer that will be written later; see {@link ConnContext#pending()}. */
     interface Pending extends AutoCloseable {

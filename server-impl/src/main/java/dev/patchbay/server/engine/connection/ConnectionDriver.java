@@ -287,6 +287,7 @@ public final class ConnectionDriver {
     private void release(Worker worker, ReleaseReason reason) {
         HandlerContext leaving = context;
         leaving.state.release(true);
+        leaving.dropTimers();
         leaving.state.begin();
         if (leaving.opened && !leaving.lease.isAbandoned()) {
             leaving.opened = false;
@@ -338,7 +339,7 @@ public final class ConnectionDriver {
         boolean again = more
                 || lookOnceMore
                 || worker.lost
-                || calls.mustNotifyWritable(worker, context)
+                || calls.mustNotify(worker, context)
                 || inbound.mayContinue();
         return end != null || again ? Outcome.RESCHEDULE : Outcome.IDLE;
     }

@@ -129,7 +129,7 @@ final class HandlerCalls {
 
     // ---- notices
 
-    /** Calls {@code writable}, {@code draining} and {@code clientClosed} as far as they are due. */
+    /** Calls {@code writable}, {@code draining}, {@code handOverWanted} and {@code clientClosed} as far as they are due. */
     void deliverNotices(Worker worker, HandlerContext context, boolean hungUp) {
         if (mayNotify(worker, context) && output.takeWritableAgain()) {
             make(worker, context, "writable", () -> context.handler.writable(context));
@@ -138,15 +138,33 @@ final class HandlerCalls {
             context.toldDraining = true;
             make(worker, context, "draining", () -> context.handler.draining(context));
         }
+        if (isHandOverWanted(context) && mayNotify(worker, context)) {
+            context.askedBySwap |= context.lease != connection.host().lease();
+            context.askedByDrain |= connection.host().isDraining();
+            make(worker, context, "handOverWanted", () -> context.handler.handOverWanted(context));
+        }
         if (hungUp && !context.toldHangup && mayNotify(worker, context)) {
             context.toldHangup = true;
             make(worker, context, "clientClosed", () -> context.handler.clientClosed(context));
         }
     }
 
-    /** Returns whether {@code writable} is due and can be called; {@code context} is null if no handler is in charge. */
-    boolean mustNotifyWritable(Worker worker, HandlerContext context) {
-        return output.isWritableAgain() && context != null && mayNotify(worker, context);
+    /** Returns whether a swap or a drain waits for an answer of the handler, who was not told yet. */
+    private boolean isHandOverWanted(HandlerContext context) {
+        ConnectionHost host = connection.host();
+        return context.state.hasPending()
+                && (context.lease != host.lease() && !context.askedBySwap
+                        || host.isDraining() && !context.askedByDrain);
+    }
+
+    /**
+     * Returns whether {@code writable} or {@code handOverWanted} is due and can be called; {@code context} is null if no handler
+     * is in charge.
+     */
+    boolean mustNotify(Worker worker, HandlerContext context) {
+        return context != null
+                && (output.isWritableAgain() || isHandOverWanted(context))
+                && mayNotify(worker, context);
     }
 
     private boolean mayNotify(Worker worker, HandlerContext context) {

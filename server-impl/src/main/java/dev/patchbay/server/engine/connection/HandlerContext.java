@@ -53,6 +53,14 @@ public final class HandlerContext implements ConnContext {
     /** Whether {@code draining} was called. Owned by the strand. */
     boolean toldDraining;
 
+    /** Whether {@code handOverWanted} was called because of a swap, and because of a drain. Owned by the strand. */
+    boolean askedBySwap;
+
+    boolean askedByDrain;
+
+    /** Created on first use, under this object's monitor; read by any thread. */
+    private volatile HandlerTimers timers;
+
     /** Up to which position of its input the handler has seen bytes before; 0 outside of a call. Owned by the strand. */
     int seenUpTo;
 
@@ -213,6 +221,28 @@ public final class HandlerContext implements ConnContext {
             return;
         }
         connection.signal(Connection.NUDGE);
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        Objects.requireNonNull(delay, "delay");
+        Objects.requireNonNull(task, "task");
+        return mayAct() ? timers().set(delay, task) : () -> {};
+    }
+
+    private synchronized HandlerTimers timers() {
+        if (timers == null) {
+            timers = new HandlerTimers(connection, this);
+        }
+        return timers;
+    }
+
+    /** Drops what is left to run later. On the strand, once it is decided to release the handler. */
+    void dropTimers() {
+        HandlerTimers left = timers;
+        if (left != null) {
+            left.drop();
+        }
     }
 
     @Override

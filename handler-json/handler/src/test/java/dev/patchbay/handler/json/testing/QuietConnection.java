@@ -49,6 +49,11 @@ public class QuietConnection implements ConnContext {
     }
 
     @Override
+    public Timer after(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void flush() {}
 
     @Override
