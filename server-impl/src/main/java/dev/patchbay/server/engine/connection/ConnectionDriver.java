@@ -24,15 +24,13 @@ public final class ConnectionDriver {
     private final Connection connection;
     private final ConnectionHost host;
     private final Outbound outbound;
+    private final ConnectionSettings settings = new ConnectionSettings();
     private final HandlerCalls calls;
     private final Inbound inbound;
     private final Teardown teardown;
 
     /** The handler in charge, or null while the connection is held. Owned by the strand; others may see an older value. */
     private HandlerContext context;
-
-    /** The context before the present one, whose settings continue. Owned by the strand; others may see an older value. */
-    private HandlerContext last;
 
     /** The name of the handler that was in charge before, or null. Owned by the strand. */
     private String previousHandler;
@@ -51,7 +49,7 @@ public final class ConnectionDriver {
         this.host = host;
         this.outbound = outbound;
         this.calls = new HandlerCalls(connection, output);
-        this.inbound = new Inbound(connection, host, calls, outbound);
+        this.inbound = new Inbound(connection, host, calls, outbound, settings);
         this.teardown = new Teardown(connection, outbound, inbound);
     }
 
@@ -63,6 +61,10 @@ public final class ConnectionDriver {
 
     InputBuffer input() {
         return inbound.input();
+    }
+
+    ConnectionSettings settings() {
+        return settings;
     }
 
     Inbound inbound() {
@@ -120,15 +122,12 @@ public final class ConnectionDriver {
      * both sides have only ended their output, and then the last bytes of the client are perhaps being served.
      */
     boolean isInterruptedByHangup() {
-        HandlerContext now = context;
-        return !outbound.isOutputEnded() && (now == null || now.isInterruptedByHangup());
+        return !outbound.isOutputEnded() && settings.isInterruptedByHangup();
     }
 
     /** Returns the idle timeout that a handler has set; negative for none. */
     long idleNanos() {
-        HandlerContext now = context;
-        now = now == null ? last : now;
-        return now == null ? -1 : now.idleNanos();
+        return settings.idleNanos();
     }
 
     /** Returns whether a task is running. */
@@ -239,8 +238,7 @@ public final class ConnectionDriver {
                 return true;
             }
             if (chosen.enter()) {
-                context = new HandlerContext(connection, chosen, last, previousHandler);
-                last = null;
+                context = new HandlerContext(connection, chosen, previousHandler);
                 inbound.descriptors().setOwner(context);
                 outbound.setAuthor(context);
             }
@@ -299,7 +297,6 @@ public final class ConnectionDriver {
         }
         boolean close = leaving.state.over();
         outbound.setAuthor(null);
-        last = leaving;
         context = null;
         try {
             inbound.descriptors().setOwner(null);
@@ -336,11 +333,8 @@ public final class ConnectionDriver {
         if (end != null && isOnRightThread(worker)) {
             return finish(worker, end);
         }
-        boolean again = more
-                || lookOnceMore
-                || worker.lost
-                || calls.mustNotify(worker, context)
-                || inbound.mayContinue();
+        boolean again =
+                more || lookOnceMore || worker.lost || calls.mustNotify(worker, context) || inbound.mayContinue();
         return end != null || again ? Outcome.RESCHEDULE : Outcome.IDLE;
     }
 

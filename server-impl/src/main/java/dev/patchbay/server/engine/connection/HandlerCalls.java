@@ -162,9 +162,7 @@ final class HandlerCalls {
      * is in charge.
      */
     boolean mustNotify(Worker worker, HandlerContext context) {
-        return context != null
-                && (output.isWritableAgain() || isHandOverWanted(context))
-                && mayNotify(worker, context);
+        return context != null && (output.isWritableAgain() || isHandOverWanted(context)) && mayNotify(worker, context);
     }
 
     private boolean mayNotify(Worker worker, HandlerContext context) {

@@ -27,12 +27,6 @@ public final class HandlerContext implements ConnContext {
     /** The most descriptors that one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
 
-    /** The same bound as that of {@code message.max}. */
-    private static final int LARGEST_MESSAGE = 1 << 30;
-
-    /** A longer timeout is treated as none. */
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     final HandlerLease lease;
     final Handler handler;
     final TaskQueue tasks = new TaskQueue();
@@ -79,30 +73,17 @@ public final class HandlerContext implements ConnContext {
     /** Whether input was resumed, even if the strand has not seen the pause. Set by any thread, cleared by the strand. */
     private volatile boolean resumed;
 
-    /** The idle timeout that a handler has set, 0 for none; negative if the server's is in force. Written by any thread. */
-    private volatile long idleNanos;
-
-    /** How many bytes a message may have, 0 for the server's limit. Written by any thread. */
-    private volatile int messageMax;
-
-    /** Whether a hangup of the client interrupts a call that may block. Written by any thread. */
-    private volatile boolean interruptedByHangup;
-
     /**
      * Creates a context.
      *
-     * @param before   the context before this one, whose settings continue; null if there was none
      * @param previous the name of the handler that was in charge before, or null
      */
-    HandlerContext(Connection connection, HandlerLease lease, HandlerContext before, String previous) {
+    HandlerContext(Connection connection, HandlerLease lease, String previous) {
         this.connection = connection;
         this.lease = lease;
         this.handler = lease.entry().handler();
         this.onLoop = lease.entry().execution() == HandlerExecution.EVENT_LOOP;
         this.previous = previous;
-        this.idleNanos = before == null ? -1 : before.idleNanos;
-        this.messageMax = before == null ? 0 : before.messageMax;
-        this.interruptedByHangup = before == null || before.interruptedByHangup;
     }
 
     // ---- for the host
@@ -126,20 +107,6 @@ public final class HandlerContext implements ConnContext {
 
     boolean isResumed() {
         return resumed;
-    }
-
-    long idleNanos() {
-        return idleNanos;
-    }
-
-    /** Returns how many bytes may wait that the handler does not consume. */
-    int messageMax() {
-        int own = messageMax;
-        return own > 0 ? own : connection.config().messageMax();
-    }
-
-    boolean isInterruptedByHangup() {
-        return interruptedByHangup;
     }
 
     /** Throws if the connection lives on without this handler; returns if it ends or has ended. */
@@ -254,7 +221,7 @@ public final class HandlerContext implements ConnContext {
             }
             return () -> {};
         }
-        return new Answer();
+        return new PendingAnswer(connection, state);
     }
 
     @Override
@@ -305,30 +272,24 @@ public final class HandlerContext implements ConnContext {
     @Override
     public void interruptWhenClientCloses(boolean interrupt) {
         if (mayAct()) {
-            interruptedByHangup = interrupt;
+            connection.driver().settings().interruptWhenClientCloses(interrupt);
         }
     }
 
     @Override
     public void idleTimeout(Duration timeout) {
-        if (timeout != null && timeout.isNegative()) {
-            throw new IllegalArgumentException(
-                    "an idle timeout of " + timeout + ": it cannot be negative; use zero for none, null for the server's");
-        }
+        ConnectionSettings.checkIdleTimeout(timeout);
         if (mayAct()) {
-            idleNanos = timeout == null ? -1 : timeout.compareTo(LONGEST) > 0 ? 0 : timeout.toNanos();
+            connection.driver().settings().idleTimeout(timeout);
             connection.idleTimeoutChanged();
         }
     }
 
     @Override
     public void messageMax(int bytes) {
-        if (bytes < 0 || bytes > LARGEST_MESSAGE) {
-            throw new IllegalArgumentException("a message of at most " + bytes + " bytes: the limit is from 1 to "
-                    + LARGEST_MESSAGE + "; use 0 for the server's");
-        }
+        ConnectionSettings.checkMessageMax(bytes);
         if (mayAct()) {
-            messageMax = bytes;
+            connection.driver().settings().messageMax(bytes);
         }
     }
 
@@ -418,25 +379,5 @@ public final class HandlerContext implements ConnContext {
     @Override
     public String toString() {
         return "connection " + id() + " of server " + server();
-    }
-
-    /** An answer that is still to come. */
-    private final class Answer implements Pending {
-
-        /** Guarded by this. */
-        private boolean done;
-
-        @Override
-        public void close() {
-            synchronized (this) {
-                if (done) {
-                    return;
-                }
-                done = true;
-            }
-            if (state.answered()) {
-                connection.signal(Connection.NUDGE);
-            }
-        }
     }
 }

@@ -119,7 +119,7 @@ final class HandlerOutput {
         if (connection.isHeldByThisThread()) {
             flushShielded(connection.worker());
         } else {
-            outbound.requestSendOfGathered();
+            outbound.requestSend(Outbound.GATHERED);
         }
     }
 

@@ -30,6 +30,7 @@ public final class Inbound {
     private final HandlerCalls calls;
     private final InputBuffer input;
     private final Outbound outbound;
+    private final ConnectionSettings settings;
     private final ReceivedDescriptors descriptors = new ReceivedDescriptors();
 
     /** Set once, before the strand starts. */
@@ -59,12 +60,18 @@ public final class Inbound {
     /** Whether input was looked for since output failed. Owned by the strand. */
     private boolean sawBreak;
 
-    Inbound(Connection connection, ConnectionHost host, HandlerCalls calls, Outbound outbound) {
+    Inbound(
+            Connection connection,
+            ConnectionHost host,
+            HandlerCalls calls,
+            Outbound outbound,
+            ConnectionSettings settings) {
         this.connection = connection;
         this.host = host;
         this.calls = calls;
         this.input = new InputBuffer(host.resources().chunks());
         this.outbound = outbound;
+        this.settings = settings;
     }
 
     void attach(Port opened) {
@@ -189,7 +196,7 @@ public final class Inbound {
                 present(worker, context);
             } else if (reads-- == 0) {
                 return true;
-            } else if (read(worker, context) > 0) {
+            } else if (read(worker) > 0) {
                 present(worker, context);
             }
         }
@@ -216,8 +223,8 @@ public final class Inbound {
                 && context.lease == host.lease();
     }
 
-    private int read(Worker worker, HandlerContext context) {
-        int most = context.messageMax();
+    private int read(Worker worker) {
+        int most = settings.messageMaxOr(host.config().messageMax());
         if (input.available() >= most) {
             tooLarge();
             return 0;
@@ -288,7 +295,7 @@ public final class Inbound {
         boolean waitsForClient = stalled || context.sawFull;
         if (position == from
                 && !waitsForClient
-                && input.available() >= context.messageMax()
+                && input.available() >= settings.messageMaxOr(host.config().messageMax())
                 && mayPresent(worker, context)) {
             tooLarge();
         }

@@ -48,7 +48,7 @@ public final class Outbound extends LateOutput.Source {
     private static final int BLOCKED = 32;
 
     /** What the running call has gathered is to be sent. */
-    private static final int GATHERED = 64;
+    static final int GATHERED = 64;
 
     /** After so many rounds a thread of the host continues, so that a writer does not send for other threads indefinitely. */
     private static final int MAX_ROUNDS = 64;
@@ -70,7 +70,7 @@ public final class Outbound extends LateOutput.Source {
     private final ChunkPool pool;
     private final HandedInStack handedIn = new HandedInStack();
     private final SocketWriter socket;
-    private final RoomCheck roomCheck;
+    private final SendResults results;
 
     /** Written by any thread, atomically. */
     private volatile int state;
@@ -91,7 +91,7 @@ public final class Outbound extends LateOutput.Source {
         this.connection = connection;
         this.pool = pool;
         this.socket = new SocketWriter(connection, pool);
-        this.roomCheck = new RoomCheck(connection);
+        this.results = new SendResults(connection, this, socket);
     }
 
     void attach(Port opened) {
@@ -187,8 +187,7 @@ public final class Outbound extends LateOutput.Source {
     private void sendCall(Worker worker, CallBuffer buffer) {
         boolean wasBlocked = !socket.isEmpty();
         try {
-            socket.takeHandedIn(handedIn, this);
-            socket.takeFromCall(buffer, buffer.written());
+            socket.takeHandedIn(handedIn, this, buffer);
             socket.sendQueue();
         } catch (Throwable t) {
             socket.fail(t);
@@ -198,7 +197,7 @@ public final class Outbound extends LateOutput.Source {
         }
         socket.report(worker);
         if (release()) {
-            afterSending(wasBlocked, true);
+            results.inform(wasBlocked, true);
         } else {
             send(true);
         }
@@ -271,9 +270,7 @@ public final class Outbound extends LateOutput.Source {
      * @return false if the author is no longer in charge; then nothing has changed
      */
     boolean endOutput(HandlerContext author) {
-        Segment end = new Segment(null);
-        end.endsOutput = true;
-        end.author = author;
+        Segment end = Segment.endOfOutput(author);
         follow(end);
         if (!handedIn.push(author, end, end)) {
             return false;
@@ -320,11 +317,6 @@ public final class Outbound extends LateOutput.Source {
         }
     }
 
-    /** Sends what the running call has gathered so far. */
-    void requestSendOfGathered() {
-        requestSend(GATHERED);
-    }
-
     @Override
     public void sendGathered() {
         if (inCall != null) {
@@ -366,7 +358,7 @@ public final class Outbound extends LateOutput.Source {
             }
             sendOnce(bits);
             if (release()) {
-                afterSending(wasBlocked, onStrand);
+                results.inform(wasBlocked, onStrand);
                 return;
             }
             if (round == MAX_ROUNDS && sendOnHostThread()) {
@@ -383,14 +375,7 @@ public final class Outbound extends LateOutput.Source {
             if ((bits & GONE) != 0) {
                 socket.breakOff(ReleaseReason.CLIENT_CLOSED);
             }
-            CallBuffer running = (bits & GATHERED) == 0 ? null : inCall;
-            // Before taking what was handed in: bytes that the call writes later may have to follow a segment that is
-            // handed in later.
-            long written = running == null ? 0 : running.written();
-            socket.takeHandedIn(handedIn, this);
-            if (running != null && running.owner == this) {
-                socket.takeFromCall(running, written);
-            }
+            socket.takeHandedIn(handedIn, this, (bits & GATHERED) == 0 ? null : inCall);
             socket.sendQueue();
         } catch (Throwable t) {
             socket.fail(t);
@@ -405,32 +390,6 @@ public final class Outbound extends LateOutput.Source {
             return true;
         } catch (OutOfMemoryError | RejectedExecutionException noThread) {
             return false;
-        }
-    }
-
-    /** Informs the strand and waiting writers of the results. Runs after the release, perhaps while another thread sends. */
-    private void afterSending(boolean wasBlocked, boolean onStrand) {
-        if (onStrand && !wasBlocked && !socket.isFull() && socket.broken() == null) {
-            return;
-        }
-        boolean low = socket.isLow();
-        boolean writableAgain = socket.isFull() && low;
-        if (writableAgain) {
-            socket.noLongerFull();
-            connection.output().setWritableAgain();
-        }
-        if (wasBlocked && low || socket.broken() != null) {
-            connection.output().wakeWriters();
-        }
-        if (!onStrand
-                && (writableAgain
-                        || low && connection.driver().inbound().isStalled()
-                        || socket.broken() != null
-                        || connection.mayEndSoon())) {
-            connection.signal(Connection.NUDGE);
-        }
-        if (!onStrand && isBlocked()) {
-            roomCheck.scheduleIfLoopIsKept();
         }
     }
 

@@ -45,6 +45,14 @@ final class OutputQueue {
             this.chunk = chunk;
         }
 
+        /** Creates a segment for the end of all output. */
+        static Segment endOfOutput(HandlerContext author) {
+            Segment end = new Segment(null);
+            end.endsOutput = true;
+            end.author = author;
+            return end;
+        }
+
         /** Returns whether the call has left its buffer to the sender, so that the buffer belongs to this segment. */
         boolean endsCall() {
             return chunk == null && before != null && !endsOutput;
@@ -91,7 +99,10 @@ final class OutputQueue {
      */
     void add(Segment segment) {
         int length = segment.tail - segment.head;
-        if (last == null || segment.endsOutput || segment.descriptors != null || last.chunk.capacity() - last.tail < length) {
+        if (last == null
+                || segment.endsOutput
+                || segment.descriptors != null
+                || last.chunk.capacity() - last.tail < length) {
             append(segment);
         } else {
             last.tail += last.chunk.fill(last.tail, segment.chunk.view(segment.head, length));

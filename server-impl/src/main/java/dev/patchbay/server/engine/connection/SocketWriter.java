@@ -115,8 +115,18 @@ final class SocketWriter {
         room = true;
     }
 
+    /** Takes what was handed in, and what the running call has written by now; {@code running} is its buffer, or null. */
+    void takeHandedIn(HandedInStack handedIn, Outbound owner, CallBuffer running) {
+        // Read first: bytes that the call writes later may have to follow a segment that is handed in later.
+        long written = running == null ? 0 : running.written();
+        takeHandedIn(handedIn, owner);
+        if (running != null && running.owner == owner) {
+            takeFromCall(running, written);
+        }
+    }
+
     /** Takes what was handed in, in order. Bytes that the running call had written before a segment go out before it. */
-    void takeHandedIn(HandedInStack handedIn, Outbound owner) {
+    private void takeHandedIn(HandedInStack handedIn, Outbound owner) {
         Segment newest = handedIn.take();
         while (newest != null) {
             Segment older = newest.next;
