@@ -78,11 +78,12 @@ public interface ConnContext {
     void write(ByteBuffer data, FileDescriptor... descriptors);
 
     /**
-     * Sends bytes as {@link #write(ByteBuffer)} does, but never waits: takes all of {@code data} while the connection {@linkplain
-     * #isWritable() is writable}, and nothing of it otherwise. {@link Handler#writable} is called after a refusal, once the client
-     * has read; for another thread than the call's, perhaps before this method returns.
+     * Sends bytes as {@link #write(ByteBuffer)} does, but never waits: takes all of {@code data} while the connection
+     * {@linkplain #isWritable() is writable}, and nothing of it otherwise. {@link Handler#writable} is called after a
+     * refusal, once the client has read; for another thread than the call's, perhaps before this method returns.
      *
-     * <p>Bytes that can no longer arrive are not taken. In a call of this connection, this method then throws as {@code write} does.
+     * <p>Bytes that can no longer arrive are not taken. In a call of this connection, this method then throws as {@code
+     * write} does.
      *
      * @return whether the bytes were taken
      * @throws ConnectionEndedException if the bytes can never arrive
@@ -112,12 +113,14 @@ public interface ConnContext {
     void close();
 
     /**
-     * Ends the output after everything that was written before ({@code shutdown(SHUT_WR)}): the client reads those bytes, then the
-     * end of its input. Its own bytes are still presented, across swaps too. Later writes are refused as after {@link #close()}. A
-     * relay calls this in {@link Handler#inputEnded} of the other connection, and overrides the default, which closes.
+     * Ends the output after everything that was written before ({@code shutdown(SHUT_WR)}): the client reads those bytes,
+     * then the end of its input. Its own bytes are still presented, across swaps too. Later writes are refused as after
+     * {@link #close()}. A relay calls this in {@link Handler#inputEnded} of the other connection, and overrides the
+     * default, which closes.
      *
-     * <p>The connection ends once the client has ended its output as well and {@code inputEnded} has returned. After this call, {@link
-     * Handler#clientClosed} is not called and a client that closes interrupts no call, since no answer is expected.
+     * <p>The connection ends once the client has ended its output as well and {@code inputEnded} has returned. After this
+     * call, {@link Handler#clientClosed} is not called and a client that closes interrupts no call, since no answer is
+     * expected.
      *
      * @throws IllegalStateException if another handler is in charge by now
      */
@@ -156,10 +159,11 @@ public interface ConnContext {
     void execute(Runnable task);
 
     /**
-     * Runs a task once, after a delay, in the order of the connection and as {@link #execute} does. It is not run too early, and as a
-     * rule less than 20 ms late; tasks that become due within that time may run in any order. After a delay of zero or less, the task
-     * runs as soon as one that is submitted. A timer costs some 100 bytes and no thread. No swap, drain, close or idle timeout waits
-     * for it: what has not run is dropped at {@link Handler#released}. A connection that has ended runs no task.
+     * Runs a task once, after a delay, in the order of the connection and as {@link #execute} does. It is not run too
+     * early, and as a rule less than 20 ms late; tasks that become due within that time may run in any order. After a delay
+     * of zero or less, the task runs as soon as one that is submitted. A timer costs some 100 bytes and no thread. No swap,
+     * drain, close or idle timeout waits for it: what has not run is dropped at {@link Handler#released}. A connection that
+     * has ended runs no task.
      *
      * @return the timer, to cancel it
      * @throws IllegalStateException if another handler is in charge by now
@@ -168,9 +172,8 @@ public interface ConnContext {
 
     /**
      * Announces an answer that will be written later. Until the returned object is closed, a swap, a drain and a {@link
-     * #close()} wait for this connection (the first two within their timeouts, after {@link Handler#handOverWanted} was called),
-     * and the connection does not count as idle.
-     * Input is presented as before.
+     * #close()} wait for this connection (the first two within their timeouts, after {@link Handler#handOverWanted} was
+     * called), and the connection does not count as idle. Input is presented as before.
      *
      * <p>In {@link Handler#released}, and in tasks that run after it, the announcement has no effect: nothing waits any more.
      *
@@ -207,9 +210,9 @@ public interface ConnContext {
     void interruptWhenClientCloses(boolean interrupt);
 
     /**
-     * Sets the idle timeout of this connection in place of the server's {@code idle.timeout}. It survives a swap. A connection whose handler has
-     * left input unconsumed or has paused it does not count as idle: the client waits for the handler, or is in the middle of
-     * a message.
+     * Sets the idle timeout of this connection in place of the server's {@code idle.timeout}. It survives a swap. A
+     * connection whose handler has left input unconsumed or has paused it does not count as idle: the client waits for the
+     * handler, or is in the middle of a message.
      *
      * @param timeout how long the connection may go without a byte in either direction before it is closed; zero for no limit,
      *                null for the server's {@code idle.timeout} again
@@ -217,9 +220,9 @@ public interface ConnContext {
     void idleTimeout(Duration timeout);
 
     /**
-     * Sets the limit of a message of this connection in place of the server's {@code message.max}. It survives a swap. A handler that
-     * learns the length of a large message from its beginning raises the limit for it, and lowers it after the message. The memory
-     * is used only for bytes that have arrived.
+     * Sets the limit of a message of this connection in place of the server's {@code message.max}. It survives a swap. A
+     * handler that learns the length of a large message from its beginning raises the limit for it, and lowers it after the
+     * message. The memory is used only for bytes that have arrived.
      *
      * @param bytes how many bytes may wait without the handler consuming any; at most 1 GiB, or 0 for the server's {@code
      *              message.max} again

@@ -23,15 +23,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@code released}. After {@code released}, no call is made for that connection.
  *
  * <p>In between, {@link #received} is called whenever there is input, and {@link #inputEnded} once, after all of the input.
- * {@link #writable}, {@link #draining}, {@link #handOverWanted} and {@link #clientClosed} are called when the host learns of what they report, between
- * any two other calls. Calls that are due at the same time are made in this order, after the tasks of {@link
- * ConnContext#execute} and before {@code received}. After {@link ConnContext#close()}, no more input is presented.
+ * {@link #writable}, {@link #draining}, {@link #handOverWanted} and {@link #clientClosed} are called when the host learns
+ * of what they report, between any two other calls. Calls that are due at the same time are made in this order, after the
+ * tasks of {@link ConnContext#execute} and before {@code received}. After {@link ConnContext#close()}, no more input is
+ * presented.
  *
- * <p><b>Long answers.</b> A call that writes for long, waiting for its client, holds up a swap, which ends the connection after
- * {@code swap.timeout}. A handler whose answer is long instead leaves the last byte of the request in {@code in} until the answer is
- * done, notes in {@link ConnContext#attributes()} how far it is, and returns when {@link ConnContext#offer} or {@link
- * ConnContext#isWritable()} returns false. The byte is presented again when the client has read. A swap can then take place between
- * any two calls, and the next handler continues; a drain waits for the end of the answer; no thread waits for a slow client.
+ * <p><b>Long answers.</b> A call that writes for long, waiting for its client, holds up a swap, which ends the connection
+ * after {@code swap.timeout}. A handler whose answer is long instead leaves the last byte of the request in {@code in}
+ * until the answer is done, notes in {@link ConnContext#attributes()} how far it is, and returns when {@link
+ * ConnContext#offer} or {@link ConnContext#isWritable()} returns false. The byte is presented again when the client has
+ * read. A swap can then take place between any two calls, and the next handler continues; a drain waits for the end of the
+ * answer; no thread waits for a slow client.
  *
  * <p><b>Exceptions.</b> Anything that a callback throws ends that connection alone, with {@link ReleaseReason#HANDLER_FAILED},
  * an event and a line in the log. Output that was written before is still sent. An exception that the host itself has caused
@@ -137,10 +139,10 @@ public interface Handler {
     default void draining(ConnContext conn) throws Exception {}
 
     /**
-     * Reports that a swap or a drain waits for an answer that this handler has {@linkplain ConnContext#pending() promised}. A handler
-     * whose answer may take long (an event that a client waits for) ends it here: it gives the answer that it can give now, or notes
-     * in {@link ConnContext#attributes()} what its successor has to do, and closes the promise. By default the host waits, until
-     * {@code swap.timeout} or {@code drain.timeout}.
+     * Reports that a swap or a drain waits for an answer that this handler has {@linkplain ConnContext#pending() promised}.
+     * A handler whose answer may take long (an event that a client waits for) ends it here: it gives the answer that it can
+     * give now, or notes in {@link ConnContext#attributes()} what its successor has to do, and closes the promise. By
+     * default the host waits, until {@code swap.timeout} or {@code drain.timeout}.
      *
      * <p>Called once for a swap and once for a drain.
      *

@@ -16,9 +16,10 @@ import java.nio.ByteBuffer;
 /**
  * The writes of handlers, on their way from {@link HandlerContext} to {@link Outbound}.
  *
- * <p>What the running call writes is gathered, and sent when the call returns, waits for its client, or calls {@code flush}; on
- * a thread that may block, {@link LateOutput} sends it if the call takes longer. What any other thread writes is handed in. A writer waits while too much is queued, if its thread may block. A write that cannot reach the
- * client any more is dropped, and ends the call that makes it.
+ * <p>What the running call writes is gathered, and sent when the call returns, waits for its client, or calls {@code
+ * flush}; on a thread that may block, {@link LateOutput} sends it if the call takes longer. What any other thread writes is
+ * handed in. A writer waits while too much is queued, if its thread may block. A write that cannot reach the client any
+ * more is dropped, and ends the call that makes it.
  */
 final class HandlerOutput {
 
