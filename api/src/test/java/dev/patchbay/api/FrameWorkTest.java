@@ -131,8 +131,9 @@ class FrameWorkTest {
         ByteBuffer in = ByteBuffer.allocateDirect(framed.length).put(framed).flip();
         for (int arrived = 1; arrived < framed.length; arrived++) {
             seenUpTo = arrived - 1;
-            if (taking.take(in.limit(arrived), MEBIBYTE) != null) {
-                throw new AssertionError("a message was taken after " + arrived + " of " + framed.length + " bytes");
+            if (taking.take(in.limit(arrived), MEBIBYTE) != null || Thread.interrupted()) {
+                throw new AssertionError(
+                        "a message was taken, or time was up, after " + arrived + " of " + framed.length + " bytes");
             }
         }
         assertThat(taking.take(in.limit(framed.length), MEBIBYTE)).isNotNull();
