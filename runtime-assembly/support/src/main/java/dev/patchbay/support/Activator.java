@@ -66,18 +66,22 @@ public final class Activator implements BundleActivator {
         configurations.open();
         plugins = new PluginTracker(context, Path.of(context.getProperty("patchbay.home")));
         plugins.open();
-        Dictionary<String, Object> look = new Hashtable<>();
-        look.put("patchbay.reload", Boolean.TRUE);
-        context.registerService(Runnable.class, configurations::look, look);
+        onReload(context, configurations::look);
+        onReload(context, plugins::look);
+        onReload(context, new LogFiles(LoggerFactory.getILoggerFactory())::reopen);
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("patchbay.drain.millis", Boolean.TRUE);
         context.registerService(LongSupplier.class, ready::longestDrainMillis, properties);
-        Dictionary<String, Object> reload = new Hashtable<>();
-        reload.put("patchbay.reload", Boolean.TRUE);
-        context.registerService(Runnable.class, new LogFiles(LoggerFactory.getILoggerFactory())::reopen, reload);
         Dictionary<String, Object> drain = new Hashtable<>();
         drain.put("patchbay.drain.all", Boolean.TRUE);
         context.registerService(Supplier.class, this::drainAll, drain);
+    }
+
+    /** Has the launcher run an action on SIGHUP. */
+    private static void onReload(BundleContext context, Runnable action) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("patchbay.reload", Boolean.TRUE);
+        context.registerService(Runnable.class, action, properties);
     }
 
     /** Reports to systemd that the process stops, then starts to drain all servers at once. */

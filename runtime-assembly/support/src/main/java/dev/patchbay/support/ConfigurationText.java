@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,7 +120,7 @@ final class ConfigurationText {
         if (result.isError()) {
             int wrong = in.position();
             throw new Unusable(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "is not in UTF-8: byte %d of the file, in line %d, is 0x%02X; save it in UTF-8",
                     wrong + 1,
                     line(text, text.length()),

@@ -68,6 +68,14 @@ public final class PluginTracker extends ServiceTracker<ServerRuntime, PluginTra
         return new Running(installer, watcher, context.registerService(Plugins.class, installer, null));
     }
 
+    /** Looks at the folder now. May be called from any thread. */
+    public void look() {
+        Running running = getService();
+        if (running != null) {
+            running.installer.lookTwice();
+        }
+    }
+
     private static void clear(Path copies) throws IOException {
         if (Files.isDirectory(copies)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(copies)) {

@@ -1,5 +1,7 @@
 package dev.patchbay.handler.json.logging;
 
+import java.util.Locale;
+
 /**
  * Text of others in one printable line. Control characters would forge log entries and steer terminals, invisible
  * format characters would change the order in which a line is shown, and nothing bounds the length of a name that a
@@ -77,9 +79,9 @@ public final class Printable {
                 if (isPrintable(next)) {
                     out.appendCodePoint(next);
                 } else if (Character.isBmpCodePoint(next)) {
-                    out.append(String.format("\\u%04x", next));
+                    out.append(String.format(Locale.ROOT, "\\u%04x", next));
                 } else {
-                    out.append(String.format("\\u{%x}", next));
+                    out.append(String.format(Locale.ROOT, "\\u{%x}", next));
                 }
             }
         }
