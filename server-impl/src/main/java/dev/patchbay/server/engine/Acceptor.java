@@ -310,7 +310,7 @@ final class Acceptor implements Pollable {
             if (isGone(e)) {
                 lose(e);
             } else {
-                server.complain(
+                server.reportShortage(
                         "cannot accept connections at " + socket.address() + "; it is tried again until it succeeds",
                         e);
                 backOff();

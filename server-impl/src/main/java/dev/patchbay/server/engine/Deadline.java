@@ -105,7 +105,7 @@ final class Deadline extends Housekeeper.Check {
             action.run();
         } catch (Throwable t) {
             runAgain(mine);
-            server.complain(failureMessage, t);
+            server.reportShortage(failureMessage, t);
         }
     }
 

@@ -52,7 +52,7 @@ final class EventLoopGroup {
                     rescue(loops.get(i));
                 }
             } catch (Throwable t) {
-                server.complain("the check for blocked event loops has failed; it is repeated in a second", t);
+                server.reportShortage("the check for blocked event loops has failed; it is repeated in a second", t);
             }
         }
 
@@ -126,7 +126,8 @@ final class EventLoopGroup {
                 "patchbay-" + server.name() + "-loop-" + index,
                 server.resources(),
                 poller,
-                failure -> server.complain("an event loop has caught an unexpected exception and goes on", failure));
+                failure ->
+                        server.reportShortage("an event loop has caught an unexpected exception and goes on", failure));
     }
 
     /** Returns the loop whose thread accepts connections. */

@@ -58,7 +58,7 @@ final class HandlerChanges implements HandlerSlot.Listener {
             if (!repeatLater()) {
                 throw noMemory;
             }
-            server.complain("a change of the handler has not reached all connections; it is repeated", noMemory);
+            server.reportShortage("a change of the handler has not reached all connections; it is repeated", noMemory);
         }
     }
 

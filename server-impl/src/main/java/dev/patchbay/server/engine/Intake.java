@@ -44,7 +44,7 @@ final class Intake {
                 throw e;
             }
         } catch (Throwable e) {
-            server.complain("cannot set up a new connection", e);
+            server.reportShortage("cannot set up a new connection", e);
             refuse(socket, peer, RefusalReason.OUT_OF_RESOURCES);
             return false;
         }
@@ -91,10 +91,10 @@ final class Intake {
     /** Closes the socket and ends a connection that has joined the server but cannot be registered with its loop. */
     private void endBeforeBegin(Connection connection, ClientSocket socket, Throwable cause) {
         try {
-            server.complain("cannot set up a new connection", cause);
+            server.reportShortage("cannot set up a new connection", cause);
             close(socket);
         } finally {
-            connection.neverBegins();
+            connection.endWithoutBeginning();
         }
     }
 

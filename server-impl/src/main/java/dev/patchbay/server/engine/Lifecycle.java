@@ -229,7 +229,7 @@ final class Lifecycle {
             beginDrain();
         } catch (RuntimeException | Error noMemory) {
             beginning.setForHousekeeper();
-            server.complain("the stop of the server has failed; it is repeated", noMemory);
+            server.reportShortage("the stop of the server has failed; it is repeated", noMemory);
         }
     }
 

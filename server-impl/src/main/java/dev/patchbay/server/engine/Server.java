@@ -158,7 +158,7 @@ public final class Server implements ConnectionHost {
      * Never throws.
      */
     @Override
-    public void complain(String what, Throwable cause) {
+    public void reportShortage(String what, Throwable cause) {
         reports.reportShortage(what, cause);
     }
 
@@ -167,7 +167,7 @@ public final class Server implements ConnectionHost {
      * events.
      */
     @Override
-    public void tellLater(Supplier<String> what, Throwable cause) {
+    public void reportLater(Supplier<String> what, Throwable cause) {
         reports.postpone(what, cause);
     }
 

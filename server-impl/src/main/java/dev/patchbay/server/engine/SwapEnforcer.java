@@ -110,9 +110,9 @@ final class SwapEnforcer {
         Map<Connection, Object> kept = new HashMap<>();
         for (Connection connection : server.connections()) {
             if (connection.driver().lease() == from) {
-                Object keeper = connection.keeper();
-                if (keeper != null) {
-                    kept.put(connection, keeper);
+                Object blocker = connection.releaseBlocker();
+                if (blocker != null) {
+                    kept.put(connection, blocker);
                 }
             }
         }

@@ -82,13 +82,13 @@ class HandlerChangeReportTest {
     @Test
     void shortageOfOneKindDoesNotSilenceThatOfAnother() throws Exception {
         try (VirtualServer server = server()) {
-            server.server.complain("first", null);
-            server.server.complain("second", null);
+            server.server.reportShortage("first", null);
+            server.server.reportShortage("second", null);
             for (int i = 0; i < 41; i++) {
-                server.server.complain("first", null);
+                server.server.reportShortage("first", null);
             }
             server.pass(Duration.ofMinutes(1));
-            server.server.complain("first", null);
+            server.server.reportShortage("first", null);
 
             assertThat(RecordedEvents.next(errors)).isEqualTo("first");
             assertThat(RecordedEvents.next(errors)).isEqualTo("second");
@@ -100,10 +100,10 @@ class HandlerChangeReportTest {
     void shortagesOfManyKindsAreBounded() throws Exception {
         try (VirtualServer server = server()) {
             for (int i = 0; i < 1_000; i++) {
-                server.server.complain("connection " + i, null);
+                server.server.reportShortage("connection " + i, null);
             }
             server.pass(Duration.ofMinutes(1));
-            server.server.complain("last", null);
+            server.server.reportShortage("last", null);
 
             int told = 1;
             while (!RecordedEvents.next(errors).startsWith("last")) {

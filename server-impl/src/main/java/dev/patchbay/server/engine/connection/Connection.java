@@ -102,7 +102,7 @@ public final class Connection extends Strand {
     }
 
     /** Ends a connection that could not be set up. The strand never runs. */
-    public void neverBegins() {
+    public void endWithoutBeginning() {
         driver.teardown().endWithoutBeginning();
         END.compareAndSet(this, null, ReleaseReason.HOST_FAILED);
         driver.teardown().conclude();
@@ -189,7 +189,7 @@ public final class Connection extends Strand {
      * Returns what keeps the handler from being released: an answer that is still to come, the running call, or null if
      * nothing does. As long as the result equals an earlier one, the same answer or call has kept it.
      */
-    public Object keeper() {
+    public Object releaseBlocker() {
         signal(NUDGE);
         return driver.awaitsAnswer() ? driver.lease() : call();
     }
@@ -240,7 +240,7 @@ public final class Connection extends Strand {
         try {
             host().error(what.get(), cause);
         } catch (Error noMemory) {
-            host().tellLater(what, cause);
+            host().reportLater(what, cause);
         }
     }
 

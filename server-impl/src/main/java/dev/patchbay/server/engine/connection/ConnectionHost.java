@@ -36,10 +36,10 @@ public interface ConnectionHost {
     void error(String what, Throwable cause);
 
     /** Reports a shortage or a failure that may recur immediately. It is reported at most once a minute. */
-    void complain(String what, Throwable cause);
+    void reportShortage(String what, Throwable cause);
 
     /** Keeps an error that cannot be reported now because memory is short. Only the latest one is kept and reported later. */
-    void tellLater(Supplier<String> what, Throwable cause);
+    void reportLater(Supplier<String> what, Throwable cause);
 
     /** Counts bytes that the given worker has read. */
     void bytesRead(Connection connection, int count, Worker worker);

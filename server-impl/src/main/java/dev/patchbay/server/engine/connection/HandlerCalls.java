@@ -203,7 +203,7 @@ final class HandlerCalls {
                     cause);
         } catch (Error noMemory) {
             // Perhaps only linking the lambda for the first time failed.
-            connection.host().tellLater(WITHOUT_DETAILS, cause);
+            connection.host().reportLater(WITHOUT_DETAILS, cause);
         }
     }
 

@@ -224,7 +224,7 @@ public abstract class Strand extends LoopTask implements Pollable {
     private void retryLater(String why, Error cause) {
         Retry retry = null;
         try {
-            host.complain(why + this + "; retrying every " + RETRY_MILLIS + " ms", cause);
+            host.reportShortage(why + this + "; retrying every " + RETRY_MILLIS + " ms", cause);
             retry = new Retry(this);
             host.resources().timer().schedule(retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (Error noMemoryForTheTimer) {
