@@ -44,6 +44,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage("dev.patchbay.server." + plain + "..")
+                .and()
+                .doNotHaveSimpleName("package-info")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.osgi..", "org.apache.felix..")

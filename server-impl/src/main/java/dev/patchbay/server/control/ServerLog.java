@@ -45,6 +45,9 @@ public final class ServerLog implements OperatorEvents {
     private long heldSince;
     private int heldConnections;
 
+    /** The reason of a failure that was logged just now, or null. A start that fails also rejects the configuration. */
+    private String justFailed;
+
     /**
      * Creates the log of a server.
      *
@@ -98,17 +101,16 @@ public final class ServerLog implements OperatorEvents {
     @Override
     public void serverFailed(String name, Throwable cause) {
         holdIsNew = false;
-        log.error(
-                "server {} failed: {}",
-                server,
-                Printable.message(cause),
-                log.isDebugEnabled() ? Printable.throwable(cause) : null);
+        justFailed = Printable.message(cause);
+        log.error("server {} failed: {}", server, justFailed, log.isDebugEnabled() ? Printable.throwable(cause) : null);
     }
 
     @Override
     public void configurationRejected(String name, List<String> faults) {
         String all = String.join("; ", faults.stream().map(Printable::text).toList());
-        if (count(errors, "rejected " + all, "its configuration was rejected: " + all) > 0) {
+        boolean known = all.equals(justFailed);
+        justFailed = null;
+        if (!known && count(errors, "rejected " + all, "its configuration was rejected: " + all) > 0) {
             log.error(
                     "the configuration of server {} was rejected; the previous one, if any, stays in force. {}: {}",
                     server,

@@ -130,6 +130,15 @@ class ServerLogTest {
     }
 
     @Test
+    void startThatFailsIsOneLine() {
+        log.serverFailed("echo", new java.io.IOException("cannot make a socket"));
+        log.configurationRejected("echo", List.of("cannot make a socket"));
+        assertThat(lines).containsExactly("ERROR server echo failed: cannot make a socket");
+        log.configurationRejected("echo", List.of("cannot make a socket"));
+        assertThat(lines).hasSize(2);
+    }
+
+    @Test
     void noTextOfOthersForgesALine() {
         String forged = "x\n12:00 ERROR forged\u001b[2J";
         ServerLog ofForged = new ServerLog(forged, () -> now, logger());
