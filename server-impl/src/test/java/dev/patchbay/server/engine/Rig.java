@@ -279,6 +279,8 @@ abstract class Rig implements FakePort.Witness {
 
     /** Called by an arbiter, when everybody is done. */
     final String verdict() {
+        // No timer does it here, and what waits to be sent late would never be let go.
+        server.resources().lateOutput().run();
         settle();
         if (removal != null) {
             expect(removal.isDone(), "the removal never completes");
