@@ -27,9 +27,11 @@ final class NativeListener {
         try {
             // The mode of the unbound socket is that of the file which bind(2) creates, less the umask.
             SocketCalls.changeMode(descriptor, config.permissions());
-            bindWithoutUmask(descriptor, config.path().getBytes(FILE_NAMES));
+            boolean listens = bindWithoutUmask(descriptor, config);
             file.bound(config);
-            SocketCalls.listen(descriptor, config.backlog());
+            if (!listens) {
+                SocketCalls.listen(descriptor, config.backlog());
+            }
             AFUNIXServerSocketChannel channel = adopt(descriptor);
             done = true;
             return channel;
@@ -48,16 +50,25 @@ final class NativeListener {
 
     /**
      * Binds on a thread whose umask is its own, so that the file has its mode from the beginning. Where no thread may have one, the
-     * file lacks the bits of the process's umask until its mode is set, which is before it listens.
+     * file lacks the bits of the process's umask until its mode is set, which is before it listens. If the file has its mode and
+     * its group at once, the same thread listens at once.
+     *
+     * @return whether the socket listens
      */
-    private static void bindWithoutUmask(int descriptor, byte[] path) throws IOException {
-        CompletableFuture<Void> bound = new CompletableFuture<>();
+    private static boolean bindWithoutUmask(int descriptor, SocketConfig config) throws IOException {
+        byte[] path = config.path().getBytes(FILE_NAMES);
+        SocketCalls.linkListen();
+        CompletableFuture<Boolean> bound = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
-                        SocketCalls.clearUmaskOfThread();
+                        boolean listens = SocketCalls.clearUmaskOfThread()
+                                && config.group().isEmpty();
                         SocketCalls.bind(descriptor, path);
-                        bound.complete(null);
+                        if (listens) {
+                            SocketCalls.listen(descriptor, config.backlog());
+                        }
+                        bound.complete(listens);
                     } catch (Throwable e) {
                         bound.completeExceptionally(e);
                     }
@@ -66,7 +77,7 @@ final class NativeListener {
         thread.setDaemon(true);
         thread.start();
         try {
-            bound.join();
+            return bound.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;

@@ -60,12 +60,24 @@ final class SocketCalls {
     /**
      * Clears the umask of the calling thread alone, which has one of its own from then on. Where a thread may not have one, as in
      * many containers, the umask stays as it is.
+     *
+     * @return whether the umask is clear
      */
-    static void clearUmaskOfThread() {
+    static boolean clearUmaskOfThread() {
         try {
             call("unshare", state -> (int) UNSHARE.invokeExact(state, CLONE_FS));
             call("umask", state -> (int) UMASK.invokeExact(state, 0));
+            return true;
         } catch (IOException denied) {
+            return false;
+        }
+    }
+
+    /** Makes the virtual machine link {@link #listen}, so that the first real call is as quick as any. */
+    static void linkListen() {
+        try {
+            listen(-1, 0);
+        } catch (IOException expected) {
             return;
         }
     }

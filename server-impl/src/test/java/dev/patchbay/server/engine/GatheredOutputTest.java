@@ -193,4 +193,31 @@ class GatheredOutputTest extends EngineTest {
             assertThatThrownBy(conn::flush).isInstanceOf(IllegalStateException.class);
         }
     }
+
+    @Test
+    void writeThatIsWritableForDoesNotWaitThoughWhatWasGatheredIsSentMeanwhile() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            CountDownLatch full = new CountDownLatch(1);
+            Handler polite = (conn, in) -> {
+                in.position(in.limit());
+                Thread flusher = new Thread(() -> {
+                    while (full.getCount() > 0) {
+                        conn.flush();
+                    }
+                });
+                flusher.start();
+                while (conn.isWritable()) {
+                    conn.write(ByteBuffer.allocate(100));
+                }
+                full.countDown();
+            };
+            try (TestServer server = server().with("write.high", "10000").start(polite);
+                    Client client = server.connect()) {
+                client.send("?");
+                assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                full.countDown();
+            }
+        }
+    }
 }

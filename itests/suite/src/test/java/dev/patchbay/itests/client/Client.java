@@ -2,6 +2,7 @@ package dev.patchbay.itests.client;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client on a Unix domain socket that uses only the JDK. Every call blocks until it is complete or its thread is
@@ -16,14 +18,31 @@ import java.nio.file.Path;
  */
 public final class Client implements AutoCloseable {
 
+    /** How long a server that is being made may refuse clients. */
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final SocketChannel channel;
 
     private Client(SocketChannel channel) {
         this.channel = channel;
     }
 
-    /** Connects. */
+    /** Connects. A client that comes between bind(2) and listen(2) of the server is refused, and tries again. */
     public static Client connect(Path socket) throws IOException {
+        long deadline = System.nanoTime() + REFUSED_NANOS;
+        while (true) {
+            try {
+                return connectOnce(socket);
+            } catch (ConnectException refused) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw refused;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static Client connectOnce(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));

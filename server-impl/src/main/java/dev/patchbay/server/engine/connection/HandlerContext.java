@@ -64,6 +64,12 @@ public final class HandlerContext implements ConnContext {
      */
     volatile boolean sawFull;
 
+    /**
+     * Whether the running call was told that it can write, so that its next write does not wait: what it has gathered may be
+     * sent late, and fill the queue, between the two. Owned by the strand.
+     */
+    private boolean sawRoom;
+
     /** How many bytes the handler's calls have written that could not be sent any more. Owned by the strand. */
     long discarded;
 
@@ -90,6 +96,13 @@ public final class HandlerContext implements ConnContext {
 
     boolean isOnLoop() {
         return onLoop;
+    }
+
+    /** Returns whether the running call was told that its next write does not wait, and clears that. On the strand. */
+    boolean takeSawRoom() {
+        boolean room = sawRoom;
+        sawRoom = false;
+        return room;
     }
 
     boolean isPaused() {
@@ -159,6 +172,9 @@ public final class HandlerContext implements ConnContext {
         boolean full = connection.isFull();
         if (full) {
             sawFull = true;
+        }
+        if (connection.isHeldByThisThread()) {
+            sawRoom = !full;
         }
         return !full;
     }

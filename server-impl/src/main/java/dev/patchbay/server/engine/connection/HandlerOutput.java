@@ -193,6 +193,13 @@ final class HandlerOutput {
     // ---- a write of the running call, on the strand
 
     private void writeInCall(Worker worker, HandlerContext writer, ByteBuffer data) {
+        if (!writer.takeSawRoom()) {
+            awaitRoomInCall(worker, writer);
+        }
+        appendShielded(worker, writer, data);
+    }
+
+    private void awaitRoomInCall(Worker worker, HandlerContext writer) {
         if (!worker.mayBlock() && isBeyondAllowance()) {
             flushShielded(worker);
             worker.giveLoopAway(connection);
@@ -201,7 +208,6 @@ final class HandlerOutput {
             flushShielded(worker);
             waiting.await(writer);
         }
-        appendShielded(worker, writer, data);
     }
 
     private void appendShielded(Worker worker, HandlerContext writer, ByteBuffer data) {
