@@ -50,7 +50,7 @@ class BadPluginsIT {
     }
 
     private static void dropped(Patchbay patchbay) throws InterruptedException {
-        patchbay.log().await("handler echo replaced by loud");
+        patchbay.log().await("handler echo ", " -> loud");
     }
 
     /** Contents that cannot be used, with words of the reason. */
@@ -136,7 +136,7 @@ class BadPluginsIT {
             assertThat(client.echo("loud")).isEqualTo("LOUD");
 
             Files.delete(copy);
-            patchbay.log().await("handler loud replaced by echo");
+            patchbay.log().await("handler loud ", " -> echo");
             assertThat(client.echo("quiet")).isEqualTo("quiet");
         }
     }
@@ -152,7 +152,7 @@ class BadPluginsIT {
                             .type(PlainHandler.class)
                             .type(UppercaseHandler.class)
                             .bytes());
-            patchbay.log().awaitAnywhere("server any is served by handler plain");
+            patchbay.log().awaitAnywhere("server any: handler plain", " serves");
             assertThat(client.echo("loud")).isEqualTo("LOUD");
         }
     }
@@ -205,7 +205,7 @@ class BadPluginsIT {
         List<Chatter> clients = new ArrayList<>();
         try (Patchbay patchbay = start("loud")) {
             Path jar = LOUD.dropInto(home.plugins());
-            patchbay.log().await("server any is served by handler loud");
+            patchbay.log().await("server any: handler loud", " serves");
             for (int i = 0; i < 4; i++) {
                 clients.add(new Chatter(home.socket("any"), BadPluginsIT::author));
             }

@@ -38,7 +38,7 @@ class OddPathsIT {
             assertThat(client.echo("quiet")).isEqualTo("quiet");
 
             new HandlerBundle(UppercaseHandler.class, "uppercase", 10).dropInto(home.plugins());
-            patchbay.log().await("server any: handler echo replaced by uppercase");
+            patchbay.log().await("server any: handler echo ", " -> uppercase");
             assertThat(client.echo("loud")).isEqualTo("LOUD");
 
             patchbay.terminate();
