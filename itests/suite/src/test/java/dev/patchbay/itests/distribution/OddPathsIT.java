@@ -30,7 +30,7 @@ class OddPathsIT {
         HomeFolder home = new HomeFolder(directory.resolve(name));
         Files.createDirectories(home.plugins());
         home.configure("any", "socket.path = ${patchbay.home}/run/any.sock");
-        // File Install would have watched this one instead of plugins/.
+        // The part of the first name before its comma: not the home.
         Path prefix = Files.createDirectories(directory.resolve("a"));
         new HandlerBundle(UppercaseHandler.class, "uppercase", 10).dropInto(prefix);
         try (Patchbay patchbay = Patchbay.start(home.directory());
