@@ -68,6 +68,14 @@ public final class EngineResources implements AutoCloseable {
         timer.setThreadFactory(task -> daemon(() -> runAndReplace(timer, task), name));
         // A cancelled deadline must not keep what it was for, such as a handler that was removed.
         timer.setRemoveOnCancelPolicy(true);
+        try {
+            // Not at the first deadline, which may be set in a call of a handler: until Java 23 a thread keeps the
+            // classes
+            // that were on the stack where it was made.
+            timer.prestartCoreThread();
+        } catch (OutOfMemoryError later) {
+            return timer;
+        }
         return timer;
     }
 
