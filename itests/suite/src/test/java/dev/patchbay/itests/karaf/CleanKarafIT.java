@@ -12,7 +12,10 @@ import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After {@code karaf clean}, when Karaf has nothing but the files in {@code etc/}, our servers are there again. */
+/**
+ * After {@code karaf clean}, when Karaf has nothing but its configuration files, our servers are there again. The files are
+ * in a folder of the operator's choice, where Karaf would otherwise take its own {@code etc/}.
+ */
 @Timeout(300)
 @DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "Karaf 4.4 needs the security manager that Java 24 has not")
 class CleanKarafIT {
@@ -20,17 +23,19 @@ class CleanKarafIT {
     @Test
     void serversComeBackFromTheirFilesAsTheyWereEdited(@TempDir Path base) throws Exception {
         List<String> lines = Karaf.documentedLines();
-        try (Karaf karaf = Karaf.start(base)) {
+        Path etc = base.resolve("settings of karaf");
+        try (Karaf karaf = Karaf.start(base, etc)) {
             karaf.typeAndAwaitRepositories(lines.get(0));
             karaf.type(lines.get(1), lines.get(2));
             karaf.awaitSocket("echo", true);
             karaf.awaitSocket("json", true);
             assertThat(karaf.shutDown()).isZero();
         }
-        Path file = base.resolve("etc/dev.patchbay.server-echo.cfg");
+        assertThat(base.resolve("etc")).doesNotExist();
+        Path file = etc.resolve("dev.patchbay.server-echo.cfg");
         Files.writeString(file, Files.readString(file).replace("echo.sock", "edited.sock"));
 
-        try (Karaf karaf = Karaf.startClean(base)) {
+        try (Karaf karaf = Karaf.startClean(base, etc)) {
             karaf.type(lines.get(1), lines.get(2));
             karaf.awaitSocket("edited", true);
             karaf.awaitSocket("json", true);

@@ -28,12 +28,14 @@ final class Karaf implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path base;
+    private final Path etc;
     private final Process process;
     private final Lines output;
     private final PrintStream console;
 
-    private Karaf(Path base, Process process) {
+    private Karaf(Path base, Path etc, Process process) {
         this.base = base;
+        this.etc = etc;
         this.process = process;
         this.output = new Lines(process.getInputStream(), "karaf", Karaf::saysSomething);
         this.console = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
@@ -41,30 +43,36 @@ final class Karaf implements AutoCloseable {
 
     /** Starts it, and returns when it listens to what is typed. */
     static Karaf start(Path base) throws IOException, InterruptedException {
-        copyConfiguration(home().resolve("etc"), Files.createDirectories(base.resolve("etc")));
-        Files.createDirectories(base.resolve("data"));
-        Files.createDirectories(base.resolve("deploy"));
-        return launch(base);
+        return start(base, base.resolve("etc"));
     }
 
-    /** Starts one that was shut down, after it has removed everything but {@code etc/} and {@code deploy/}. */
-    static Karaf startClean(Path base) throws IOException, InterruptedException {
-        return launch(base, "clean");
+    /** Starts it with its configuration files in another folder than its own {@code etc/}. */
+    static Karaf start(Path base, Path etc) throws IOException, InterruptedException {
+        copyConfiguration(home().resolve("etc"), Files.createDirectories(etc));
+        Files.createDirectories(base.resolve("data"));
+        Files.createDirectories(base.resolve("deploy"));
+        return launch(base, etc);
+    }
+
+    /** Starts one that was shut down, after it has removed everything but its configuration files and {@code deploy/}. */
+    static Karaf startClean(Path base, Path etc) throws IOException, InterruptedException {
+        return launch(base, etc, "clean");
     }
 
     private static Path home() {
         return Path.of(System.getProperty("patchbay.karaf"));
     }
 
-    private static Karaf launch(Path base, String... arguments) throws IOException, InterruptedException {
+    private static Karaf launch(Path base, Path etc, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(home().resolve("bin/karaf").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KARAF_BASE", base.toString());
+        builder.environment().put("KARAF_ETC", etc.toString());
         builder.environment().put("EXTRA_JAVA_OPTS", "-Dkaraf.log.console=INFO");
-        Karaf started = new Karaf(base, builder.start());
+        Karaf started = new Karaf(base, etc, builder.start());
         try {
             started.output.await("Apache Karaf", "(");
             started.awaitCommand("config:list \"(service.pid=org.ops4j.pax.url.mvn)\"", "Pid: ");
@@ -162,7 +170,7 @@ final class Karaf implements AutoCloseable {
 
     /** Returns the folder of its configuration files. */
     Path etc() {
-        return base.resolve("etc");
+        return etc;
     }
 
     Path deploy() {
