@@ -286,7 +286,8 @@ class ConnectionRefTest extends EngineTest {
             }
             letGo.countDown();
             RecordedEvents.next(server.events.closed);
-            assertThat(String.join("", seen)).isEqualTo("12");
+            // junixsocket closes a channel on which a write has failed, with the input that was not read yet.
+            assertThat(String.join("", seen)).isIn("12", lane.poller().equals("portable") ? "1" : "12");
         }
     }
 
@@ -302,18 +303,24 @@ class ConnectionRefTest extends EngineTest {
                 conn.write(in);
             }
         };
-        try (TestServer server = server().start(handler)) {
+        try (TestServer server = server().start(handler);
+                Client other = server.connect()) {
+            RecordedEvents.next(refs);
             try (Client client = server.connect()) {
                 client.send("x").receive(1);
             }
             RecordedEvents.next(server.events.closed);
             ConnectionRef ref = RecordedEvents.next(refs);
+            // A thread of the pool knows the last connection that it has served.
+            other.send("x").receive(1);
             WeakReference<Object> state = RecordedEvents.next(states);
             for (int i = 0; i < 100 && state.get() != null; i++) {
                 System.gc();
                 TimeUnit.MILLISECONDS.sleep(20);
             }
-            assertThat(state.get()).as("the state of a connection that has ended").isNull();
+            assertThat(state.get())
+                    .as("the state of a connection that has ended")
+                    .isNull();
             assertThat(ref.isOpen()).isFalse();
         }
     }

@@ -51,7 +51,9 @@ class SlowConsumerTest extends EngineTest {
         while (snapshot(server).waiting() < waiting) {
             // A message that was just sent may be delivered still: only what is queued makes others wait.
             if (snapshot(server).queued() >= 65_536 || snapshot(server).waiting() == 0) {
-                assertThat(ref.send(block(sent))).as("block %d, %s", sent, snapshot(server)).isTrue();
+                assertThat(ref.send(block(sent)))
+                        .as("block %d, %s", sent, snapshot(server))
+                        .isTrue();
                 sent++;
             }
             Thread.onSpinWait();

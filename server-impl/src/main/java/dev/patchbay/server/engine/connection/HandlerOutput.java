@@ -162,7 +162,7 @@ final class HandlerOutput {
 
     /** Returns whether the connection takes messages, and its handler may be called with them. */
     boolean takesMessages() {
-        return canSend() && !connection.driver().isCloseRequested();
+        return canSend() && !connection.clientHasLeft() && !connection.driver().isCloseRequested();
     }
 
     /** Returns how many bytes were written when nothing could be sent any more. */

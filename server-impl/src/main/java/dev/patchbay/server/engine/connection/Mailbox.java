@@ -131,7 +131,7 @@ final class Mailbox implements ConnectionRef {
 
     /** Returns whether nothing waits that could still reach the client. From then on nothing is taken. */
     boolean isDone() {
-        return connection.outbound().broken() != null || messages.sealIfEmpty();
+        return !connection.output().takesMessages() || messages.sealIfEmpty();
     }
 
     /** Returns whether the handler may be called. A swap that waits for its answer lets it go on: the answer may need it. */
