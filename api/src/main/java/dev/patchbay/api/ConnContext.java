@@ -171,10 +171,10 @@ public interface ConnContext {
     Timer after(Duration delay, Runnable task);
 
     /**
-     * Runs a task once, in the order of the connection, when everything that was written before, descriptors included, has
-     * been handed to the kernel; at once, if it has been already. This is for what has to be kept until then, and for a
-     * protocol that acts on a message that has left. It does not say that the client has read. {@link #close()} waits for
-     * the task, but a swap does not: what has not run is dropped at {@link Handler#released}.
+     * Runs a task once, in the order of the connection and as {@link #execute} does, when everything that was written before,
+     * descriptors included, has been handed to the kernel; at once, if it has been already. The client need not have read it
+     * by then. {@link #close()} waits for the task, but a swap does not: what has not run is dropped at {@link
+     * Handler#released}, and when the connection ends.
      *
      * @throws IllegalStateException if another handler is in charge by now
      */

@@ -23,16 +23,19 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@code released}. After {@code released}, no call is made for that connection.
  *
  * <p>In between, {@link #received} is called whenever there is input, and {@link #inputEnded} once, after all of the input.
- * The other callbacks, and tasks, are called when they are due, between any two calls. What is due at the same time is
- * called in the order of this picture. After {@link ConnContext#close()}, neither input nor messages are presented.
+ * The other callbacks, and the tasks of {@link ConnContext#execute}, {@link ConnContext#after} and {@link
+ * ConnContext#afterSent}, are called when they are due, between any two calls. What is due at the same time is called in the
+ * order of this picture. After {@link ConnContext#close()}, neither input nor messages are presented.
  *
- * <pre>
+ * <pre>{@code
  *  opened
- *    |       +-----------------------------------------------------------------+
- *    +--&gt; tasks &gt; message &gt; writable &gt; draining &gt; handOverWanted &gt; clientClosed |
- *            ^    &gt; received &gt; inputEnded                                      |
- *            +-----------------------------------------------------------------+--&gt; released
- * </pre>
+ *    |
+ *    v    again and again, whatever is due:
+ *  tasks -> message -> writable -> draining -> handOverWanted -> clientClosed -> received -> inputEnded
+ *    |
+ *    v
+ *  released
+ * }</pre>
  *
  * <p><b>Long answers.</b> A call that writes for long, waiting for its client, holds up a swap, which ends the connection
  * after {@code swap.timeout}. A handler whose answer is long instead leaves the last byte of the request in {@code in}

@@ -2,7 +2,8 @@ package dev.patchbay.api;
 
 /**
  * What becomes of a message for a connection that has as many messages waiting as it may have, because its client reads too
- * slowly, or because no handler is in charge; see {@link ConnContext#mailbox}.
+ * slowly, its handler is busy, or no handler is in charge; see {@link ConnContext#mailbox}. {@link
+ * dev.patchbay.api.runtime.ConnectionSnapshot} counts the messages that were dropped, or not taken.
  */
 public enum SlowConsumer {
 
