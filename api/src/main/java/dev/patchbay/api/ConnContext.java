@@ -171,6 +171,16 @@ public interface ConnContext {
     Timer after(Duration delay, Runnable task);
 
     /**
+     * Runs a task once, in the order of the connection and as {@link #execute} does, when everything that was written before,
+     * descriptors included, has been handed to the kernel; at once, if it has been already. The client need not have read it
+     * by then. {@link #close()} waits for the task, but a swap does not: what has not run is dropped at {@link
+     * Handler#released}, and when the connection ends.
+     *
+     * @throws IllegalStateException if another handler is in charge by now
+     */
+    void afterSent(Runnable task);
+
+    /**
      * Announces an answer that will be written later. Until the returned object is closed, a swap, a drain and a {@link
      * #close()} wait for this connection (the first two within their timeouts, after {@link Handler#handOverWanted} was
      * called), and the connection does not count as idle. Input is presented as before.
@@ -251,6 +261,27 @@ public interface ConnContext {
 
     /** Returns how many bytes were sent to the client. */
     long bytesOut();
+
+    /**
+     * Returns the reference to this connection, by which any thread and any other connection can send it messages, whichever
+     * handler is in charge. It stays valid across swaps. Each call returns the same object.
+     */
+    ConnectionRef ref();
+
+    /**
+     * Returns the group of that name, which belongs to the server and survives swaps and new versions of a bundle. Use names
+     * that begin with the name of your package, unless handlers of others are to share the group.
+     */
+    ConnectionGroup group(String name);
+
+    /**
+     * Sets how many messages may wait for this connection, and what happens to one that comes then. It survives a swap. By
+     * default 8,192 messages may wait, and newer ones are not taken ({@link SlowConsumer#DROP_NEWEST}). The bytes of a message
+     * are not counted, since many connections may share them.
+     *
+     * @param capacity how many messages may wait, at least 1
+     */
+    void mailbox(int capacity, SlowConsumer whenFull);
 
     /**
      * Returns the state of the connection: a concurrent map that survives swaps. Use keys that begin with the name of your

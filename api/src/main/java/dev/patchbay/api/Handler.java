@@ -23,10 +23,19 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@code released}. After {@code released}, no call is made for that connection.
  *
  * <p>In between, {@link #received} is called whenever there is input, and {@link #inputEnded} once, after all of the input.
- * {@link #writable}, {@link #draining}, {@link #handOverWanted} and {@link #clientClosed} are called when the host learns
- * of what they report, between any two other calls. Calls that are due at the same time are made in this order, after the
- * tasks of {@link ConnContext#execute} and before {@code received}. After {@link ConnContext#close()}, no more input is
- * presented.
+ * The other callbacks, and the tasks of {@link ConnContext#execute}, {@link ConnContext#after} and {@link
+ * ConnContext#afterSent}, are called when they are due, between any two calls. What is due at the same time is called in the
+ * order of this picture. After {@link ConnContext#close()}, neither input nor messages are presented.
+ *
+ * <pre>{@code
+ *  opened
+ *    |
+ *    v    again and again, whatever is due:
+ *  tasks -> message -> writable -> draining -> handOverWanted -> clientClosed -> received -> inputEnded
+ *    |
+ *    v
+ *  released
+ * }</pre>
  *
  * <p><b>Long answers.</b> A call that writes for long, waiting for its client, holds up a swap, which ends the connection
  * after {@code swap.timeout}. A handler whose answer is long instead leaves the last byte of the request in {@code in}
@@ -150,6 +159,29 @@ public interface Handler {
      * @throws Exception any exception ends the connection
      */
     default void handOverWanted(ConnContext conn) throws Exception {}
+
+    /**
+     * Serves a message that was sent to the connection by {@link ConnectionRef#send} or {@link ConnectionGroup#send}. By
+     * default, the bytes of a {@link ByteBuffer} are written, and its position stays, so that one buffer can be sent to many
+     * connections.
+     *
+     * <p>Called for one message after the other, in the order in which the connection has taken them, while the connection
+     * {@linkplain ConnContext#isWritable() is writable}; also while input is {@linkplain ConnContext#pauseInput() paused}.
+     *
+     * @param conn    the connection
+     * @param message the message, perhaps of another version of the handler
+     * @throws IllegalArgumentException by default, if the message is no {@code ByteBuffer}
+     * @throws Exception                any exception ends the connection
+     */
+    default void message(ConnContext conn, Object message) throws Exception {
+        if (!(message instanceof ByteBuffer bytes)) {
+            throw new IllegalArgumentException("cannot write a message of class "
+                    + message.getClass().getName() + ": send a ByteBuffer, or override Handler.message");
+        }
+        if (!conn.isOutputEnded()) {
+            conn.write(bytes.duplicate());
+        }
+    }
 
     /**
      * Reports that the handler is no longer in charge. Nothing can be written any more, unless {@code reason} is {@link

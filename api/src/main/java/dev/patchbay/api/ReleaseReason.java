@@ -55,7 +55,10 @@ public enum ReleaseReason {
     SWAP_TIMEOUT,
 
     /** The connection was held without a handler for {@code hold.timeout}. */
-    NO_HANDLER;
+    NO_HANDLER,
+
+    /** Too many messages were waiting for the connection, and its {@link ConnContext#mailbox} is set to {@link SlowConsumer#CLOSE}. */
+    SLOW_CONSUMER;
 
     /** Returns whether this reason ends the connection; false only for {@link #SWAPPED}. */
     public boolean endsConnection() {

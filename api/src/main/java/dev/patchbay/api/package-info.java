@@ -7,6 +7,9 @@
  * dev.patchbay.api.FrameEncoder} frames those that are sent. {@link dev.patchbay.api.HandlerProperties} gives a handler its name and chooses the threads that call it. {@link
  * dev.patchbay.api.Durations} reads durations in configurations.
  *
+ * <p>{@link dev.patchbay.api.ConnectionRef} and {@link dev.patchbay.api.ConnectionGroup} reach connections across swaps, from
+ * any thread: for a message to one client, or to all subscribers of a channel.
+ *
  * <p>{@link dev.patchbay.api.ServerEvents} is for listeners: register one as a service, and it learns what servers do.
  *
  * <p>Handlers and listeners are OSGi services, or providers for {@link java.util.ServiceLoader}.

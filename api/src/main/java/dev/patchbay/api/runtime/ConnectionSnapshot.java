@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param bytesIn       bytes read from the client
  * @param bytesOut      bytes sent to the client
  * @param queued        bytes that were written and are waiting to be sent
+ * @param waiting       messages that were sent to the connection and are waiting for its handler
+ * @param dropped       messages that were dropped, or not taken, because too many were waiting
  * @param handler       the name of the handler in charge; empty while the connection is held
  */
 public record ConnectionSnapshot(
@@ -27,4 +29,6 @@ public record ConnectionSnapshot(
         long bytesIn,
         long bytesOut,
         long queued,
+        int waiting,
+        long dropped,
         Optional<String> handler) {}

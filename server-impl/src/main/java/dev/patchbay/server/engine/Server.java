@@ -10,6 +10,7 @@ import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.engine.connection.ConnectionHost;
+import dev.patchbay.server.engine.connection.Groups;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Worker;
@@ -53,6 +54,7 @@ public final class Server implements ConnectionHost {
     private final EventHub events;
     private final ErrorReports reports;
     private final HandlerSlot slot;
+    private final Groups groups;
     private final Statistics statistics = new Statistics();
     private final Intake intake = new Intake(this);
     private final LiveConnections connections;
@@ -66,6 +68,7 @@ public final class Server implements ConnectionHost {
     /** Creates a server that is not started and gets its listening sockets from the opener. */
     Server(String name, EngineResources resources, EventHub events, SocketKeeper.Opener opener) {
         this.name = name;
+        this.groups = new Groups(name);
         this.resources = resources;
         this.events = events;
         this.reports = new ErrorReports(name, resources, events);
@@ -251,6 +254,11 @@ public final class Server implements ConnectionHost {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Groups groups() {
+        return groups;
     }
 
     /** Returns the slot that handlers are added to and removed from. */

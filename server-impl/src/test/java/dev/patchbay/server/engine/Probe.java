@@ -26,6 +26,9 @@ final class Probe implements Handler {
     int opened;
     int released;
 
+    /** How many messages it was called with. */
+    int messages;
+
     /** What happens in the middle of each call. */
     Runnable during = () -> {};
 
@@ -85,6 +88,14 @@ final class Probe implements Handler {
         rig.expect(rig.inCharge == this, name + " is told that it can write without being in charge");
         writable++;
         end("writable");
+    }
+
+    @Override
+    public void message(ConnContext conn, Object message) {
+        begin("message");
+        rig.expect(rig.inCharge == this, name + " is sent a message without being in charge");
+        messages++;
+        end("message");
     }
 
     @Override

@@ -14,10 +14,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +68,6 @@ public final class Connection extends Strand {
 
     /** Created on first use. Owned by the loop's thread. */
     private IdleTimer idleTimer;
-
-    /** Created on first use. Guarded by this. */
-    private volatile Map<String, Object> attributes;
 
     public Connection(ConnectionHost host, EventLoop loop, long id, PeerCredentials peer, String remoteAddress) {
         super(host, loop);
@@ -365,21 +360,8 @@ public final class Connection extends Strand {
         return (long) LAST_ACTIVE.getOpaque(this);
     }
 
-    Map<String, Object> attributes() {
-        Map<String, Object> map = attributes;
-        if (map == null) {
-            synchronized (this) {
-                map = attributes;
-                if (map == null) {
-                    map = new ConcurrentHashMap<>();
-                    attributes = map;
-                }
-            }
-        }
-        return map;
-    }
-
     public ConnectionSnapshot snapshot() {
+        Mailbox mailbox = driver.settings().mailbox();
         return new ConnectionSnapshot(
                 id,
                 peer,
@@ -389,6 +371,8 @@ public final class Connection extends Strand {
                 driver.input().total(),
                 outbound.total(),
                 outbound.queued(),
+                mailbox == null ? 0 : mailbox.messages().waiting(),
+                mailbox == null ? 0 : mailbox.messages().dropped(),
                 Optional.ofNullable(driver.handlerName()));
     }
 

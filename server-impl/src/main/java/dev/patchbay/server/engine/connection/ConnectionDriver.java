@@ -160,6 +160,7 @@ public final class ConnectionDriver {
         if (!isOnRightThread(worker)) {
             return Outcome.RESCHEDULE;
         }
+        boolean more = false;
         if (!onlyInput) {
             if (connection.endRequested() != null) {
                 return finish(worker, connection.endRequested());
@@ -167,8 +168,9 @@ public final class ConnectionDriver {
             if (!attend(worker)) {
                 return Outcome.RESCHEDULE;
             }
+            more = calls.mayDeliver(worker, context, settings.mailbox());
         }
-        boolean more = inbound.serve(worker, context);
+        more |= inbound.serve(worker, context);
         inbound.deliverEnd(worker, context);
         Outcome outcome = decide(worker, more);
         settled = outcome == Outcome.IDLE;
@@ -183,6 +185,7 @@ public final class ConnectionDriver {
         }
         if (context != null && !context.lease.isAbandoned()) {
             runTasks(worker);
+            calls.deliverMessages(worker, context, settings.mailbox());
             calls.deliverNotices(worker, context, inbound.hasHungUp() && !outbound.isOutputEnded());
         }
         return true;
@@ -323,7 +326,7 @@ public final class ConnectionDriver {
     private Outcome decide(Worker worker, boolean more) {
         closeIfRequested();
         ReleaseReason end = connection.endRequested();
-        if (end == null && connection.isClosing() && (outbound.broken() != null || outbound.isIdle())) {
+        if (end == null && connection.isClosing() && (outbound.broken() != null || isAllSent())) {
             end = closeReason();
         }
         boolean lookOnceMore = inbound.mustLookForDrain();
@@ -336,6 +339,11 @@ public final class ConnectionDriver {
         boolean again =
                 more || lookOnceMore || worker.lost || calls.mustNotify(worker, context) || inbound.mayContinue();
         return end != null || again ? Outcome.RESCHEDULE : Outcome.IDLE;
+    }
+
+    /** Returns whether everything was sent, and the handler, if it has asked for the end, has heard of that. */
+    private boolean isAllSent() {
+        return outbound.isIdle() && (context == null || context.tasks.isEmpty() || !context.state.isCloseRequested());
     }
 
     /**
@@ -353,13 +361,15 @@ public final class ConnectionDriver {
     }
 
     private boolean isDrained() {
-        if (context == null) {
-            return outbound.isIdle();
-        }
-        return outbound.isIdle()
-                && inbound.isDrained(context)
+        return outbound.isIdle() && (context == null || isDone());
+    }
+
+    /** Returns whether the handler has done everything; from then on the connection takes no more messages. */
+    private boolean isDone() {
+        return inbound.isDrained(context)
                 && !context.state.hasPending()
-                && context.tasks.isEmpty();
+                && context.tasks.isEmpty()
+                && calls.areMessagesDone(settings.mailbox());
     }
 
     private ReleaseReason closeReason() {

@@ -29,6 +29,9 @@ public interface ConnectionHost {
     /** Returns the lease of the handler in force, or null if there is no handler. */
     HandlerLease lease();
 
+    /** Returns the groups of connections. */
+    Groups groups();
+
     /** Returns whether the server is draining, so that connections end as soon as nothing is in progress. */
     boolean isDraining();
 

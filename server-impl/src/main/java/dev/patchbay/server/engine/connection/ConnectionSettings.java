@@ -1,8 +1,13 @@
 package dev.patchbay.server.engine.connection;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What handlers have set for one connection in place of the server's configuration. It survives swaps. For any thread. */
+/**
+ * What belongs to one connection across swaps, because handlers have asked for it: settings in place of the server's
+ * configuration, attributes, and the mailbox. For any thread.
+ */
 final class ConnectionSettings {
 
     /** A longer timeout is treated as none. */
@@ -19,6 +24,12 @@ final class ConnectionSettings {
 
     /** Whether a hangup of the client interrupts a call that may block. */
     private volatile boolean interruptedByHangup = true;
+
+    /** Created on first use. Guarded by this. */
+    private volatile Map<String, Object> attributes;
+
+    /** Created on first use. Guarded by this. */
+    private volatile Mailbox mailbox;
 
     static void checkIdleTimeout(Duration timeout) {
         if (timeout != null && timeout.isNegative()) {
@@ -64,5 +75,43 @@ final class ConnectionSettings {
 
     boolean isInterruptedByHangup() {
         return interruptedByHangup;
+    }
+
+    Map<String, Object> attributes() {
+        Map<String, Object> map = attributes;
+        if (map == null) {
+            synchronized (this) {
+                map = attributes;
+                if (map == null) {
+                    map = new ConcurrentHashMap<>();
+                    attributes = map;
+                }
+            }
+        }
+        return map;
+    }
+
+    /** Returns the mailbox of the given connection, which is created on first use. */
+    Mailbox mailboxOf(Connection connection) {
+        Mailbox box = mailbox;
+        if (box == null) {
+            synchronized (this) {
+                box = mailbox;
+                if (box == null) {
+                    box = new Mailbox(connection);
+                    mailbox = box;
+                }
+            }
+            // After the field is set: an end that has not seen the mailbox is seen here.
+            if (connection.hasEnded()) {
+                box.end();
+            }
+        }
+        return box;
+    }
+
+    /** Returns the mailbox, or null if it was never asked for. */
+    Mailbox mailbox() {
+        return mailbox;
     }
 }

@@ -127,6 +127,25 @@ final class HandlerCalls {
         return inTask;
     }
 
+    // ---- messages
+
+    /** Calls {@code message} as far as messages wait; {@code mailbox} may be null. */
+    void deliverMessages(Worker worker, HandlerContext context, Mailbox mailbox) {
+        if (mailbox != null) {
+            mailbox.deliver(worker, context, this);
+        }
+    }
+
+    /** Returns whether messages wait that another round can deliver; {@code context} and {@code mailbox} may be null. */
+    boolean mayDeliver(Worker worker, HandlerContext context, Mailbox mailbox) {
+        return mailbox != null && context != null && mailbox.isDeliverable(worker, context);
+    }
+
+    /** Returns whether no message waits that can be delivered. From then on none is taken. {@code mailbox} may be null. */
+    boolean areMessagesDone(Mailbox mailbox) {
+        return mailbox == null || mailbox.isDone();
+    }
+
     // ---- notices
 
     /** Calls {@code writable}, {@code draining}, {@code handOverWanted} and {@code clientClosed} as far as they are due. */

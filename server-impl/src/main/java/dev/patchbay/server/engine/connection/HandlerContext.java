@@ -3,18 +3,16 @@ package dev.patchbay.server.engine.connection;
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.SlowConsumer;
+import dev.patchbay.server.engine.connection.OutputQueue.Segment;
 import dev.patchbay.server.swap.HandlerLease;
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A connection as the handler in charge sees it. Each time that a handler takes charge it gets a new context. {@link
@@ -22,7 +20,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>All methods of {@link ConnContext} may be called from any thread.
  */
-public final class HandlerContext implements ConnContext {
+public final class HandlerContext extends ConnectionFacts {
 
     /** The most descriptors that one message can carry: {@code SCM_MAX_FD} of the kernel. */
     private static final int MAX_DESCRIPTORS = 253;
@@ -31,7 +29,6 @@ public final class HandlerContext implements ConnContext {
     final Handler handler;
     final TaskQueue tasks = new TaskQueue();
     final HandlerState state = new HandlerState();
-    private final Connection connection;
     private final boolean onLoop;
     private final String previous;
 
@@ -85,7 +82,7 @@ public final class HandlerContext implements ConnContext {
      * @param previous the name of the handler that was in charge before, or null
      */
     HandlerContext(Connection connection, HandlerLease lease, String previous) {
-        this.connection = connection;
+        super(connection);
         this.lease = lease;
         this.handler = lease.entry().handler();
         this.onLoop = lease.entry().execution() == HandlerExecution.EVENT_LOOP;
@@ -185,11 +182,6 @@ public final class HandlerContext implements ConnContext {
     }
 
     @Override
-    public boolean isOutputEnded() {
-        return connection.outbound().isOutputEnded();
-    }
-
-    @Override
     public boolean isOpen() {
         return connection.output().isOpenTo(this);
     }
@@ -211,6 +203,24 @@ public final class HandlerContext implements ConnContext {
         Objects.requireNonNull(delay, "delay");
         Objects.requireNonNull(task, "task");
         return mayAct() ? timers().set(delay, task) : () -> {};
+    }
+
+    @Override
+    public void afterSent(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        Runnable inOrder = () -> {
+            if (!state.isReleased()) {
+                task.run();
+            }
+        };
+        Runnable whenSent = () -> {
+            if (tasks.put(inOrder)) {
+                connection.signal(Connection.NUDGE);
+            }
+        };
+        if (mayAct() && !connection.outbound().handIn(this, Segment.afterSent(this, whenSent))) {
+            requireInCharge();
+        }
     }
 
     private synchronized HandlerTimers timers() {
@@ -330,70 +340,22 @@ public final class HandlerContext implements ConnContext {
         return mayAct() ? connection.driver().inbound().descriptors().take(this) : List.of();
     }
 
+    @Override
+    public void mailbox(int capacity, SlowConsumer whenFull) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException(
+                    "a mailbox for " + capacity + " messages: there must be room for at least 1");
+        }
+        Objects.requireNonNull(whenFull, "whenFull");
+        if (mayAct()) {
+            connection.driver().settings().mailboxOf(connection).messages().limit(capacity, whenFull);
+        }
+    }
+
     // ---- facts
-
-    @Override
-    public long id() {
-        return connection.id();
-    }
-
-    @Override
-    public String server() {
-        return connection.host().name();
-    }
-
-    @Override
-    public String localAddress() {
-        return connection.host().address();
-    }
-
-    @Override
-    public String remoteAddress() {
-        return connection.remoteAddress();
-    }
-
-    @Override
-    public PeerCredentials peer() {
-        return connection.peer();
-    }
-
-    @Override
-    public Instant acceptedAt() {
-        return connection.acceptedAt();
-    }
 
     @Override
     public Optional<String> previousHandler() {
         return Optional.ofNullable(previous);
-    }
-
-    @Override
-    public boolean isDraining() {
-        return connection.host().isDraining();
-    }
-
-    @Override
-    public CompletionStage<ReleaseReason> closed() {
-        return connection.closed();
-    }
-
-    @Override
-    public long bytesIn() {
-        return connection.driver().input().total();
-    }
-
-    @Override
-    public long bytesOut() {
-        return connection.outbound().total();
-    }
-
-    @Override
-    public Map<String, Object> attributes() {
-        return connection.attributes();
-    }
-
-    @Override
-    public String toString() {
-        return "connection " + id() + " of server " + server();
     }
 }

@@ -2,6 +2,7 @@ package dev.patchbay.server.engine.connection;
 
 import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.server.engine.connection.OutputQueue.Segment;
 import dev.patchbay.server.engine.loop.LateOutput;
 import dev.patchbay.server.engine.loop.LoopThread;
 import dev.patchbay.server.engine.loop.Worker;
@@ -139,7 +140,7 @@ final class HandlerOutput {
     void end(HandlerContext writer) {
         if (!canReachClient(writer)) {
             writer.mayAct();
-        } else if (outbound.endOutput(writer)) {
+        } else if (outbound.handIn(writer, Segment.endOfOutput(writer))) {
             wakeWriters();
             connection.signal(Connection.NUDGE);
         } else {
@@ -157,6 +158,11 @@ final class HandlerOutput {
                 && !connection.isClosing()
                 && connection.endedBy() == null
                 && outbound.broken() == null;
+    }
+
+    /** Returns whether the connection takes messages, and its handler may be called with them. */
+    boolean takesMessages() {
+        return canSend() && !connection.clientHasLeft() && !connection.driver().isCloseRequested();
     }
 
     /** Returns how many bytes were written when nothing could be sent any more. */

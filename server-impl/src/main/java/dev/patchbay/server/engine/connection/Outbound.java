@@ -120,6 +120,13 @@ public final class Outbound extends LateOutput.Source {
         return outputEnded;
     }
 
+    /** Returns whether {@code write.high} bytes are queued; if so, the strand is signalled when the queue has become low. */
+    boolean noteFull() {
+        socket.noteFull();
+        // Now, because the queue may have become low before this was noted.
+        return connection.isFull();
+    }
+
     /** Returns whether everything that was written has been sent, apart from the running call's bytes. */
     public boolean isIdle() {
         return state == 0 && handedIn.isEmpty();
@@ -217,8 +224,7 @@ public final class Outbound extends LateOutput.Source {
             sendCall(worker, buffer);
             return;
         }
-        mark.before = buffer;
-        mark.beforeLength = buffer.written();
+        mark.follow(buffer);
         worker.out = fresh;
         handedIn.pushMark(mark);
         // Not before the push: a thread whose bytes follow these, and that finds no call, relies on the mark below its
@@ -247,7 +253,7 @@ public final class Outbound extends LateOutput.Source {
         int position = data.position();
         Segment newest = HandedInStack.copy(author, data, pool);
         Segment oldest = HandedInStack.oldest(newest);
-        follow(oldest);
+        oldest.follow(inCall);
         if (descriptors != null) {
             oldest.descriptors = descriptors;
             sendsDescriptors = true;
@@ -265,28 +271,20 @@ public final class Outbound extends LateOutput.Source {
     }
 
     /**
-     * Ends the output after everything that was written so far. What comes later is dropped.
+     * Hands in a segment without bytes, after everything that was written so far.
      *
      * @return false if the author is no longer in charge; then nothing has changed
      */
-    boolean endOutput(HandlerContext author) {
-        Segment end = Segment.endOfOutput(author);
-        follow(end);
-        if (!handedIn.push(author, end, end)) {
+    boolean handIn(HandlerContext author, Segment marker) {
+        marker.follow(inCall);
+        if (!handedIn.push(author, marker, marker)) {
             return false;
         }
-        outputEnded = true;
+        if (marker.endsOutput) {
+            outputEnded = true;
+        }
         requestSend(0);
         return true;
-    }
-
-    /** Has a segment follow what the running call has written so far. */
-    private void follow(Segment segment) {
-        CallBuffer buffer = inCall;
-        if (buffer != null) {
-            segment.before = buffer;
-            segment.beforeLength = buffer.written();
-        }
     }
 
     private void takeBack(Segment oldest, Segment newest, long length) {

@@ -41,6 +41,9 @@ final class OutputQueue {
         /** Whether the segment, which has no bytes, stands for the end of all output. */
         boolean endsOutput;
 
+        /** What the sender does when everything before the segment, which has no bytes, was sent; null for nothing. */
+        Runnable whenSent;
+
         Segment(Chunk chunk) {
             this.chunk = chunk;
         }
@@ -53,9 +56,30 @@ final class OutputQueue {
             return end;
         }
 
+        /** Creates a segment for an action of the sender, when everything before it was sent. */
+        static Segment afterSent(HandlerContext author, Runnable action) {
+            Segment sent = new Segment(null);
+            sent.whenSent = action;
+            sent.author = author;
+            return sent;
+        }
+
+        /** Has the segment follow what the running call has written so far; {@code call} is its buffer, or null. */
+        void follow(CallBuffer call) {
+            if (call != null) {
+                before = call;
+                beforeLength = call.written();
+            }
+        }
+
+        /** Returns whether the segment only says what comes before it, and is not queued. */
+        boolean isMark() {
+            return chunk == null && !endsOutput && whenSent == null;
+        }
+
         /** Returns whether the call has left its buffer to the sender, so that the buffer belongs to this segment. */
         boolean endsCall() {
-            return chunk == null && before != null && !endsOutput;
+            return isMark() && before != null;
         }
     }
 
@@ -82,7 +106,7 @@ final class OutputQueue {
 
     /** Appends a copy of bytes: all of them, or none if there is no memory. */
     void add(Chunk from, int offset, int length) {
-        int room = last == null ? 0 : Math.min(length, last.chunk.capacity() - last.tail);
+        int room = last == null || last.chunk == null ? 0 : Math.min(length, last.chunk.capacity() - last.tail);
         Segment more = room == length ? null : new Segment(pool.take(length - room));
         if (room > 0) {
             last.tail += last.chunk.fill(last.tail, from.view(offset, room));
@@ -100,7 +124,8 @@ final class OutputQueue {
     void add(Segment segment) {
         int length = segment.tail - segment.head;
         if (last == null
-                || segment.endsOutput
+                || last.chunk == null
+                || segment.chunk == null
                 || segment.descriptors != null
                 || last.chunk.capacity() - last.tail < length) {
             append(segment);
@@ -120,6 +145,11 @@ final class OutputQueue {
         if (segment.endsOutput) {
             port.endOutput();
             removeFirst();
+            return 0;
+        }
+        if (segment.whenSent != null) {
+            removeFirst();
+            segment.whenSent.run();
             return 0;
         }
         int length = segment.tail - segment.head;

@@ -140,11 +140,11 @@ final class SocketWriter {
                 takeFromCall(segment.before, segment.beforeLength);
             }
             incoming = segment.next;
-            if (segment.chunk == null && !segment.endsOutput) {
+            if (segment.isMark()) {
                 OutputQueue.discard(segment, pool);
-            } else if (broken == null && !ended) {
+            } else if (broken == null && (!ended || segment.whenSent != null)) {
                 segment.before = null;
-                ended = segment.endsOutput;
+                ended |= segment.endsOutput;
                 queue.add(segment);
             } else {
                 drop(segment, segment.tail - segment.head);

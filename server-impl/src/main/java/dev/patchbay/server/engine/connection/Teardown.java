@@ -126,9 +126,18 @@ final class Teardown {
             Totals totals = totals();
             inbound.end();
             connection.setEnded(reason);
+            endMailbox();
             makeSteps(totals);
         } catch (Error later) {
             connection.resources().postpone(connection);
+        }
+    }
+
+    /** Drops the messages that wait, and leaves all groups. */
+    private void endMailbox() {
+        Mailbox mailbox = connection.driver().settings().mailbox();
+        if (mailbox != null) {
+            mailbox.end();
         }
     }
 

@@ -7,6 +7,9 @@
  * one each time that a handler takes charge. {@code HandlerState} and {@code TaskQueue} hold what other threads request of it.
  * {@code Teardown} is the end.
  *
+ * <p>{@code Mailbox} is the connection as a reference that outlives swaps, with the messages that wait for its handler; {@code
+ * Groups} are the groups that such references join.
+ *
  * <p>{@code HandlerOutput} receives what handlers write. {@code Outbound} sends it, and does not need the strand for that: the
  * running call appends to its worker's buffer, other threads push onto the {@code HandedInStack}, and the thread that finds no
  * other one sending becomes the sender, which owns the {@code SocketWriter}.

@@ -1,8 +1,11 @@
 package dev.patchbay.handler.json.testing;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.api.ConnectionGroup;
+import dev.patchbay.api.ConnectionRef;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ReleaseReason;
+import dev.patchbay.api.SlowConsumer;
 import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -52,6 +55,24 @@ public class QuietConnection implements ConnContext {
     public Timer after(Duration delay, Runnable task) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void afterSent(Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ConnectionRef ref() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ConnectionGroup group(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void mailbox(int capacity, SlowConsumer whenFull) {}
 
     @Override
     public void flush() {}
