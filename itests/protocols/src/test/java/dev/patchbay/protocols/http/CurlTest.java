@@ -56,7 +56,7 @@ class CurlTest {
                 assertThat(curl("-w", "%{http_code}", "-o", "/dev/null", "/nothing")).isEqualTo("404");
                 assertThat(curl("-w", "%{http_code}", "-X", "PUT", "/")).endsWith("405");
                 assertThat(curl("-d", "abc", "/echo")).isEqualTo("abc");
-                assertThat(curl("-T", small.toString(), "-H", "Expect: 100-continue", "/digest", "/digest"))
+                assertThat(curl("-H", "Expect: 100-continue", "-T", small.toString(), "/digest", "-T", small.toString(), "/digest"))
                         .isEqualTo((Site.digest(small) + "\n").repeat(2));
                 assertThat(curl("-T", small.toString(), "-H", "Transfer-Encoding: chunked", "/digest"))
                         .isEqualTo(Site.digest(small) + "\n");
@@ -110,7 +110,7 @@ class CurlTest {
         site.file("middle", 500_000);
         try (Swapping swapping = site.swapping()) {
             do {
-                String sizes = curl("-Z", "--parallel-immediate", "-o", "/dev/null", "-w", "%{http_code} %{size_download}\n",
+                String sizes = curl("-Z", "--no-progress-meter", "--parallel-immediate", "-o", "/dev/null", "-w", "%{http_code} %{size_download}\n",
                         "/files/middle?[1-100]");
                 assertThat(sizes).isEqualTo("200 500000\n".repeat(100));
             } while (swapping.swaps() < SWAPS);
