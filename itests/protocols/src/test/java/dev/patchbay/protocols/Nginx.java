@@ -20,7 +20,7 @@ public final class Nginx implements AutoCloseable {
             daemon off;
             master_process off;
             pid nginx.pid;
-            error_log error.log warn;
+            error_log error.log error;
             %s
             events { worker_connections 4096; }
             %s

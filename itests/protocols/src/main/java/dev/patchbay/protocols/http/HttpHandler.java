@@ -43,6 +43,15 @@ public final class HttpHandler implements Handler {
     }
 
     @Override
+    public void message(ConnContext conn, Object message) throws Exception {
+        Object head = conn.attributes().get(HEAD);
+        if (head != null) {
+            Request request = Request.parse((String) head);
+            resource(request).message(new Exchange(conn, request), message);
+        }
+    }
+
+    @Override
     public void draining(ConnContext conn) {
         conn.resumeInput(); // An answer that waits for its time learns that it has to end.
     }

@@ -132,7 +132,7 @@ record Request(String text, String method, String target, int minor, Map<String,
             return new HttpError("404 Not Found");
         } else if (!resource.methods().contains(method)) {
             return new HttpError("405 Method Not Allowed", "Allow: " + String.join(", ", resource.methods()) + "\r\n");
-        } else if (resource.bodyMax() > 0 && !hasLength) {
+        } else if (resource.bodyMax() > 0 && !hasLength && !method.equals("GET")) {
             return new HttpError("411 Length Required");
         } else if (!fields.getOrDefault("expect", "100-continue").equalsIgnoreCase("100-continue")) {
             return new HttpError("417 Expectation Failed");

@@ -35,4 +35,7 @@ interface Resource {
      *         writable, or when input is resumed, if the resource has paused it
      */
     boolean answer(Exchange exchange) throws IOException;
+
+    /** Serves a message that was sent to the connection while the answer is not complete. */
+    default void message(Exchange exchange, Object message) throws IOException {}
 }

@@ -37,17 +37,19 @@ final class Site implements AutoCloseable {
 
     static HttpHandler handler(Path folder) {
         byte[] hello = "hello\n".getBytes(US_ASCII);
+        Resource root = exchange -> {
+            exchange.respond("200 OK", "text/plain", hello);
+            return true;
+        };
         return new HttpHandler(Map.of(
-                "/", exchange -> {
-                    exchange.respond("200 OK", "text/plain", hello);
-                    return true;
-                },
+                "/", root,
                 "/echo", new EchoResource(),
                 "/digest", new DigestResource(100_000_000),
                 "/small", new DigestResource(1000),
                 "/files/", new FileResource(folder, false),
                 "/chunks/", new FileResource(folder, true),
-                "/events", new EventStream(Duration.ofMillis(1))));
+                "/events", new EventStream(Duration.ofMillis(1)),
+                "/feed", new Feed()));
     }
 
     Path socket() {
