@@ -15,8 +15,7 @@ public final class Nginx implements AutoCloseable {
 
     private static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
-    private static final String CONFIGURATION =
-            """
+    private static final String CONFIGURATION = """
             daemon off;
             master_process off;
             pid nginx.pid;
@@ -26,8 +25,7 @@ public final class Nginx implements AutoCloseable {
             %s
             """;
 
-    private static final String HTTP =
-            """
+    private static final String HTTP = """
             http {
                 access_log off;
                 client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;

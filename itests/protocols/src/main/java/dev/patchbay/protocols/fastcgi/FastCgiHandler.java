@@ -97,7 +97,8 @@ public final class FastCgiHandler implements Handler {
     private void takeParameters(FastCgiRequest request, ByteArrayOutputStream open, ByteBuffer content) {
         if (content.hasRemaining()) {
             if (open.size() + content.remaining() > PARAMETERS_MAX) {
-                throw new MalformedFrameException("the parameters are longer than " + PARAMETERS_MAX + " bytes; send fewer");
+                throw new MalformedFrameException(
+                        "the parameters are longer than " + PARAMETERS_MAX + " bytes; send fewer");
             }
             byte[] bytes = new byte[content.remaining()];
             content.get(bytes);
@@ -123,9 +124,7 @@ public final class FastCgiHandler implements Handler {
     }
 
     private static boolean isAbort(FastCgiRecord record, FastCgiRequest request) {
-        return record != null
-                && record.type() == FastCgiRecord.ABORT_REQUEST
-                && record.request() == request.number();
+        return record != null && record.type() == FastCgiRecord.ABORT_REQUEST && record.request() == request.number();
     }
 
     private static void end(FastCgiRequest request) {

@@ -36,11 +36,14 @@ record FastCgiRecord(int type, int request, ByteBuffer content) {
         }
         int at = in.position();
         if (in.get(at) != VERSION) {
-            throw new MalformedFrameException("FastCGI version " + in.get(at) + " is not known; send version " + VERSION);
+            throw new MalformedFrameException(
+                    "FastCGI version " + in.get(at) + " is not known; send version " + VERSION);
         }
         int length = in.getChar(at + 4);
         ByteBuffer whole = Frames.ofLength(in, HEADER_BYTES + length + (in.get(at + 6) & 0xff), 66_000);
-        return whole == null ? null : new FastCgiRecord(whole.get(1), whole.getChar(2), whole.slice(HEADER_BYTES, length));
+        return whole == null
+                ? null
+                : new FastCgiRecord(whole.get(1), whole.getChar(2), whole.slice(HEADER_BYTES, length));
     }
 
     /** Returns the bytes of the record, padded to a multiple of eight. */

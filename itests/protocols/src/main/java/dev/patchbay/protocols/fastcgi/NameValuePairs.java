@@ -23,7 +23,8 @@ final class NameValuePairs {
                 pairs.put(text(bytes, name), text(bytes, value));
             }
         } catch (BufferUnderflowException cutOff) {
-            throw new MalformedFrameException("a name or a value ends after its parameters; send as many bytes as announced");
+            throw new MalformedFrameException(
+                    "a name or a value ends after its parameters; send as many bytes as announced");
         }
         return pairs;
     }

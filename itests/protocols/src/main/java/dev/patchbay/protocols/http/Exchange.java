@@ -14,8 +14,9 @@ final class Exchange {
 
     private static final String RESPONSE = "dev.patchbay.protocols.http.response";
     private static final String STATE = "dev.patchbay.protocols.http.state";
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static volatile Second second = new Second(0, "");
 
@@ -75,7 +76,8 @@ final class Exchange {
     /** Begins an answer whose body is written in parts; {@code length} is negative if it is not known. */
     void begin(String status, String type, long length) {
         boolean chunked = length < 0 && request.minor() == 1;
-        String framing = chunked ? "Transfer-Encoding: chunked\r\n" : length < 0 ? "" : "Content-Length: " + length + "\r\n";
+        String framing =
+                chunked ? "Transfer-Encoding: chunked\r\n" : length < 0 ? "" : "Content-Length: " + length + "\r\n";
         conn.attributes().put(RESPONSE, chunked);
         conn.write(ByteBuffer.wrap(head(status, "Content-Type: " + type + "\r\n" + framing, keepsAlive())));
     }
@@ -93,7 +95,8 @@ final class Exchange {
         } else {
             byte[] size = (Integer.toHexString(part.remaining()) + "\r\n").getBytes(ISO_8859_1);
             ByteBuffer chunk = ByteBuffer.allocate(size.length + part.remaining() + 2);
-            conn.write(chunk.put(size).put(part).put((byte) '\r').put((byte) '\n').flip());
+            conn.write(
+                    chunk.put(size).put(part).put((byte) '\r').put((byte) '\n').flip());
         }
     }
 

@@ -70,7 +70,11 @@ public final class HttpHandler implements Handler {
             return begin(conn, in);
         }
         Exchange exchange = new Exchange(conn, Request.parse((String) head));
-        return proceed(exchange, resource(exchange.request()), Body.of(conn.attributes().get(BODY)), in);
+        return proceed(
+                exchange,
+                resource(exchange.request()),
+                Body.of(conn.attributes().get(BODY)),
+                in);
     }
 
     private boolean begin(ConnContext conn, ByteBuffer in) throws Exception {
@@ -110,9 +114,11 @@ public final class HttpHandler implements Handler {
         if (error != null && request.bodyLength() != 0) {
             throw error;
         }
-        return error == null ? resource : exchange -> {
-            throw error;
-        };
+        return error == null
+                ? resource
+                : exchange -> {
+                    throw error;
+                };
     }
 
     /** Takes what has come of the body, then answers; the last byte of the request stays until the answer is complete. */

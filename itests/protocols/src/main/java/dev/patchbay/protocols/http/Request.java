@@ -22,7 +22,8 @@ record Request(String text, String method, String target, int minor, Map<String,
     static final long CHUNKED = -1;
 
     private static final Set<String> ONCE = Set.of("content-length", "transfer-encoding", "host");
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE");
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE");
     private static final BitSet TOKEN = new BitSet();
 
     static {
@@ -35,12 +36,15 @@ record Request(String text, String method, String target, int minor, Map<String,
         int end = lineEnd(text, 0);
         int space = text.indexOf(' ');
         int version = text.lastIndexOf(' ', end - 1);
-        if (!isToken(text, 0, space) || version - space < 2 || text.substring(space + 1, version).indexOf(' ') >= 0) {
+        if (!isToken(text, 0, space)
+                || version - space < 2
+                || text.substring(space + 1, version).indexOf(' ') >= 0) {
             throw malformed();
         }
         int minor = minor(text.substring(version + 1, end));
         Map<String, String> fields = fields(text, end + 2);
-        Request request = new Request(text, text.substring(0, space), text.substring(space + 1, version), minor, fields);
+        Request request =
+                new Request(text, text.substring(0, space), text.substring(space + 1, version), minor, fields);
         request.check();
         return request;
     }
@@ -105,7 +109,9 @@ record Request(String text, String method, String target, int minor, Map<String,
         String encoding = fields.get("transfer-encoding");
         String length = fields.get("content-length");
         boolean digits = length == null || !length.isEmpty() && length.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || encoding != null && (length != null || minor == 0) || minor == 1 && !fields.containsKey("host")) {
+        if (!digits
+                || encoding != null && (length != null || minor == 0)
+                || minor == 1 && !fields.containsKey("host")) {
             throw malformed();
         } else if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
             throw new HttpError("501 Not Implemented");
@@ -116,7 +122,9 @@ record Request(String text, String method, String target, int minor, Map<String,
 
     /** Returns the length of the body, or {@link #CHUNKED}. */
     long bodyLength() {
-        return fields.containsKey("transfer-encoding") ? CHUNKED : Long.parseLong(fields.getOrDefault("content-length", "0"));
+        return fields.containsKey("transfer-encoding")
+                ? CHUNKED
+                : Long.parseLong(fields.getOrDefault("content-length", "0"));
     }
 
     boolean awaitsContinue() {
@@ -158,7 +166,10 @@ record Request(String text, String method, String target, int minor, Map<String,
 
     /** Returns whether another request may follow. HTTP/1.0 clients get one answer a connection. */
     boolean keepsAlive() {
-        return minor == 1 && !fields.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
+        return minor == 1
+                && !fields.getOrDefault("connection", "")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("close");
     }
 
     static HttpError malformed() {

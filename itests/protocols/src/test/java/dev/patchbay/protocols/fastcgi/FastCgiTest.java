@@ -40,7 +40,9 @@ class FastCgiTest {
     void start() throws IOException {
         System.out.println("patchbay.seed = " + SEED);
         socket = folder.resolve("fastcgi.sock");
-        server = Server.at(socket).handler(new FastCgiHandler(new SampleResponder())).start();
+        server = Server.at(socket)
+                .handler(new FastCgiHandler(new SampleResponder()))
+                .start();
     }
 
     @AfterEach
@@ -65,11 +67,13 @@ class FastCgiTest {
         String input = "CONTENT_LENGTH=" + LARGE + " SCRIPT_NAME=/echo " + call + " <" + large;
         try (Swapping swapping = swapping()) {
             do {
-                String answer = Programs.run("sh", "-c", "QUERY_STRING=" + "q".repeat(300) + " " + call).ok();
+                String answer = Programs.run("sh", "-c", "QUERY_STRING=" + "q".repeat(300) + " " + call)
+                        .ok();
                 assertThat(answer).endsWith("\r\n\r\n" + "q".repeat(300) + "\n");
                 String zeros = "SCRIPT_NAME=/zeros QUERY_STRING=3000000 " + call + " | wc -c";
                 assertThat(Programs.run("sh", "-c", zeros).ok().strip()).isEqualTo("3000028");
-                Programs.run("sh", "-c", input + " | tail -c +29 | cmp - " + large).ok();
+                Programs.run("sh", "-c", input + " | tail -c +29 | cmp - " + large)
+                        .ok();
             } while (swapping.swaps() < SWAPS);
         }
     }
@@ -78,19 +82,23 @@ class FastCgiTest {
     void nginxLosesNoRequestDuringSwaps() throws Exception {
         String curl = Programs.require("curl", "curl");
         Path large = large();
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(large)));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(large)));
         try (Nginx nginx = Nginx.http(folder, nginxConfiguration());
                 Swapping swapping = swapping()) {
             do {
-                assertThat(Programs.run(curl, "-sSf", nginx.url("/any?query")).ok()).isEqualTo("query\n");
-                assertThat(Programs.run(curl, "-sSf", "-T", large.toString(), nginx.url("/digest")).ok())
+                assertThat(Programs.run(curl, "-sSf", nginx.url("/any?query")).ok())
+                        .isEqualTo("query\n");
+                assertThat(Programs.run(curl, "-sSf", "-T", large.toString(), nginx.url("/digest"))
+                                .ok())
                         .isEqualTo(digest + "\n");
                 String zeros = Programs.run(
                                 curl, "-sSf", "-o", "/dev/null", "-w", "%{size_download}", nginx.url("/zeros?" + LARGE))
                         .ok();
                 assertThat(zeros).isEqualTo(String.valueOf(LARGE));
                 String ab = Programs.require("ab", "apache2-utils");
-                assertThat(Programs.run(ab, "-q", "-k", "-n", "3000", "-c", "20", nginx.url("/any?query")).ok())
+                assertThat(Programs.run(ab, "-q", "-k", "-n", "3000", "-c", "20", nginx.url("/any?query"))
+                                .ok())
                         .containsPattern("Failed requests: +0\n")
                         .containsPattern("HTML transferred: +18000 bytes")
                         .doesNotContain("Non-2xx");
@@ -111,8 +119,7 @@ class FastCgiTest {
                         fastcgi_param QUERY_STRING $query_string;
                     }
                 }
-                """
-                .formatted(socket);
+                """.formatted(socket);
     }
 
     // ---- record by record
@@ -122,7 +129,10 @@ class FastCgiTest {
     }
 
     private static ByteBuffer begin(int request, int role, int flags) {
-        return record(FastCgiRecord.BEGIN_REQUEST, request, ByteBuffer.allocate(8).putChar(0, (char) role).put(2, (byte) flags));
+        return record(
+                FastCgiRecord.BEGIN_REQUEST,
+                request,
+                ByteBuffer.allocate(8).putChar(0, (char) role).put(2, (byte) flags));
     }
 
     private static ByteBuffer text(String text) {
@@ -132,7 +142,10 @@ class FastCgiTest {
     private static FastCgiRecord read(PlainClient client) {
         ByteBuffer head = ByteBuffer.wrap(client.readBytes(8));
         int length = head.getChar(4) + head.get(6);
-        ByteBuffer whole = ByteBuffer.allocate(8 + length).put(head).put(client.readBytes(length)).flip();
+        ByteBuffer whole = ByteBuffer.allocate(8 + length)
+                .put(head)
+                .put(client.readBytes(length))
+                .flip();
         return FastCgiRecord.take(whole);
     }
 
@@ -145,7 +158,8 @@ class FastCgiTest {
     @Test
     void theConnectionSaysWhatItCanDo() {
         try (PlainClient client = new PlainClient(socket)) {
-            client.send(record(FastCgiRecord.GET_VALUES, 0, NameValuePairs.encode(Map.of("FCGI_MPXS_CONNS", "", "X", ""))));
+            client.send(
+                    record(FastCgiRecord.GET_VALUES, 0, NameValuePairs.encode(Map.of("FCGI_MPXS_CONNS", "", "X", ""))));
             client.send(record(77, 0, text("what is this")));
             FastCgiRecord values = read(client);
             assertThat(values.type()).isEqualTo(FastCgiRecord.GET_VALUES_RESULT);

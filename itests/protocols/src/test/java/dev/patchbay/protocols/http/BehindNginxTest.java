@@ -28,9 +28,7 @@ class BehindNginxTest {
     @BeforeEach
     void start() {
         site = new Site(folder);
-        nginx = Nginx.http(
-                folder,
-                """
+        nginx = Nginx.http(folder, """
                 upstream patchbay { server unix:%s; keepalive 16; keepalive_requests 1000000; }
                 server {
                     listen {port};
@@ -50,8 +48,7 @@ class BehindNginxTest {
                         proxy_pass http://patchbay/;
                     }
                 }
-                """
-                        .formatted(site.socket()));
+                """.formatted(site.socket()));
     }
 
     @AfterEach
@@ -87,7 +84,8 @@ class BehindNginxTest {
         String wrk = Programs.require("wrk", "wrk");
         try (Swapping swapping = site.swapping()) {
             do {
-                String report = Programs.run(wrk, "-t", "1", "-c", "20", "-d", "1s", nginx.url("/")).ok();
+                String report = Programs.run(wrk, "-t", "1", "-c", "20", "-d", "1s", nginx.url("/"))
+                        .ok();
                 assertThat(report).contains("requests in").doesNotContain("Socket errors", "Non-2xx");
             } while (swapping.swaps() < SWAPS);
         }
@@ -103,9 +101,11 @@ class BehindNginxTest {
         try (Swapping swapping = site.swapping()) {
             do {
                 for (String way : List.of("", "/streamed")) {
-                    Programs.run(curl, "-sSf", "-o", copy.toString(), nginx.url(way + "/files/large")).ok();
+                    Programs.run(curl, "-sSf", "-o", copy.toString(), nginx.url(way + "/files/large"))
+                            .ok();
                     assertThat(Site.digest(copy)).isEqualTo(digest);
-                    assertThat(Programs.run(curl, "-sSf", "-T", large.toString(), nginx.url(way + "/digest")).ok())
+                    assertThat(Programs.run(curl, "-sSf", "-T", large.toString(), nginx.url(way + "/digest"))
+                                    .ok())
                             .isEqualTo(digest + "\n");
                 }
             } while (swapping.swaps() < SWAPS);

@@ -37,10 +37,16 @@ class CurlTest {
 
     /** Runs curl, with {@code http://h} and the paths. */
     private String curl(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Programs.require("curl", "curl"), "-sS", "--unix-socket", site.socket().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Programs.require("curl", "curl"),
+                "-sS",
+                "--unix-socket",
+                site.socket().toString()));
         for (String argument : arguments) {
-            command.add(argument.startsWith("/") && !argument.startsWith(folder.toString()) && !argument.equals("/dev/null") ? "http://h" + argument : argument);
+            command.add(
+                    argument.startsWith("/") && !argument.startsWith(folder.toString()) && !argument.equals("/dev/null")
+                            ? "http://h" + argument
+                            : argument);
         }
         return Programs.run(command.toArray(String[]::new)).ok();
     }
@@ -53,10 +59,19 @@ class CurlTest {
                 assertThat(curl("/", "/", "/")).isEqualTo("hello\n".repeat(3));
                 assertThat(curl("-I", "/")).startsWith("HTTP/1.1 200 ").contains("Content-Length: 6");
                 assertThat(curl("-0", "-i", "/")).contains("Connection: close").endsWith("\nhello\n");
-                assertThat(curl("-w", "%{http_code}", "-o", "/dev/null", "/nothing")).isEqualTo("404");
+                assertThat(curl("-w", "%{http_code}", "-o", "/dev/null", "/nothing"))
+                        .isEqualTo("404");
                 assertThat(curl("-w", "%{http_code}", "-X", "PUT", "/")).endsWith("405");
                 assertThat(curl("-d", "abc", "/echo")).isEqualTo("abc");
-                assertThat(curl("-H", "Expect: 100-continue", "-T", small.toString(), "/digest", "-T", small.toString(), "/digest"))
+                assertThat(curl(
+                                "-H",
+                                "Expect: 100-continue",
+                                "-T",
+                                small.toString(),
+                                "/digest",
+                                "-T",
+                                small.toString(),
+                                "/digest"))
                         .isEqualTo((Site.digest(small) + "\n").repeat(2));
                 assertThat(curl("-T", small.toString(), "-H", "Transfer-Encoding: chunked", "/digest"))
                         .isEqualTo(Site.digest(small) + "\n");
@@ -86,7 +101,8 @@ class CurlTest {
             Path copy = folder.resolve("copy");
             do {
                 assertThat(curl("-T", large.toString(), "/digest")).isEqualTo(digest);
-                assertThat(curl("-T", large.toString(), "-H", "Transfer-Encoding: chunked", "/digest")).isEqualTo(digest);
+                assertThat(curl("-T", large.toString(), "-H", "Transfer-Encoding: chunked", "/digest"))
+                        .isEqualTo(digest);
                 curl("-T", large.toString(), "-o", copy.toString(), "/echo");
                 assertThat(Site.digest(copy) + "\n").isEqualTo(digest);
             } while (swapping.swaps() < SWAPS);
@@ -110,7 +126,14 @@ class CurlTest {
         site.file("middle", 500_000);
         try (Swapping swapping = site.swapping()) {
             do {
-                String sizes = curl("-Z", "--no-progress-meter", "--parallel-immediate", "-o", "/dev/null", "-w", "%{http_code} %{size_download}\n",
+                String sizes = curl(
+                        "-Z",
+                        "--no-progress-meter",
+                        "--parallel-immediate",
+                        "-o",
+                        "/dev/null",
+                        "-w",
+                        "%{http_code} %{size_download}\n",
                         "/files/middle?[1-100]");
                 assertThat(sizes).isEqualTo("200 500000\n".repeat(100));
             } while (swapping.swaps() < SWAPS);

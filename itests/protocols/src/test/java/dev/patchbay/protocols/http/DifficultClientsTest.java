@@ -49,8 +49,13 @@ class DifficultClientsTest {
     void clientsThatGoAwayDisturbNobodyDuringSwaps() throws Exception {
         Random random = new Random(Site.SEED);
         String[] begun = {
-            GET.formatted("/files/large"), GET.formatted("/chunks/large"), GET.formatted("/events?1000000"),
-            POST.formatted("/digest"), POST.formatted("/echo") + "x".repeat(10_000), "GET / HT", ""
+            GET.formatted("/files/large"),
+            GET.formatted("/chunks/large"),
+            GET.formatted("/events?1000000"),
+            POST.formatted("/digest"),
+            POST.formatted("/echo") + "x".repeat(10_000),
+            "GET / HT",
+            ""
         };
         try (Swapping swapping = site.swapping()) {
             for (int i = 0; i < 500 || swapping.swaps() < SWAPS; i++) {

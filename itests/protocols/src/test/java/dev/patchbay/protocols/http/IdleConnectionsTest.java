@@ -39,7 +39,9 @@ class IdleConnectionsTest {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), HttpServerMain.class.getName()));
         command.add(folder.toString());
-        Process server = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process server = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         try (BufferedReader output = server.inputReader()) {
             assertThat(output.readLine()).startsWith("serving ");
             connect(500);

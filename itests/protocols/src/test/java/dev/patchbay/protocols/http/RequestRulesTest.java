@@ -41,7 +41,10 @@ class RequestRulesTest {
     }
 
     private static String text(String escaped) {
-        return escaped.replace("\\r", "\r").replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0");
+        return escaped.replace("\\r", "\r")
+                .replace("\\n", "\n")
+                .replace("\\t", "\t")
+                .replace("\\0", "\0");
     }
 
     @ParameterizedTest
@@ -137,7 +140,8 @@ class RequestRulesTest {
     @Test
     void whatIsUnusualButRightIsServed() {
         assertThat(answer("\r\n\r\n" + GET + "\r\n")).startsWith("HTTP/1.1 200 ");
-        assertThat(answer("GET http://h:80/?x HTTP/1.1\r\nhOST:h\r\nX:\t \r\nY:\u00e9\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(answer("GET http://h:80/?x HTTP/1.1\r\nhOST:h\r\nX:\t \r\nY:\u00e9\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
         assertThat(answer("GET / HTTP/1.9\r\nHost:\r\n\r\n")).startsWith("HTTP/1.1 200 ");
         assertThat(answer("GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ").contains("Connection: close");
         assertThat(answer(CHUNKED + "00A ; x=\"y\"\r\n0123456789\r\n0\r\nTrailer: x\r\n\r\n"))
