@@ -11,7 +11,7 @@ usage: run.sh --classpath PATH [OPTION]...
                      and their libraries; README.md says how to get it
   --protocols LIST   of http,fastcgi,proxy             (default: all three)
   --connections N    connections of the client                (default: 50)
-  --bytes N          length of the body                        (default: 6)
+  --bytes N          length of the file, and of the query      (default: 6)
   --rounds N         rounds                                    (default: 5)
   --seconds S        load on one server in one round           (default: 2)
   --warmup S         load on each before the first round       (default: 8)
@@ -118,11 +118,13 @@ add() { # NAME SOCKET URI KIND
 body=$(head -c "$((bytes - 1))" /dev/zero | tr '\0' x)
 echo "$body" >"$work/body"
 start_nginx upstream "$work/nginx.sock" \
-    "http { $http server { listen unix:$work/nginx.sock; location / { root $work; open_file_cache max=10; } } }"
+    "http { $http server { listen unix:$work/nginx.sock; location / { root $work; } location /hello { return 200 hello; } } }"
 if [[ ,$protocols, == *,http,* ]]; then
     start_java http "$work/http.sock" http.HttpServerMain
-    add http.patchbay "$work/http.sock" /files/body http
-    add http.nginx "$work/nginx.sock" /body http
+    add http.patchbay "$work/http.sock" / http
+    add http.nginx "$work/nginx.sock" /hello http
+    add file.patchbay "$work/http.sock" /files/body http
+    add file.nginx "$work/nginx.sock" /body http
 fi
 if [[ ,$protocols, == *,fastcgi,* ]]; then
     start_java fastcgi "$work/fastcgi.sock" fastcgi.FastCgiServerMain

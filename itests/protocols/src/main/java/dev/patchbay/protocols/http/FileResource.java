@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Sends the files of a folder.
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  */
 record FileResource(Path folder, boolean chunked) implements Resource {
 
+    private static final Pattern NAME = Pattern.compile("\\w[\\w.-]*");
     private static final int PART_BYTES = 32 * 1024;
 
     @Override
@@ -24,11 +26,12 @@ record FileResource(Path folder, boolean chunked) implements Resource {
         }
         ByteBuffer part = ByteBuffer.allocate(PART_BYTES);
         while (exchange.conn().isWritable()) {
-            if (file.read(part.clear()) < 0) {
+            boolean last = file.read(part.clear()) < PART_BYTES;
+            exchange.write(part.flip());
+            if (last) {
                 exchange.end();
                 return true;
             }
-            exchange.write(part.flip());
         }
         return false;
     }
@@ -36,7 +39,7 @@ record FileResource(Path folder, boolean chunked) implements Resource {
     private FileChannel open(Exchange exchange) throws IOException {
         String path = exchange.request().path();
         String name = path.substring(path.indexOf('/', 1) + 1);
-        if (!name.matches("\\w[\\w.-]*") || !Files.isRegularFile(folder.resolve(name))) {
+        if (!NAME.matcher(name).matches() || !Files.isRegularFile(folder.resolve(name))) {
             throw new HttpError("404 Not Found");
         }
         FileChannel file = FileChannel.open(folder.resolve(name));

@@ -5,7 +5,6 @@ import dev.patchbay.api.Handler;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -13,25 +12,22 @@ import java.nio.file.Path;
 public final class ProxyHandler implements Handler {
 
     private static final String BACKEND = "dev.patchbay.protocols.proxy.backend";
-    private static final int BUFFER_BYTES = 32 * 1024;
 
-    private final UnixDomainSocketAddress backend;
-    private final Readiness readiness;
+    private final UnixDomainSocketAddress address;
+    private final Backends backends;
 
     /** Creates a handler that connects to a socket for each client. */
-    public ProxyHandler(Path backend, Readiness readiness) {
-        this.backend = UnixDomainSocketAddress.of(backend);
-        this.readiness = readiness;
+    public ProxyHandler(Path backend, Backends backends) {
+        this.address = UnixDomainSocketAddress.of(backend);
+        this.backends = backends;
     }
 
     @Override
     public void opened(ConnContext conn) throws IOException {
         if (!conn.attributes().containsKey(BACKEND)) {
-            SocketChannel channel = SocketChannel.open(backend);
-            channel.configureBlocking(false);
+            SocketChannel channel = backends.connect(address, conn.ref());
             conn.attributes().put(BACKEND, channel);
-            readiness.watch(channel, conn.ref());
-            conn.closed().thenRun(() -> readiness.close(channel));
+            conn.closed().thenRun(() -> backends.close(channel));
         }
     }
 
@@ -45,7 +41,7 @@ public final class ProxyHandler implements Handler {
         }
         if (in.hasRemaining()) {
             conn.pauseInput();
-            readiness.await(backend(conn), SelectionKey.OP_WRITE);
+            backends.awaitWritable(backend(conn));
         }
     }
 
@@ -54,20 +50,16 @@ public final class ProxyHandler implements Handler {
         backend(conn).shutdownOutput();
     }
 
-    /** Goes on in both directions; {@link Readiness} sends the message, and the host delivers it when the client has read. */
+    /** Serves what {@link Backends} sends; the host delivers it while the client reads. */
     @Override
-    public void message(ConnContext conn, Object ready) throws IOException {
-        conn.resumeInput();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        int count = 1;
-        while (count > 0 && conn.isWritable()) {
-            count = backend(conn).read(buffer.clear());
-            conn.write(buffer.flip());
-        }
-        if (count < 0) {
+    public void message(ConnContext conn, Object message) {
+        if (message instanceof ByteBuffer bytes) {
+            conn.write(bytes.duplicate());
+            backends.delivered(backend(conn), bytes.remaining());
+        } else if (message.equals(Backends.END)) {
             conn.endOutput();
         } else {
-            readiness.await(backend(conn), SelectionKey.OP_READ);
+            conn.resumeInput();
         }
     }
 

@@ -14,10 +14,10 @@ final class ProxyServerMain {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
         Map<String, String> onLoop = Map.of(HandlerProperties.EXECUTION, HandlerExecution.EVENT_LOOP.name());
-        try (Readiness readiness = new Readiness();
+        try (Backends backends = new Backends();
                 Server server = Server.at(folder.resolve("proxy.sock"))
                         .with("loops", 1)
-                        .handler(new ProxyHandler(folder.resolve("nginx.sock"), readiness), onLoop)
+                        .handler(new ProxyHandler(folder.resolve("nginx.sock"), backends), onLoop)
                         .start()) {
             System.out.println("serving " + server.address());
             Thread.currentThread().join();

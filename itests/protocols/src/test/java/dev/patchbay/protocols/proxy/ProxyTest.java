@@ -35,14 +35,14 @@ class ProxyTest {
     @TempDir
     private Path folder;
 
-    private Readiness readiness;
+    private Backends backends;
     private Server backend;
     private Server front;
 
     @BeforeEach
     void start() throws Exception {
         System.out.println("patchbay.seed = " + SEED);
-        readiness = new Readiness();
+        backends = new Backends();
         backend = Server.at(folder.resolve("backend.sock")).handler(new Echo()).start();
         front = Server.at(folder.resolve("front.sock")).handler(relay()).start();
     }
@@ -51,11 +51,11 @@ class ProxyTest {
     void stop() throws Exception {
         front.close();
         backend.close();
-        readiness.close();
+        backends.close();
     }
 
     private ProxyHandler relay() {
-        return new ProxyHandler(folder.resolve("backend.sock"), readiness);
+        return new ProxyHandler(folder.resolve("backend.sock"), backends);
     }
 
     private Swapping swapping() {
