@@ -24,13 +24,13 @@ public final class Backends implements AutoCloseable {
     static final String WRITABLE = "writable";
 
     /** How much may be on its way to a client; what is beyond waits in the socket. */
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_BYTES = 256 * 1024;
 
     /** What a message counts at least, so that small ones do not fill a mailbox. */
-    private static final int LEAST_BYTES = 64;
+    private static final int LEAST_BYTES = 256;
 
     private final Selector selector;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(32 * 1024);
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
 
     /** The client of a backend, and how much is on its way to it. */
     private record Client(ConnectionRef connection, AtomicInteger owed) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.patchbay.protocols.PlainClient;
+import dev.patchbay.protocols.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,7 +76,10 @@ class IdleConnectionsTest {
         }
     }
 
+    /** Returns the resident memory after a collection. */
     private static long resident(Process process) throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Programs.run(jcmd, String.valueOf(process.pid()), "GC.run").ok();
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
