@@ -85,7 +85,8 @@ public final class Backends implements AutoCloseable {
                 key.interestOpsOr(SelectionKey.OP_READ); // It was delivered in between.
             }
         }
-        client.connection.send(ByteBuffer.allocate(count).put(buffer.flip()).flip().asReadOnlyBuffer());
+        client.connection.send(
+                ByteBuffer.allocate(count).put(buffer.flip()).flip().asReadOnlyBuffer());
     }
 
     private static int counted(int bytes) {
