@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
+import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ServerTotals;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -89,6 +91,27 @@ class LoopLifeTest extends EngineTest {
             server.reconfigure("hold.timeout", "10ms");
             assertThat(client.receiveAll()).isEmpty();
             assertThat(RecordedEvents.next(server.events.closed).reason()).isEqualTo(ReleaseReason.NO_HANDLER);
+        }
+    }
+
+    @Test
+    void swapsThatOutpaceTheLoopRenewItsThreadOnce() throws Exception {
+        CompletableFuture<Server> swapped = new CompletableFuture<>();
+        Handler renewing = (conn, in) -> {
+            for (int i = 0; i < 1000; i++) {
+                swapped.join().renewThreads();
+            }
+            conn.write(in);
+        };
+        try (TestServer server = server().handler(1, "renewing", 0, HandlerExecution.EVENT_LOOP, renewing)
+                        .start();
+                Client client = server.connect()) {
+            swapped.complete(server.server());
+            long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+            client.send("x").receive(1);
+            client.send("y").receive(1);
+            assertThat(ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before)
+                    .isLessThan(100);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -43,6 +44,10 @@ public final class EventLoop {
     private final LoopMembers members = new LoopMembers();
     private final BlockedCallDetector blockedCalls = new BlockedCallDetector();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    /** Whether a task that renews the thread is among {@link #tasks}. */
+    private final AtomicBoolean renewalWanted = new AtomicBoolean();
+
     private final LoopQueue queue = new LoopQueue();
     private final LoopWakeup wakeup;
 
@@ -254,10 +259,15 @@ public final class EventLoop {
 
     /**
      * Lets a new thread carry the loop, soon. The calls of a removed handler may have left values in the thread locals
-     * of the old thread, and with them the classes of the handler's bundle; these go with the old thread.
+     * of the old thread, and with them the classes of the handler's bundle; these go with the old thread. One new thread is
+     * enough for all calls until it is there: handlers may be swapped faster than threads can be started.
      */
     public void renewThread() {
+        if (renewalWanted.getAndSet(true)) {
+            return;
+        }
         post(() -> {
+            renewalWanted.set(false);
             Worker successor = new Worker(this, resources.chunks());
             thread(successor).start();
             carrier = successor;
