@@ -13,16 +13,25 @@ import java.util.Deque;
 final class Answer {
 
     private static final int PIECE = 64 * 1024;
-    private static final int FIRST_BYTES = 256;
+    private static final int LEAST_BYTES = 256;
 
     /** What waits until the client has read, if anything does. */
     private static final String WAITING = Answer.class.getPackageName() + ".answer";
 
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes;
     private int size;
     private Deque<ByteBuffer> pieces;
     private boolean ends;
     private boolean follows;
+
+    /** Creates answers that may be about as long as those before. */
+    Answer(int usual) {
+        bytes = new byte[Math.max(LEAST_BYTES, usual)];
+    }
+
+    int size() {
+        return size;
+    }
 
     /** Returns whether more answers may be added before these are sent. */
     boolean takesMore() {
@@ -62,7 +71,7 @@ final class Answer {
         }
         number('$', value.length);
         if (value.length > PIECE) {
-            cut(FIRST_BYTES);
+            cut(LEAST_BYTES);
             pieces.add(ByteBuffer.wrap(value));
         } else {
             room(value.length);

@@ -18,6 +18,9 @@ public final class RespHandler implements Handler {
     private final Commands commands;
     private final Waiting waiting;
 
+    /** How long the last answers were, of any connection and thread: a guess that saves the copies of growing. */
+    private int usualBytes;
+
     /** Creates a handler that serves the given data. */
     public RespHandler(Store store) {
         waiting = new Waiting(store);
@@ -26,9 +29,9 @@ public final class RespHandler implements Handler {
 
     @Override
     public void received(ConnContext conn, ByteBuffer in) {
-        Answer answer = new Answer();
+        Answer answer = new Answer(usualBytes);
         while (isDone(conn, in, answer) && serve(conn, in, answer) && conn.isOpen()) {
-            answer = new Answer();
+            answer = new Answer(usualBytes);
         }
     }
 
@@ -48,6 +51,7 @@ public final class RespHandler implements Handler {
         while (more && answer.takesMore()) {
             more = in.hasRemaining() && next(conn, in, answer);
         }
+        usualBytes = answer.size();
         if (answer.send(conn)) {
             return more;
         }
