@@ -103,6 +103,11 @@ final class Answer {
         ends = true;
     }
 
+    /** Returns short answers. */
+    ByteBuffer bytes() {
+        return ByteBuffer.wrap(bytes, 0, size);
+    }
+
     /** Has the last command answered later. */
     void follows() {
         follows = true;
@@ -110,11 +115,10 @@ final class Answer {
 
     /** Sends these answers; returns whether that is all, or has the rest wait. */
     boolean send(ConnContext conn) {
-        ByteBuffer all = ByteBuffer.wrap(bytes, 0, size);
         if (ends) {
-            conn.write(all);
+            conn.write(bytes());
             conn.close();
-        } else if (pieces != null || size > 0 && !conn.offer(all)) {
+        } else if (pieces != null || size > 0 && !conn.offer(bytes())) {
             cut(0);
             conn.attributes().put(WAITING, pieces);
             return false;
@@ -123,9 +127,8 @@ final class Answer {
     }
 
     /** Sends what waits; returns whether nothing does any more. */
-    @SuppressWarnings("unchecked")
     static boolean sendWaiting(ConnContext conn) {
-        Deque<ByteBuffer> waiting = (Deque<ByteBuffer>) conn.attributes().get(WAITING);
+        Deque<ByteBuffer> waiting = waiting(conn);
         while (waiting != null && !waiting.isEmpty()) {
             ByteBuffer first = waiting.peek();
             ByteBuffer piece = first.slice(first.position(), Math.min(PIECE, first.remaining()));
@@ -141,6 +144,20 @@ final class Answer {
             conn.attributes().remove(WAITING);
         }
         return true;
+    }
+
+    /** Sends bytes after what waits. */
+    static void sendAfterWaiting(ConnContext conn, ByteBuffer message) {
+        if (sendWaiting(conn)) {
+            conn.write(message);
+        } else {
+            waiting(conn).add(message);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Deque<ByteBuffer> waiting(ConnContext conn) {
+        return (Deque<ByteBuffer>) conn.attributes().get(WAITING);
     }
 
     private void room(int more) {

@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What each command does. */
 final class Commands {
+
+    private static final Set<String> FOR_SUBSCRIBERS = Set.of("SUBSCRIBE", "UNSUBSCRIBE", "PING", "QUIT");
 
     private final Map<String, Entry> entries = new HashMap<>();
     private final Store store;
@@ -50,6 +53,10 @@ final class Commands {
                 throw new RespException(
                         "ERR wrong number of arguments for '" + name.toLowerCase(Locale.ROOT) + "' command");
             }
+            if (Channels.isSubscribed(conn) && !FOR_SUBSCRIBERS.contains(name)) {
+                throw new RespException("ERR Can't execute '" + name.toLowerCase(Locale.ROOT)
+                        + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+            }
             entry.body.run(conn, strings, answer);
         } catch (RespException error) {
             answer.text('-', error.getMessage());
@@ -65,7 +72,9 @@ final class Commands {
 
     private void connections() {
         define("PING", -1, (conn, s, answer) -> {
-            if (s.length == 1) {
+            if (Channels.isSubscribed(conn)) {
+                answer.strings("pong", s.length == 1 ? "" : key(s[1]));
+            } else if (s.length == 1) {
                 answer.text('+', "PONG");
             } else {
                 answer.string(s[1]);
@@ -82,6 +91,9 @@ final class Commands {
             }
             answer.strings("server", "redis", "version", "7.0.0", "proto", "2", "mode", "standalone", "role", "master");
         });
+        define("SUBSCRIBE", -2, (conn, s, answer) -> Channels.subscribe(conn, keys(s), answer));
+        define("UNSUBSCRIBE", -1, (conn, s, answer) -> Channels.unsubscribe(conn, keys(s), answer));
+        define("PUBLISH", 3, (conn, s, answer) -> Channels.publish(conn, key(s[1]), s[2], answer));
         define("QUIT", -1, (conn, s, answer) -> {
             answer.ok();
             answer.end();

@@ -36,7 +36,7 @@ final class Numbers {
         } catch (NumberFormatException e) {
             throw new RespException("ERR timeout is not a float or out of range");
         }
-        throw new RespException("ERR timeout is negative or out of range");
+        throw new RespException("ERR timeout is negative");
     }
 
     static byte[] latin(String text) {

@@ -73,6 +73,16 @@ public final class RespHandler implements Handler {
         }
     }
 
+    /** Passes on what was published; every other message says that the waiting has ended. */
+    @Override
+    public void message(ConnContext conn, Object message) {
+        if (message instanceof ByteBuffer published) {
+            Answer.sendAfterWaiting(conn, published.duplicate());
+        } else {
+            conn.resumeInput();
+        }
+    }
+
     /** Input that is paused hides the end of the connection from the host. */
     @Override
     public void clientClosed(ConnContext conn) {

@@ -1,5 +1,6 @@
 package dev.patchbay.protocols.resp;
 
+import dev.patchbay.api.ConnectionRef;
 import java.util.List;
 
 /**
@@ -8,21 +9,18 @@ import java.util.List;
  */
 final class Waiter {
 
+    private static final String ELEMENT_CAME = "element came";
+
     final List<String> keys;
 
-    private final Runnable wake;
+    private final ConnectionRef connection;
     private String key;
     private byte[] element;
     private volatile boolean done;
 
-    /**
-     * Creates a waiter.
-     *
-     * @param wake has the connection served when the waiting has ended
-     */
-    Waiter(List<String> keys, Runnable wake) {
+    Waiter(List<String> keys, ConnectionRef connection) {
         this.keys = keys;
-        this.wake = wake;
+        this.connection = connection;
     }
 
     /** Ends the waiting, with an element or without. Called by the store, which serves each waiter once. */
@@ -45,7 +43,8 @@ final class Waiter {
         return element;
     }
 
+    /** Has the handler in charge, whichever it is by now, look at this waiter again. */
     void wake() {
-        wake.run();
+        connection.send(ELEMENT_CAME);
     }
 }

@@ -24,7 +24,7 @@ final class Waiting {
 
     /** Answers with an element, or leaves that to {@link #isOver}. */
     void take(ConnContext conn, List<String> keys, Duration timeout, Answer answer) {
-        Waiter waiter = new Waiter(keys, () -> conn.execute(conn::resumeInput));
+        Waiter waiter = new Waiter(keys, conn.ref());
         store.take(waiter);
         if (waiter.isDone()) {
             answer(waiter, answer);

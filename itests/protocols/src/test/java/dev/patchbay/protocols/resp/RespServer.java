@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server whose handlers are swapped all the time and share one store. */
 final class RespServer implements AutoCloseable {
+
+    private static final long BETWEEN_SWAPS_NANOS = 1_000_000;
 
     final Path socket;
     final Store store = new Store();
@@ -19,7 +22,13 @@ final class RespServer implements AutoCloseable {
     RespServer(Path folder) throws IOException {
         socket = folder.resolve("resp");
         server = Server.at(socket).start();
-        swapping = new Swapping(server, () -> new RespHandler(store), 1);
+        swapping = new Swapping(server, this::next, 1);
+    }
+
+    /** Leaves the server some time between two swaps, so that there is traffic to be swapped. */
+    private RespHandler next() {
+        LockSupport.parkNanos(BETWEEN_SWAPS_NANOS);
+        return new RespHandler(store);
     }
 
     int swaps() {
