@@ -69,7 +69,10 @@ public final class PostgresHandler implements Handler {
                 backend(conn, message.getInt(8), message.getInt(12)).send(CANCELLED);
                 conn.close();
             }
-            default -> throw new SqlException("08P01", "unsupported frontend protocol");
+            default -> {
+                conn.write(Reply.error(new SqlException("08P01", "unsupported frontend protocol")));
+                conn.close();
+            }
         }
         return true;
     }
@@ -85,8 +88,19 @@ public final class PostgresHandler implements Handler {
         backend(conn, process, secret).join(conn.ref());
         conn.attributes().put(PROCESS, process);
         conn.write(Reply.authenticated());
-        Map.of("server_version", "15.0", "client_encoding", "UTF8", "server_encoding", "UTF8", "DateStyle", "ISO",
-                        "integer_datetimes", "on", "standard_conforming_strings", "on")
+        Map.of(
+                        "server_version",
+                        "15.0",
+                        "client_encoding",
+                        "UTF8",
+                        "server_encoding",
+                        "UTF8",
+                        "DateStyle",
+                        "ISO",
+                        "integer_datetimes",
+                        "on",
+                        "standard_conforming_strings",
+                        "on")
                 .forEach((name, value) -> conn.write(Reply.parameter(name, value)));
         conn.write(Reply.key(process, secret));
         conn.write(Reply.ready());
@@ -96,7 +110,9 @@ public final class PostgresHandler implements Handler {
     private boolean serve(ConnContext conn, ByteBuffer message) {
         switch (message.get(0)) {
             case 'Q':
-                return query(conn, UTF_8.decode(message.slice(5, message.limit() - 6)).toString());
+                return query(
+                        conn,
+                        UTF_8.decode(message.slice(5, message.limit() - 6)).toString());
             case 'X':
                 conn.close();
                 return true;

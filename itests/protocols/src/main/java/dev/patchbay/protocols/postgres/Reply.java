@@ -53,7 +53,12 @@ final class Reply {
 
     static ByteBuffer error(SqlException error) {
         return message(
-                'E', text("SERROR"), text("VERROR"), text("C" + error.state()), text("M" + error.getMessage()), text(""));
+                'E',
+                text("SERROR"),
+                text("VERROR"),
+                text("C" + error.state()),
+                text("M" + error.getMessage()),
+                text(""));
     }
 
     static ByteBuffer description(List<String> columns) {

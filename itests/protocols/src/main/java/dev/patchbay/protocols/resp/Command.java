@@ -87,8 +87,8 @@ final class Command {
     /** Takes a line that consists of a type and a number, or nothing if it is not there yet. */
     private static int number(ByteBuffer in, char type, int limit) {
         if (in.hasRemaining() && in.get(in.position()) != type) {
-            throw new RespException("ERR Protocol error: expected '" + type + "', got '"
-                    + (char) in.get(in.position()) + "'");
+            throw new RespException(
+                    "ERR Protocol error: expected '" + type + "', got '" + (char) in.get(in.position()) + "'");
         }
         long number = 0;
         for (int at = in.position() + 1; at < in.limit() - 1; at++) {
@@ -99,7 +99,8 @@ final class Command {
             }
             number = number * 10 + digit - '0';
             if (digit < '0' || digit > '9' || number > limit) {
-                throw new RespException("ERR Protocol error: invalid " + (type == '*' ? "multibulk" : "bulk") + " length");
+                throw new RespException(
+                        "ERR Protocol error: invalid " + (type == '*' ? "multibulk" : "bulk") + " length");
             }
         }
         return MISSING;

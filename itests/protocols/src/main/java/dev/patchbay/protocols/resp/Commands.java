@@ -54,8 +54,9 @@ final class Commands {
                         "ERR wrong number of arguments for '" + name.toLowerCase(Locale.ROOT) + "' command");
             }
             if (Channels.isSubscribed(conn) && !FOR_SUBSCRIBERS.contains(name)) {
-                throw new RespException("ERR Can't execute '" + name.toLowerCase(Locale.ROOT)
-                        + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+                throw new RespException(
+                        "ERR Can't execute '" + name.toLowerCase(Locale.ROOT)
+                                + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
             }
             entry.body.run(conn, strings, answer);
         } catch (RespException error) {
@@ -64,7 +65,8 @@ final class Commands {
     }
 
     private static RespException unknown(byte[][] strings) {
-        String arguments = Stream.of(strings).skip(1).map(s -> "'" + key(s) + "' ").collect(Collectors.joining());
+        String arguments =
+                Stream.of(strings).skip(1).map(s -> "'" + key(s) + "' ").collect(Collectors.joining());
         return new RespException(
                 ("ERR unknown command '" + key(strings[0]) + "', with args beginning with: " + arguments)
                         .replaceAll("[\r\n]", " "));
@@ -84,7 +86,10 @@ final class Commands {
         define("SELECT", 2, (conn, s, answer) -> answer.ok());
         define("CLIENT", -2, (conn, s, answer) -> answer.ok());
         define("COMMAND", -1, (conn, s, answer) -> answer.strings());
-        define("CONFIG", -2, (conn, s, answer) -> answer.strings(s.length == 3 ? new String[] {key(s[2]), ""} : new String[0]));
+        define(
+                "CONFIG",
+                -2,
+                (conn, s, answer) -> answer.strings(s.length == 3 ? new String[] {key(s[2]), ""} : new String[0]));
         define("HELLO", -1, (conn, s, answer) -> {
             if (s.length > 1 && Numbers.parse(s[1]) != 2) {
                 throw new RespException("NOPROTO unsupported protocol version");
@@ -101,8 +106,16 @@ final class Commands {
     }
 
     private void keys() {
-        define("DEL", -2, (conn, s, answer) -> answer.number(keys(s).stream().filter(store::delete).count()));
-        define("EXISTS", -2, (conn, s, answer) -> answer.number(keys(s).stream().filter(store::exists).count()));
+        define(
+                "DEL",
+                -2,
+                (conn, s, answer) ->
+                        answer.number(keys(s).stream().filter(store::delete).count()));
+        define(
+                "EXISTS",
+                -2,
+                (conn, s, answer) ->
+                        answer.number(keys(s).stream().filter(store::exists).count()));
         define("TYPE", 2, (conn, s, answer) -> answer.text('+', store.type(key(s[1]))));
         define("DBSIZE", 1, (conn, s, answer) -> answer.number(store.size()));
         define("FLUSHALL", -1, (conn, s, answer) -> {
@@ -148,10 +161,15 @@ final class Commands {
         define("LPOP", 2, (conn, s, answer) -> answer.string(store.pop(key(s[1]), true)));
         define("RPOP", 2, (conn, s, answer) -> answer.string(store.pop(key(s[1]), false)));
         define("LLEN", 2, (conn, s, answer) -> answer.number(store.length(key(s[1]))));
-        define("LRANGE", 4, (conn, s, answer) ->
-                answer.strings(store.range(key(s[1]), Numbers.parse(s[2]), Numbers.parse(s[3]))));
-        define("BLPOP", -3, (conn, s, answer) -> waiting.take(
-                conn, keys(Arrays.copyOf(s, s.length - 1)), Numbers.seconds(s[s.length - 1]), answer));
+        define(
+                "LRANGE",
+                4,
+                (conn, s, answer) -> answer.strings(store.range(key(s[1]), Numbers.parse(s[2]), Numbers.parse(s[3]))));
+        define(
+                "BLPOP",
+                -3,
+                (conn, s, answer) -> waiting.take(
+                        conn, keys(Arrays.copyOf(s, s.length - 1)), Numbers.seconds(s[s.length - 1]), answer));
     }
 
     private void define(String name, int arity, Body body) {

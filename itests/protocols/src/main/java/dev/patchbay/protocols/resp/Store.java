@@ -137,7 +137,9 @@ public final class Store {
         int size = list == null ? 0 : list.size();
         long first = Math.max(0, from < 0 ? size + from : from);
         long last = Math.min(size - 1, to < 0 ? size + to : to);
-        return last < first ? List.of() : list.stream().skip(first).limit(last - first + 1).toList();
+        return last < first
+                ? List.of()
+                : list.stream().skip(first).limit(last - first + 1).toList();
     }
 
     // ---- waiting for an element
@@ -150,7 +152,8 @@ public final class Store {
                 return;
             }
         }
-        waiter.keys.forEach(key -> waiting.computeIfAbsent(key, none -> new ArrayDeque<>()).add(waiter));
+        waiter.keys.forEach(
+                key -> waiting.computeIfAbsent(key, none -> new ArrayDeque<>()).add(waiter));
     }
 
     /** Ends the waiting, if no element has come. */

@@ -88,7 +88,8 @@ class ChatTest {
                 .mapToObj(i -> threads.submit(() -> talk(members.get(i), readers.get(i), i)))
                 .toList();
         List<List<String>> expected = IntStream.range(0, MEMBERS)
-                .mapToObj(i -> IntStream.range(0, EACH).mapToObj(n -> i + ":" + n).toList())
+                .mapToObj(
+                        i -> IntStream.range(0, EACH).mapToObj(n -> i + ":" + n).toList())
                 .toList();
         for (Future<List<List<String>>> one : heard) {
             assertThat(one.get()).isEqualTo(expected);
@@ -169,7 +170,8 @@ class ChatTest {
     }
 
     private static String publishedAndRead(Feed feed, BufferedReader lines, String message) throws IOException {
-        assertThat(feed.publish(ByteBuffer.wrap((message + '\n').getBytes(UTF_8)))).isEqualTo(2);
+        assertThat(feed.publish(ByteBuffer.wrap((message + '\n').getBytes(UTF_8))))
+                .isEqualTo(2);
         String line;
         do {
             line = lines.readLine();

@@ -31,8 +31,7 @@ class DescriptorClientsTest {
     private static final long BETWEEN_SWAPS_NANOS = 1_000_000;
     private static final int ROUNDS = 500;
 
-    private static final String PYTHON =
-            """
+    private static final String PYTHON = """
             import os, socket, sys
             path, mine, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
             s = socket.socket(socket.AF_UNIX)

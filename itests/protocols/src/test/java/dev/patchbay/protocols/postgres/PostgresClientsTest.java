@@ -52,16 +52,25 @@ class PostgresClientsTest {
 
     private String[] psql(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                Programs.require("psql", "postgresql-client"), "-X", "-q", "-h", "" + folder, "-U", "someone", "-d", "any", "-At"));
+                Programs.require("psql", "postgresql-client"),
+                "-X",
+                "-q",
+                "-h",
+                "" + folder,
+                "-U",
+                "someone",
+                "-d",
+                "any",
+                "-At"));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }
 
     @Test
     void queriesAreAnswered() {
-        String script = "SELECT 1, 'two; and ''';; SELECT 7/2; SELECT generate_series(8, 10); SET x = 1; SELECT version()";
-        assertThat(Programs.run(psql("-c", script.replace("''", "")))
-                        .ok())
+        String script =
+                "SELECT 1, 'two; and ''';; SELECT 7/2; SELECT generate_series(8, 10); SET x = 1; SELECT version()";
+        assertThat(Programs.run(psql("-c", script.replace("''", ""))).ok())
                 .isEqualTo("1|two; and \n3\n8\n9\n10\nPostgreSQL 15.0 (Patchbay)\n");
         assertThat(Programs.run(psql("-c", "")).ok()).isEmpty();
         assertThat(Programs.run(psql("-c", "SELECT now()")).ok()).startsWith("20");
@@ -69,7 +78,8 @@ class PostgresClientsTest {
 
     @Test
     void errorsHaveTheirStateAndEndTheQueryButNotTheSession() {
-        String[] verbose = psql("-v", "VERBOSITY=verbose", "-c", "SELECT 1; FETCH it; SELECT 2", "-c", "SELECT 1/0", "-c", "SELECT 3");
+        String[] verbose = psql(
+                "-v", "VERBOSITY=verbose", "-c", "SELECT 1; FETCH it; SELECT 2", "-c", "SELECT 1/0", "-c", "SELECT 3");
         assertThat(Programs.run(verbose).output())
                 .isEqualTo("1\nERROR:  42601: syntax error at or near \"FETCH\"\nERROR:  22012: division by zero\n3\n");
     }
@@ -113,8 +123,24 @@ class PostgresClientsTest {
     @Test
     void benchmarkOfPostgresqlIsServed() throws Exception {
         Path script = Files.writeString(folder.resolve("script"), "SELECT 1;\nSELECT generate_series(1, 20);\n");
-        String printed = Programs.run(Programs.require("pgbench", "postgresql-contrib"), "-n", "-h", "" + folder, "-U", "someone",
-                        "-f", "" + script, "-c", "8", "-j", "2", "-t", "1000", "-M", "simple", "any")
+        String printed = Programs.run(
+                        Programs.require("pgbench", "postgresql-contrib"),
+                        "-n",
+                        "-h",
+                        "" + folder,
+                        "-U",
+                        "someone",
+                        "-f",
+                        "" + script,
+                        "-c",
+                        "8",
+                        "-j",
+                        "2",
+                        "-t",
+                        "1000",
+                        "-M",
+                        "simple",
+                        "any")
                 .ok();
         assertThat(printed)
                 .contains("number of transactions actually processed: 8000/8000")

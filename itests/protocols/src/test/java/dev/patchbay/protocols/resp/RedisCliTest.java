@@ -8,13 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 class RedisCliTest {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             PING
             PING hello
             ECHO "a b"
@@ -64,6 +66,8 @@ class RedisCliTest {
             UNSUBSCRIBE
             """;
 
+    private static final int MESSAGES = 2000;
+
     @TempDir
     private Path folder;
 
@@ -79,7 +83,14 @@ class RedisCliTest {
     private String answersOfRedis(Path script) throws Exception {
         Path socket = folder.resolve("redis");
         Process redis = new ProcessBuilder(Programs.require("redis-server", "redis-server"))
-                .command(Programs.require("redis-server", "redis-server"), "--port", "0", "--unixsocket", "" + socket, "--save", "")
+                .command(
+                        Programs.require("redis-server", "redis-server"),
+                        "--port",
+                        "0",
+                        "--unixsocket",
+                        "" + socket,
+                        "--save",
+                        "")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -96,7 +107,9 @@ class RedisCliTest {
         Path commands = folder.resolve("commands");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
-            text.append("*3\r\n$6\r\nAPPEND\r\n$1\r\nk\r\n$6\r\n").append(100_000 + i).append("\r\n");
+            text.append("*3\r\n$6\r\nAPPEND\r\n$1\r\nk\r\n$6\r\n")
+                    .append(100_000 + i)
+                    .append("\r\n");
             if (i % 100 == 99) {
                 text.append("DEL k\r\n");
             }
@@ -123,6 +136,37 @@ class RedisCliTest {
             assertThat(server.cli("STRLEN", "key")).isEqualTo("2000000\n");
         }
         assertThat(Files.readAllBytes(back)).startsWith(value).hasSize(value.length + 1);
+    }
+
+    @Test
+    void subscriberIsToldEachMessageOnce() throws Exception {
+        Path heard = folder.resolve("heard");
+        try (RespServer server = new RespServer(folder);
+                RespClient publisher = server.connect()) {
+            Process subscriber = new ProcessBuilder(
+                            RespServer.cli(), "-s", server.socket.toString(), "SUBSCRIBE", "news")
+                    .redirectOutput(heard.toFile())
+                    .start();
+            try {
+                while (!publisher.call("PUBLISH", "news", "begin").equals(1L)) {
+                    Thread.onSpinWait();
+                }
+                for (int i = 0; i < MESSAGES; i++) {
+                    assertThat(publisher.call("PUBLISH", "news", "message " + i))
+                            .isEqualTo(1L);
+                }
+                publisher.call("PUBLISH", "news", "end");
+                while (!Files.readString(heard).contains("\nend\n")) {
+                    Thread.onSpinWait();
+                }
+            } finally {
+                subscriber.destroy();
+            }
+            assertThat(Files.readAllLines(heard).stream().filter(line -> line.startsWith("message ")))
+                    .containsExactlyElementsOf(IntStream.range(0, MESSAGES)
+                            .mapToObj(i -> "message " + i)
+                            .toList());
+        }
     }
 
     @Test

@@ -33,7 +33,8 @@ final class RespClient implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(("*" + strings.length + "\r\n").getBytes(ISO_8859_1));
         for (Object string : strings) {
-            byte[] bytes = string instanceof byte[] given ? given : string.toString().getBytes(ISO_8859_1);
+            byte[] bytes =
+                    string instanceof byte[] given ? given : string.toString().getBytes(ISO_8859_1);
             out.writeBytes(("$" + bytes.length + "\r\n").getBytes(ISO_8859_1));
             out.writeBytes(bytes);
             out.writeBytes(new byte[] {'\r', '\n'});
