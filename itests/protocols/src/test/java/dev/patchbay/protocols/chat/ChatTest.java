@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.embed.Server;
+import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Swapping;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ChatTest {
 
-    private static final long BETWEEN_SWAPS_NANOS = 1_000_000;
     private static final int MEMBERS = 5;
     private static final int EACH = 1000;
 
@@ -48,13 +47,7 @@ class ChatTest {
 
     private void start(Supplier<Handler> handlers) throws IOException {
         server = Server.at(folder.resolve("chat")).start();
-        swapping = new Swapping(
-                server,
-                () -> {
-                    LockSupport.parkNanos(BETWEEN_SWAPS_NANOS);
-                    return handlers.get();
-                },
-                23);
+        swapping = new Swapping(server, Paced.handlers(handlers), 23);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.patchbay.api.embed.Server;
+import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Programs;
 import dev.patchbay.protocols.Swapping;
 import java.io.BufferedReader;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,6 @@ import org.newsclub.net.unix.AFUNIXSocketAddress;
 @Timeout(120)
 class DescriptorClientsTest {
 
-    private static final long BETWEEN_SWAPS_NANOS = 1_000_000;
     private static final int ROUNDS = 500;
 
     private static final String PYTHON = """
@@ -76,13 +75,7 @@ class DescriptorClientsTest {
         Files.writeString(files.resolve("taken"), "taken");
         socket = folder.resolve("descriptors");
         server = Server.at(socket).start();
-        swapping = new Swapping(server, () -> next(files), 11);
-    }
-
-    /** Leaves the server some time between two swaps, so that there is traffic to be swapped. */
-    private static DescriptorHandler next(Path files) {
-        LockSupport.parkNanos(BETWEEN_SWAPS_NANOS);
-        return new DescriptorHandler(files);
+        swapping = new Swapping(server, Paced.handlers(() -> new DescriptorHandler(files)), 11);
     }
 
     @AfterEach

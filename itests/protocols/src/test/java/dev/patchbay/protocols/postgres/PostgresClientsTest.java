@@ -3,6 +3,7 @@ package dev.patchbay.protocols.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.embed.Server;
+import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Programs;
 import dev.patchbay.protocols.Swapping;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresClientsTest {
 
     private static final int LONG = 500;
-    private static final long BETWEEN_SWAPS_NANOS = 1_000_000;
 
     @TempDir
     private Path folder;
@@ -35,13 +34,7 @@ class PostgresClientsTest {
     @BeforeEach
     void start() throws IOException {
         server = Server.at(folder.resolve(".s.PGSQL.5432")).start();
-        swapping = new Swapping(server, PostgresClientsTest::next, 5);
-    }
-
-    /** Leaves the server some time between two swaps, so that there is traffic to be swapped. */
-    private static PostgresHandler next() {
-        LockSupport.parkNanos(BETWEEN_SWAPS_NANOS);
-        return new PostgresHandler();
+        swapping = new Swapping(server, Paced.handlers(PostgresHandler::new), 5);
     }
 
     @AfterEach

@@ -1,18 +1,16 @@
 package dev.patchbay.protocols.resp;
 
 import dev.patchbay.api.embed.Server;
+import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Programs;
 import dev.patchbay.protocols.Swapping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** A server whose handlers are swapped all the time and share one store. */
 final class RespServer implements AutoCloseable {
-
-    private static final long BETWEEN_SWAPS_NANOS = 1_000_000;
 
     final Path socket;
     final Store store = new Store();
@@ -22,13 +20,7 @@ final class RespServer implements AutoCloseable {
     RespServer(Path folder) throws IOException {
         socket = folder.resolve("resp");
         server = Server.at(socket).start();
-        swapping = new Swapping(server, this::next, 1);
-    }
-
-    /** Leaves the server some time between two swaps, so that there is traffic to be swapped. */
-    private RespHandler next() {
-        LockSupport.parkNanos(BETWEEN_SWAPS_NANOS);
-        return new RespHandler(store);
+        swapping = new Swapping(server, Paced.handlers(() -> new RespHandler(store)), 1);
     }
 
     int swaps() {
