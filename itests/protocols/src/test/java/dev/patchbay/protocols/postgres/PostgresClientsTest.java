@@ -130,13 +130,13 @@ class PostgresClientsTest {
                         "-j",
                         "2",
                         "-t",
-                        "1000",
+                        "500",
                         "-M",
                         "simple",
                         "any")
                 .ok();
         assertThat(printed)
-                .contains("number of transactions actually processed: 8000/8000")
+                .contains("number of transactions actually processed: 4000/4000")
                 .contains("number of failed transactions: 0 ");
         assertThat(swapping.swaps()).isGreaterThan(50);
     }

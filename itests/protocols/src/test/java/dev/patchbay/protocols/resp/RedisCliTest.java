@@ -177,11 +177,11 @@ class RedisCliTest {
                 server.cli("FLUSHALL");
                 String tests = "ping,set,get,incr,lpush,lpop,mset,lrange_100";
                 String printed = Programs.run(
-                                benchmark, "-s", "" + server.socket, "-t", tests, "-n", "20000", "-P", depth, "-q")
+                                benchmark, "-s", "" + server.socket, "-t", tests, "-n", "10000", "-P", depth, "-q")
                         .ok();
                 assertThat(printed).doesNotContainIgnoringCase("error");
-                assertThat(server.cli("GET", "counter:__rand_int__")).isEqualTo("20000\n");
-                assertThat(server.cli("LLEN", "mylist")).isEqualTo("20000\n");
+                assertThat(server.cli("GET", "counter:__rand_int__")).isEqualTo("10000\n");
+                assertThat(server.cli("LLEN", "mylist")).isEqualTo("10000\n");
             }
             assertThat(server.swaps()).isGreaterThan(50);
         }
