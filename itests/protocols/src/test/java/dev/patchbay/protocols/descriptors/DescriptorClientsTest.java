@@ -114,10 +114,11 @@ class DescriptorClientsTest {
     @Test
     void junixsocketGetsAndGivesOpenFiles() throws IOException {
         Path mine = Files.writeString(folder.resolve("mine"), "12345");
+        int rounds = 0;
         try (AFUNIXSocket client = AFUNIXSocket.connectTo(AFUNIXSocketAddress.of(socket))) {
             client.setAncillaryReceiveBufferSize(1024);
             BufferedReader answers = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
-            for (int i = 0; i < ROUNDS; i++) {
+            for (; rounds < ROUNDS || swapping.swaps() <= 50; rounds++) {
                 client.getOutputStream().write("get file\n".getBytes(UTF_8));
                 assertThat(answers.readLine()).isEqualTo("ok 4");
                 try (FileInputStream file = new FileInputStream(client.getReceivedFileDescriptors()[0])) {
@@ -130,7 +131,6 @@ class DescriptorClientsTest {
                 }
             }
         }
-        assertThat(mine).hasContent("12345" + "6".repeat(ROUNDS));
-        assertThat(swapping.swaps()).isGreaterThan(50);
+        assertThat(mine).hasContent("12345" + "6".repeat(rounds));
     }
 }

@@ -83,12 +83,14 @@ class PostgresClientsTest {
         String query = String.join(" ", psql("-F", "x", "--variable=FETCH_COUNT=0", "-c"))
                 + " 'SELECT generate_series(1, 300000); SELECT generate_series(1, 2)'";
         int swaps = swapping.swaps();
-        Programs.run("sh", "-c", query + " | (sleep 0.2; cat) > " + rows).ok();
-        assertThat(swapping.swaps() - swaps).isGreaterThan(50);
-        assertThat(Files.readAllLines(rows))
-                .containsExactlyElementsOf(LongStream.concat(LongStream.rangeClosed(1, 300_000), LongStream.of(1, 2))
-                        .mapToObj(Long::toString)
-                        .toList());
+        do {
+            Programs.run("sh", "-c", query + " | (sleep 0.2; cat) > " + rows).ok();
+            assertThat(Files.readAllLines(rows))
+                    .containsExactlyElementsOf(
+                            LongStream.concat(LongStream.rangeClosed(1, 300_000), LongStream.of(1, 2))
+                                    .mapToObj(Long::toString)
+                                    .toList());
+        } while (swapping.swaps() - swaps <= 50);
     }
 
     @Test
