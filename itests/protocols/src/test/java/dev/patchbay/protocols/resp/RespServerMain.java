@@ -1,0 +1,21 @@
+package dev.patchbay.protocols.resp;
+
+import dev.patchbay.api.HandlerProperties;
+import dev.patchbay.api.embed.Server;
+import java.util.Map;
+
+/** Serves RESP until it is ended, for the benchmark: {@code RespServerMain SOCKET EXECUTION}. */
+final class RespServerMain {
+
+    private RespServerMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        try (Server server = Server.at(arguments[0])
+                .with("loops", 1)
+                .handler(new RespHandler(new Store()), Map.of(HandlerProperties.EXECUTION, arguments[1]))
+                .start()) {
+            System.out.println("serving " + server.address());
+            Thread.currentThread().join();
+        }
+    }
+}
