@@ -70,10 +70,6 @@ final class EventPump {
         thread.start();
     }
 
-    ServerEvents listener() {
-        return listener;
-    }
-
     Interest interest() {
         return interest;
     }
@@ -126,7 +122,7 @@ final class EventPump {
     private Consumer<ServerEvents> afterGap(long dropped, Consumer<ServerEvents> event) {
         return listening -> {
             deliver(telling -> telling.missed(server, dropped));
-            event.accept(listening);
+            deliver(event);
         };
     }
 
@@ -139,12 +135,14 @@ final class EventPump {
         awaitEnd();
     }
 
-    /** Ends the thread without delivering what is in the queue, and waits for the running call. */
+    /** Ends the thread without delivering what is in the queue: a call that has not begun by now does not begin. Does not wait. */
     void stop() {
-        stopped = true;
+        synchronized (this) {
+            finishing = true;
+            stopped = true;
+        }
         queue.clear();
         wake();
-        awaitEnd();
     }
 
     /** Wakes the thread if it waits for an event. If the queue is full, it does not wait. */
@@ -152,7 +150,8 @@ final class EventPump {
         queue.offer(listening -> {});
     }
 
-    private void awaitEnd() {
+    /** Waits until the thread has ended, and interrupts it after some seconds. */
+    void awaitEnd() {
         if (isThisThread()) {
             return;
         }
@@ -196,7 +195,7 @@ final class EventPump {
             deliver(listening -> listening.missed(server, dropped));
         }
         if (timed != null) {
-            deliver(listening -> timed.end());
+            call(listening -> timed.end());
         }
     }
 
@@ -241,7 +240,14 @@ final class EventPump {
         return stopped ? 0 : missed;
     }
 
+    /** Calls the listener, unless that was to stop meanwhile. */
     private void deliver(Consumer<ServerEvents> event) {
+        if (!stopped) {
+            call(event);
+        }
+    }
+
+    private void call(Consumer<ServerEvents> event) {
         try {
             event.accept(listener);
         } catch (Throwable t) {
