@@ -70,7 +70,7 @@ public final class Server implements ConnectionHost {
         this.events = events;
         this.reports = new ErrorReports(name, resources, events);
         HandlerChanges handlerChanges = new HandlerChanges(this);
-        this.slot = new HandlerSlot(handlerChanges);
+        this.slot = new HandlerSlot(handlerChanges, resources::nanoTime);
         this.connections = new LiveConnections(name, events, statistics);
         this.life = new Lifecycle(this, connections, handlerChanges, opener);
     }
