@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.embed.HandlerOptions;
+import dev.patchbay.api.embed.Registration;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.testing.NoLeaks;
@@ -76,7 +78,7 @@ class EmbeddedServerTest {
         try (Server server = Server.at(socket()).handler(answering("one")).start();
                 SocketChannel client = connect()) {
             assertThat(ask(client)).isEqualTo("one");
-            Server.Registration second = server.add(answering("two"), Map.of("service.ranking", 1));
+            Registration second = server.add(answering("two"), new HandlerOptions().ranking(1));
             assertThat(ask(client)).isEqualTo("two");
             second.close();
             assertThat(ask(client)).isEqualTo("one");
@@ -86,8 +88,8 @@ class EmbeddedServerTest {
     @Test
     void filterChoosesAmongTheHandlersAndChangesLive() throws IOException {
         try (Server server = Server.at(socket())
-                        .handler(answering("abc"), Map.of("handler.name", "a"))
-                        .handler(answering("xyz"), Map.of("handler.name", "x"))
+                        .handler(answering("abc"), new HandlerOptions().name("a"))
+                        .handler(answering("xyz"), new HandlerOptions().name("x"))
                         .with("handler.target", "(handler.name=x)")
                         .start();
                 SocketChannel client = connect()) {
@@ -145,7 +147,7 @@ class EmbeddedServerTest {
 
     @Test
     void handlerThatTakesItselfAwayDoesNotWaitForItself() throws Exception {
-        CompletableFuture<Server.Registration> mine = new CompletableFuture<>();
+        CompletableFuture<Registration> mine = new CompletableFuture<>();
         Handler leaving = (conn, in) -> {
             in.position(in.limit());
             mine.join().close();
@@ -156,7 +158,7 @@ class EmbeddedServerTest {
                         .with("swap.timeout", "1h")
                         .start();
                 SocketChannel client = connect()) {
-            mine.complete(server.add(leaving, Map.of("service.ranking", 1)));
+            mine.complete(server.add(leaving, new HandlerOptions().ranking(1)));
             assertThat(ask(client)).isEqualTo("bye");
             assertThat(ask(client)).isEqualTo("yes");
         }

@@ -6,6 +6,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.testing.NoLeaks;
@@ -54,7 +55,7 @@ class ServerOrderTest {
         STOP_LATER(server -> server.stop(Duration.ofHours(2))),
         STOP_NOW(server -> server.stop(Duration.ZERO)),
         CLOSE(Server::close),
-        ADD(server -> server.add((conn, in) -> {}, Map.of("service.ranking", -1))),
+        ADD(server -> server.add((conn, in) -> {}, new HandlerOptions().ranking(-1))),
         LOOK(Server::lookForPlugins);
 
         private final Action action;
