@@ -36,7 +36,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <td>{@code IllegalStateException}</td></tr>
  * <tr><th>{@link #configure}</th>
  *   <td>applies at once</td>
- *   <td>limits and timeouts apply at once, {@code drain.timeout} to the drain in progress; all others apply at the next start</td>
+ *   <td>limits and timeouts apply at once, {@code drain.timeout} to the drain in progress unless {@code stop(Duration)} has
+ *     given a time; all others apply at the next start</td>
  *   <td>applies at the next start</td>
  *   <td>{@code IllegalStateException}</td></tr>
  * <tr><th>{@link #stop()}</th>

@@ -2,9 +2,8 @@ package dev.patchbay.protocols;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.HandlerProperties;
+import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +18,6 @@ public final class Swapping implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger swaps = new AtomicInteger();
     private final Thread thread;
-    private volatile Server.Registration current;
 
     /**
      * Begins to swap.
@@ -31,31 +29,24 @@ public final class Swapping implements AutoCloseable {
         this.server = server;
         this.handlers = handlers;
         this.random = new Random(seed);
-        this.current = add();
         this.thread = new Thread(this::swap, "swapping");
         thread.start();
     }
 
-    /** Returns how many swaps there were so far. */
+    /** Returns how many swaps are over so far. */
     public int swaps() {
         return swaps.get();
     }
 
+    /** Begins each swap when every connection has left the handler before. */
     private void swap() {
         while (!ended.get()) {
-            Server.Registration old = current;
-            current = add();
-            old.close();
+            HandlerExecution execution = random.nextBoolean() ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL;
+            server.replace(handlers.get(), new HandlerOptions().execution(execution))
+                    .toCompletableFuture()
+                    .join();
             swaps.incrementAndGet();
         }
-    }
-
-    /** The newest has the highest ranking, so it takes charge as soon as it is added. */
-    private Server.Registration add() {
-        HandlerExecution execution = random.nextBoolean() ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL;
-        return server.add(
-                handlers.get(),
-                Map.of(HandlerProperties.EXECUTION, execution.name(), "service.ranking", swaps.get() + 1));
     }
 
     /** Ends the swapping; the last handler stays in charge. */

@@ -173,7 +173,7 @@ final class EmbeddedServer implements Server {
 
     @Override
     public CompletionStage<DrainResult> stop(Duration atMost) {
-        return server.drain(atMost).minimalCompletionStage();
+        return server.drain(Objects.requireNonNull(atMost, "atMost")).minimalCompletionStage();
     }
 
     @Override

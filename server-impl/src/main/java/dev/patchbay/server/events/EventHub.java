@@ -80,7 +80,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         if (closed) {
             return new Added(null);
         }
-        EventPump pump = new EventPump(server, listener, interest);
+        EventPump pump = new EventPump(this, server, listener, interest);
         EventPump[] more = Arrays.copyOf(pumps, pumps.length + 1);
         more[pumps.length] = pump;
         setPumps(more);
@@ -134,7 +134,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     /** Returns whether the calling thread is one on which a listener is called. */
     public boolean isCallingOnThisThread() {
-        return Stream.of(pumps).anyMatch(EventPump::isThisThread);
+        return EventPump.isThreadOf(this);
     }
 
     /** Returns whether any listener receives reads and writes. */

@@ -49,33 +49,51 @@ final class EventPump {
     /** No more events are delivered. */
     private volatile boolean stopped;
 
+    /** The thread of a pump. */
+    private static final class PumpThread extends Thread {
+
+        private final Object owner;
+
+        PumpThread(Object owner, Runnable task, String name) {
+            super(task, name);
+            this.owner = owner;
+        }
+    }
+
     /**
      * Starts the thread.
      *
+     * @param owner has this pump and others
      * @throws OutOfMemoryError if no thread can be started
      */
-    EventPump(String server, ServerEvents listener, Interest interest) {
-        this(server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
+    EventPump(Object owner, String server, ServerEvents listener, Interest interest) {
+        this(owner, server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
     }
 
     /** Uses the given queue; for tests. */
-    EventPump(String server, ServerEvents listener, Interest interest, BlockingQueue<Consumer<ServerEvents>> queue) {
+    EventPump(
+            Object owner,
+            String server,
+            ServerEvents listener,
+            Interest interest,
+            BlockingQueue<Consumer<ServerEvents>> queue) {
         this.queue = queue;
         this.server = server;
         this.listener = listener;
         this.interest = interest;
         this.timed = listener instanceof OperatorEvents operator ? operator : null;
-        this.thread = new Thread(this::pump, "patchbay-" + server + "-events");
+        this.thread = new PumpThread(owner, this::pump, "patchbay-" + server + "-events");
         thread.setDaemon(true);
         thread.start();
     }
 
-    Interest interest() {
-        return interest;
+    /** Returns whether the calling thread is that of a pump of the owner, even if that pump was stopped in the meantime. */
+    static boolean isThreadOf(Object owner) {
+        return Thread.currentThread() instanceof PumpThread pumping && pumping.owner == owner;
     }
 
-    boolean isThisThread() {
-        return Thread.currentThread() == thread;
+    Interest interest() {
+        return interest;
     }
 
     /** Queues an event. Never throws and never waits, so that reporting an event cannot disturb what reports it. */
@@ -152,7 +170,7 @@ final class EventPump {
 
     /** Waits until the thread has ended, and interrupts it after some seconds. */
     void awaitEnd() {
-        if (isThisThread()) {
+        if (Thread.currentThread() == thread) {
             return;
         }
         try {

@@ -167,7 +167,7 @@ public final class HandlerSlot {
         return change;
     }
 
-    /** Returns a future that completes when every connection has left the leases, with the number of those that leave from now on. */
+    /** Returns a future that completes when every connection has left the leases, and counts those that leave from now on. */
     private CompletableFuture<SwapResult> allLeft(Collection<HandlerLease> leases) {
         HandlerLease[] left = leases.toArray(HandlerLease[]::new);
         long began = nanoTime.getAsLong();

@@ -10,10 +10,7 @@ import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Registration;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.runtime.ServerState;
-import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,40 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class EmbeddedServerTest {
-
-    @TempDir
-    Path directory;
-
-    private Path socket() {
-        return directory.resolve("test.sock");
-    }
-
-    private static Handler answering(String answer) {
-        return (conn, in) -> {
-            in.position(in.limit());
-            conn.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-        };
-    }
-
-    private static String ask(SocketChannel client) throws IOException {
-        client.write(ByteBuffer.wrap(new byte[] {'?'}));
-        ByteBuffer answer = ByteBuffer.allocate(3);
-        while (answer.hasRemaining() && client.read(answer) >= 0) {}
-        return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
-    }
-
-    private SocketChannel connect() throws IOException {
-        SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
-        client.connect(UnixDomainSocketAddress.of(socket()));
-        return client;
-    }
+class EmbeddedServerTest extends EmbedTest {
 
     @Test
     void serverIsStartedWithALambdaInOneLine() throws IOException {

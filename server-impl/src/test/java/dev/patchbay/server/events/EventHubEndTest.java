@@ -241,6 +241,25 @@ class EventHubEndTest {
     }
 
     @Test
+    void aListenerThatRemovesItselfIsStillOnAThreadOfTheHub() throws Exception {
+        CompletableFuture<Subscription> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> known = new CompletableFuture<>();
+        mine.complete(hub.add(
+                new Recorder() {
+                    @Override
+                    void hear(String event) {
+                        mine.join().end();
+                        known.complete(hub.isCallingOnThisThread());
+                    }
+                },
+                Interest.TROUBLE));
+        tell("e");
+
+        assertThat(known.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hub.isCallingOnThisThread()).isFalse();
+    }
+
+    @Test
     void aListenerThatWasAddedTwiceIsRemovedOnce() throws InterruptedException {
         hub.add(listener, Interest.TROUBLE);
         Subscription second = hub.add(listener, Interest.TROUBLE);
