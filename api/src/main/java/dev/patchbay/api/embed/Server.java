@@ -71,9 +71,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <td>{@code IllegalStateException}</td></tr>
  * </table>
  *
- * <p>A server is closed from the beginning of {@code close()} on. Stages that are not complete when everything is released fail
- * then with an {@code IllegalStateException}. All stages complete on a thread that may block, in which every method may be
- * called.
+ * <p>A server is closed from the beginning of {@code close()} on. A swap that is not over when everything is released, and a
+ * handler that is not in charge by then, fail their stages with an {@code IllegalStateException}. What depends on a stage runs on
+ * a thread of the server that may block and may call every method. {@code close()} ends that thread as well, and so returns there
+ * with the interrupt flag set.
  *
  * <p>The table applies to all threads, with two exceptions for threads that must not wait. First, in a call of one of this
  * server's handlers, in a task of a connection and in a method of a listener, {@code close()} begins the end and returns, since
