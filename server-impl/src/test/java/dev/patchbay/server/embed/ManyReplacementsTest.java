@@ -91,8 +91,7 @@ class ManyReplacementsTest extends EmbedTest {
             }
             for (int i = 0; i < 3; i++) {
                 Random random = new Random(i);
-                changes.add(
-                        CompletableFuture.runAsync(() -> change(server, random), task -> new Thread(task).start()));
+                changes.add(CompletableFuture.runAsync(() -> change(server, random), task -> new Thread(task).start()));
             }
             for (CompletableFuture<Void> change : changes) {
                 result(change);
@@ -119,7 +118,8 @@ class ManyReplacementsTest extends EmbedTest {
                 current.leave(new SwapResult(0, 0, 0, null));
                 place = server.add(next, randomly(random).ranking(random.nextInt(5)));
             } else {
-                CompletionStage<SwapResult> swap = place.replace(next, randomly(random).ranking(random.nextInt(5)));
+                CompletionStage<SwapResult> swap =
+                        place.replace(next, randomly(random).ranking(random.nextInt(5)));
                 current.leave(join(swap));
             }
             current = next;

@@ -39,7 +39,10 @@ class ProgramOptionsTest extends EmbedTest {
                     .containsEntry("message.max", "65536")
                     .containsEntry("allow.uids", "0,65534")
                     .containsEntry("engine", "portable");
-            server.configure(new ServerOptions().idleTimeout(Duration.ZERO).writeHigh(100).writeLow(50));
+            server.configure(new ServerOptions()
+                    .idleTimeout(Duration.ZERO)
+                    .writeHigh(100)
+                    .writeLow(50));
             assertThat(server.snapshot().configuration())
                     .containsEntry("idle.timeout", "0")
                     .containsEntry("write.high", "100")
@@ -81,8 +84,7 @@ class ProgramOptionsTest extends EmbedTest {
         ServerOptions options = new ServerOptions().loops(1);
         assertThat(options.loops(2).toMap()).isEqualTo(Map.of("loops", 2));
         assertThat(options.toMap()).isEqualTo(Map.of("loops", 1));
-        assertThat(new HandlerOptions().ranking(1).name("a").ranking(2))
-                .isEqualTo(new HandlerOptions("a", null, 2));
+        assertThat(new HandlerOptions().ranking(1).name("a").ranking(2)).isEqualTo(new HandlerOptions("a", null, 2));
     }
 
     @Test

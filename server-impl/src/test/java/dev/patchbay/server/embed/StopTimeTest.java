@@ -74,7 +74,10 @@ class StopTimeTest extends EmbedTest {
         CompletionStage<DrainResult> fourth = server.stop(Duration.ofHours(3));
 
         assertForced(fourth);
-        assertThat(result(first)).isEqualTo(result(second)).isEqualTo(result(third)).isEqualTo(result(fourth));
+        assertThat(result(first))
+                .isEqualTo(result(second))
+                .isEqualTo(result(third))
+                .isEqualTo(result(fourth));
     }
 
     @Test
