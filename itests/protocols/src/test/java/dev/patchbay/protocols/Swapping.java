@@ -4,13 +4,21 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
+import dev.patchbay.api.runtime.ServerTotals;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Swaps a server's handler for a new one, called on the event loop or on virtual threads at random, until it is closed. */
 public final class Swapping implements AutoCloseable {
+
+    /** The time without traffic after which the next swap comes all the same. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final Server server;
     private final Supplier<Handler> handlers;
@@ -38,7 +46,7 @@ public final class Swapping implements AutoCloseable {
         return swaps.get();
     }
 
-    /** Begins each swap when every connection has left the handler before. */
+    /** Begins each swap when every connection has left the handler before, and clients had time to go on. */
     private void swap() {
         while (!ended.get()) {
             HandlerExecution execution = random.nextBoolean() ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL;
@@ -46,7 +54,25 @@ public final class Swapping implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
             swaps.incrementAndGet();
+            awaitTraffic();
         }
+    }
+
+    /**
+     * Waits until bytes have moved, or a moment has passed without any. A connection that changes between the event loop and virtual
+     * threads could otherwise be swapped again and again before it is served.
+     */
+    private void awaitTraffic() {
+        long before = bytes();
+        long deadline = System.nanoTime() + QUIET_NANOS;
+        do {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } while (!ended.get() && bytes() == before && System.nanoTime() < deadline);
+    }
+
+    private long bytes() {
+        ServerTotals totals = server.snapshot().totals();
+        return totals.bytesIn() + totals.bytesOut();
     }
 
     /** Ends the swapping; the last handler stays in charge. */
