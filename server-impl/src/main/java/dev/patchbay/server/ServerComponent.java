@@ -5,6 +5,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.events.EventHub.Interest;
+import dev.patchbay.server.events.EventHub.Subscription;
 import dev.patchbay.server.events.Printable;
 import java.util.Hashtable;
 import java.util.Map;
@@ -139,9 +140,12 @@ public final class ServerComponent {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void bindListener(ServerEvents listener, ServiceReference<ServerEvents> reference, Map<String, Object> properties) {
-        services.add(reference, () -> server.events().remove(listener));
         boolean io = Boolean.parseBoolean(String.valueOf(properties.get(ServerEvents.IO)));
-        server.events().add(listener, io ? Interest.IO : Interest.CONNECTIONS);
+        Subscription subscription = server.events().add(listener, io ? Interest.IO : Interest.CONNECTIONS);
+        services.add(reference, () -> {
+            subscription.end();
+            subscription.awaitEnd();
+        });
     }
 
     void unbindListener(ServiceReference<ServerEvents> reference) {

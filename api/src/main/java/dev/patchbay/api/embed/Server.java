@@ -1,9 +1,11 @@
 package dev.patchbay.api.embed;
 
 import dev.patchbay.api.Handler;
+import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerSnapshot;
+import dev.patchbay.api.runtime.SwapResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <td>{@code IllegalStateException}</td></tr>
  * <tr><th>{@link #configure}</th>
  *   <td>applies at once</td>
- *   <td>limits and timeouts apply at once, {@code drain.timeout} to the drain in progress; all others apply at the next start</td>
+ *   <td>limits and timeouts apply at once, {@code drain.timeout} to the drain in progress unless {@code stop(Duration)} has
+ *     given a time; all others apply at the next start</td>
  *   <td>applies at the next start</td>
  *   <td>{@code IllegalStateException}</td></tr>
  * <tr><th>{@link #stop()}</th>
@@ -52,16 +55,33 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <td>waits, releases everything</td>
  *   <td>releases everything</td>
  *   <td>waits until everything is released</td></tr>
- * <tr><th>{@link #add}, {@link #lookForPlugins()}</th>
+ * <tr><th>{@link #add add}, {@link #replace replace}, {@link HandlerRegistration#replace}</th>
+ *   <td>applies at once</td>
+ *   <td>applies at once</td>
+ *   <td>applies at the next start; the stages of handlers that are the best choice are complete</td>
+ *   <td>{@code IllegalStateException}</td></tr>
+ * <tr><th>{@link #listen}</th>
+ *   <td>applies at once</td><td>applies at once</td><td>applies at once</td>
+ *   <td>{@code IllegalStateException}</td></tr>
+ * <tr><th>{@link Registration#close()}</th>
+ *   <td>applies at once, waits</td><td>applies at once, waits</td><td>applies at once</td>
+ *   <td>has no further effect</td></tr>
+ * <tr><th>{@link #lookForPlugins()}</th>
  *   <td>applies at once</td><td>applies at once</td><td>applies at the next start</td>
  *   <td>{@code IllegalStateException}</td></tr>
  * </table>
  *
+ * <p>A server is closed from the beginning of {@code close()} on. A swap that is not over when everything is released, and a
+ * handler that is not in charge by then, fail their stages with an {@code IllegalStateException}. What depends on a stage runs on
+ * a thread of the server that may block and may call every method. {@code close()} ends that thread as well, and so returns there
+ * with the interrupt flag set.
+ *
  * <p>The table applies to all threads, with two exceptions for threads that must not wait. First, in a call of one of this
  * server's handlers, in a task of a connection and in a method of a listener, {@code close()} begins the end and returns, since
- * it would otherwise wait for itself; the rest happens in the background. Second, on an interrupted thread, {@code close()} does
- * the same and leaves the interrupt flag set. All other methods do what the table says and leave the interrupt flag unchanged.
- * Methods that only report something ({@link #address()}, {@link #snapshot()}, {@link #connections()}) work in every state.
+ * it would otherwise wait for itself; the rest happens in the background. {@link Registration#close()} does not wait there
+ * either. Second, on an interrupted thread, {@code close()} does the same and leaves the interrupt flag set. All other methods
+ * do what the table says and leave the interrupt flag unchanged. Methods that only report something ({@link #address()}, {@link
+ * #snapshot()}, {@link #connections()}, {@link HandlerRegistration#inCharge()}) work in every state.
  */
 @ProviderType
 public interface Server extends AutoCloseable {
@@ -91,17 +111,50 @@ public interface Server extends AutoCloseable {
 
     /**
      * Adds a handler. It is put in charge if it is the best choice: the one with the highest ranking; among equals, the oldest.
-     * Live connections move to it between two calls.
+     * Live connections move to it between two calls; {@link HandlerRegistration#inCharge()} reports when all have done so.
      *
-     * @param properties service properties that are added to those of the handler's annotation or replace them
-     * @return a registration that removes the handler when it is closed
-     * @throws IllegalArgumentException if the properties are not valid
-     * @throws IllegalStateException    if the server is closed
+     * @return the place of the handler
+     * @throws IllegalStateException if the server is closed
      */
-    Registration add(Handler handler, Map<String, ?> properties);
+    HandlerRegistration add(Handler handler, HandlerOptions options);
 
-    /** Adds a handler with the properties of its {@link dev.patchbay.api.HandlerProperties} annotation, if it has one. */
-    Registration add(Handler handler);
+    /** Adds a handler with the options of its {@link dev.patchbay.api.HandlerProperties} annotation, if it has one. */
+    default HandlerRegistration add(Handler handler) {
+        return add(handler, new HandlerOptions());
+    }
+
+    /** Swaps the handler in charge for another one that is registered with the same options. */
+    default CompletionStage<SwapResult> replace(Handler handler) {
+        return replace(handler, new HandlerOptions());
+    }
+
+    /**
+     * Swaps the handler in charge for another one. The new handler takes the place of the old one, with its ranking and its rank
+     * among equals, and so is in charge itself, unless {@code handler.target} no longer selects it. A {@link
+     * HandlerRegistration} of the old handler is one of the new handler from now on. If there is no handler in charge, this
+     * method adds one.
+     *
+     * <p>The stage completes when every connection has left the old handler. The old handler is then removed, and no call into
+     * it is running or will be made, except for those that the result counts as {@linkplain SwapResult#stuck() stuck}. A call
+     * that outlasts {@code swap.timeout} is interrupted and its connection closed. If another swap comes before the end of this
+     * one, connections may go to that later handler directly; both stages complete when the handlers before them have been left.
+     * The new handler may not have been called yet when the stage completes. A program that replaces handlers over and over has
+     * to leave its clients time in between.
+     *
+     * @param options replace those of the old handler, which apply where these are not set
+     * @throws IllegalStateException if the server is closed, or if the handler in charge is one of the folder of plugins: replace
+     *                               its file, or add a handler with a higher ranking
+     */
+    CompletionStage<SwapResult> replace(Handler handler, HandlerOptions options);
+
+    /**
+     * Adds a listener, also from within a listener. It receives the events that are reported after this method was called, in
+     * order, on a thread of its own. The same listener may be added more than once; each registration then is one of its own.
+     *
+     * @return a registration that removes the listener; events that it has not received by then are not delivered to it
+     * @throws IllegalStateException if the server is closed
+     */
+    Registration listen(ServerEvents listener);
 
     /**
      * Looks into the folder of plugins now instead of at the next regular time, and returns when the changes that it found have
@@ -110,8 +163,20 @@ public interface Server extends AutoCloseable {
     void lookForPlugins();
 
     /**
-     * Changes the configuration. If the server is running, the change applies at once, also to live connections. This method
-     * never starts the server.
+     * Changes the configuration: {@code configure(new ServerOptions().idleTimeout(Duration.ofMinutes(1)))}. If the server is
+     * running, the change applies at once, also to live connections. This method never starts the server.
+     *
+     * @param changes the keys to change; all others stay as they are
+     * @throws IllegalArgumentException if the configuration has faults; the message names all of them, and nothing has changed
+     * @throws IOException              if a new socket cannot be created; nothing has changed
+     * @throws IllegalStateException    if the server is closed
+     */
+    default void configure(ServerOptions changes) throws IOException {
+        configure(changes.toMap());
+    }
+
+    /**
+     * Changes the configuration like {@link #configure(ServerOptions)}, for programs that get keys and values from elsewhere.
      *
      * @param changes the keys and values to change; all others stay as they are
      * @throws IllegalArgumentException if the configuration has faults; the message names all of them, and nothing has changed
@@ -153,15 +218,4 @@ public interface Server extends AutoCloseable {
      */
     @Override
     void close();
-
-    /** A handler that was added to a server. */
-    interface Registration extends AutoCloseable {
-
-        /**
-         * Removes the handler. When this method returns, no call into the handler is running, and none will be made. In a call
-         * of one of this server's handlers it returns at once, since it would otherwise wait for itself.
-         */
-        @Override
-        void close();
-    }
 }

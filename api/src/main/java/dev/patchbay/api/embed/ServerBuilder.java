@@ -1,13 +1,10 @@
 package dev.patchbay.api.embed;
 
 import dev.patchbay.api.Handler;
-import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.HandlerProperties;
 import dev.patchbay.api.ServerEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,27 +30,33 @@ public final class ServerBuilder {
         return this;
     }
 
-    /**
-     * Sets a key of the configuration: {@code with("idle.timeout", "5m")}. The keys are the same as in OSGi, and are listed in
-     * {@code server-impl/CONFIGURATION.md}.
-     */
-    public ServerBuilder with(String key, Object value) {
-        configuration.put(key, value);
+    /** Sets keys of the configuration: {@code with(new ServerOptions().idleTimeout(Duration.ofMinutes(5)))}. */
+    public ServerBuilder with(ServerOptions options) {
+        configuration.putAll(options.toMap());
         return this;
     }
 
-    /** Adds a handler with the properties of its {@link HandlerProperties} annotation, if it has one. */
-    public ServerBuilder handler(Handler handler) {
-        return handler(handler, Map.of());
+    /**
+     * Sets a key of the configuration by its name, for programs that get keys and values from elsewhere: {@code
+     * with("idle.timeout", "5m")}. The keys are the same as in OSGi, and are listed in {@code server-impl/CONFIGURATION.md}.
+     */
+    public ServerBuilder with(String key, Object value) {
+        configuration.put(key, Objects.requireNonNull(value, key));
+        return this;
     }
 
     /**
-     * Adds a handler with service properties that are added to those of its {@link HandlerProperties} annotation or replace
-     * them: {@code handler.name}, {@code handler.execution}, {@code service.ranking}, and any that {@code handler.target}
-     * mentions.
+     * Adds a handler. {@link Server#replace(Handler)} swaps it for another one. A program that wants to remove it starts the
+     * server without a handler and {@linkplain Server#add(Handler) adds} it then: clients that connect in between wait.
      */
-    public ServerBuilder handler(Handler handler, Map<String, ?> properties) {
-        handlers.add(ServerPlan.Candidate.of(handler, properties));
+    public ServerBuilder handler(Handler handler) {
+        return handler(handler, new HandlerOptions());
+    }
+
+    /** Adds a handler with the given options. */
+    public ServerBuilder handler(Handler handler, HandlerOptions options) {
+        handlers.add(new ServerPlan.Candidate(
+                Objects.requireNonNull(handler, "handler"), Objects.requireNonNull(options, "options")));
         return this;
     }
 
@@ -73,9 +76,9 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** Adds a listener for the events of the server. */
+    /** Adds a listener that receives all events of the server from its start on; {@link Server#listen} adds one later. */
     public ServerBuilder events(ServerEvents listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -92,19 +95,5 @@ public final class ServerBuilder {
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no server to start; put patchbay-server on the module path or the class path"));
         return provider.start(new ServerPlan(name, configuration, handlers, listeners, plugins));
-    }
-
-    /** Returns the properties of the handler's annotation, or the defaults if it has none. */
-    static Map<String, Object> properties(Handler handler) {
-        HandlerProperties carried = handler.getClass().getAnnotation(HandlerProperties.class);
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(HandlerProperties.NAME, carried == null ? name(handler.getClass()) : carried.name());
-        HandlerExecution execution = carried == null ? HandlerExecution.VIRTUAL : carried.execution();
-        properties.put(HandlerProperties.EXECUTION, execution.name());
-        return properties;
-    }
-
-    private static String name(Class<?> type) {
-        return type.isHidden() || type.isAnonymousClass() ? "handler" : type.getSimpleName();
     }
 }

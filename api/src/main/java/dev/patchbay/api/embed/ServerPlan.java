@@ -32,19 +32,8 @@ public record ServerPlan(
     /**
      * A handler that may be chosen.
      *
-     * @param handler    the handler
-     * @param properties its service properties
+     * @param handler the handler
+     * @param options how it is registered
      */
-    public record Candidate(Handler handler, Map<String, ?> properties) {
-
-        /**
-         * Returns a handler with the properties of its {@link dev.patchbay.api.HandlerProperties} annotation, and others that
-         * are added to them or replace them.
-         */
-        public static Candidate of(Handler handler, Map<String, ?> properties) {
-            Map<String, Object> all = ServerBuilder.properties(handler);
-            all.putAll(properties);
-            return new Candidate(handler, Map.copyOf(all));
-        }
-    }
+    public record Candidate(Handler handler, HandlerOptions options) {}
 }

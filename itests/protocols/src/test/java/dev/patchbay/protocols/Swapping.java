@@ -2,16 +2,23 @@ package dev.patchbay.protocols;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.HandlerProperties;
+import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
-import java.util.Map;
+import dev.patchbay.api.runtime.ServerTotals;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Swaps a server's handler for a new one, called on the event loop or on virtual threads at random, until it is closed. */
 public final class Swapping implements AutoCloseable {
+
+    /** The time without traffic after which the next swap comes all the same. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final Server server;
     private final Supplier<Handler> handlers;
@@ -19,7 +26,6 @@ public final class Swapping implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger swaps = new AtomicInteger();
     private final Thread thread;
-    private volatile Server.Registration current;
 
     /**
      * Begins to swap.
@@ -31,31 +37,42 @@ public final class Swapping implements AutoCloseable {
         this.server = server;
         this.handlers = handlers;
         this.random = new Random(seed);
-        this.current = add();
         this.thread = new Thread(this::swap, "swapping");
         thread.start();
     }
 
-    /** Returns how many swaps there were so far. */
+    /** Returns how many swaps are over so far. */
     public int swaps() {
         return swaps.get();
     }
 
+    /** Begins each swap when every connection has left the handler before, and clients had time to go on. */
     private void swap() {
         while (!ended.get()) {
-            Server.Registration old = current;
-            current = add();
-            old.close();
+            HandlerExecution execution = random.nextBoolean() ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL;
+            server.replace(handlers.get(), new HandlerOptions().execution(execution))
+                    .toCompletableFuture()
+                    .join();
             swaps.incrementAndGet();
+            awaitTraffic();
         }
     }
 
-    /** The newest has the highest ranking, so it takes charge as soon as it is added. */
-    private Server.Registration add() {
-        HandlerExecution execution = random.nextBoolean() ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL;
-        return server.add(
-                handlers.get(),
-                Map.of(HandlerProperties.EXECUTION, execution.name(), "service.ranking", swaps.get() + 1));
+    /**
+     * Waits until bytes have moved, or a moment has passed without any. A connection that changes between the event loop and virtual
+     * threads could otherwise be swapped again and again before it is served.
+     */
+    private void awaitTraffic() {
+        long before = bytes();
+        long deadline = System.nanoTime() + QUIET_NANOS;
+        do {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } while (!ended.get() && bytes() == before && System.nanoTime() < deadline);
+    }
+
+    private long bytes() {
+        ServerTotals totals = server.snapshot().totals();
+        return totals.bytesIn() + totals.bytesOut();
     }
 
     /** Ends the swapping; the last handler stays in charge. */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The keys of a server's configuration. This is the one place that declares a key: {@link ConfigReader} reads what is
- * declared here, and the metatype and {@code CONFIGURATION.md} are generated from it.
+ * declared here, and the metatype, {@code CONFIGURATION.md} and the {@code ServerOptions} of the API are generated from it.
  *
  * <p>To add a key, declare it here and in {@link #all()}, give {@link ServerConfig} a component for it, and run the tests
  * of this package with {@code -Dpatchbay.generate=true}, which writes the generated files again.

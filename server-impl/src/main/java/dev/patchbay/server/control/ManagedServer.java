@@ -277,6 +277,7 @@ public final class ManagedServer {
      * @throws IllegalArgumentException if the time is negative
      */
     public CompletableFuture<DrainResult> drain(Duration atMost) {
+        Server.requireTime(atMost);
         return end(current -> current.stop(atMost));
     }
 

@@ -2,12 +2,16 @@ package dev.patchbay.server.embed;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.embed.HandlerOptions;
+import dev.patchbay.api.embed.HandlerRegistration;
+import dev.patchbay.api.embed.Registration;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.embed.ServerPlan;
 import dev.patchbay.api.embed.ServerPlan.Candidate;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerSnapshot;
+import dev.patchbay.api.runtime.SwapResult;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.LdapFilter;
 import dev.patchbay.server.control.Background;
@@ -15,15 +19,16 @@ import dev.patchbay.server.control.ManagedServer;
 import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub.Interest;
+import dev.patchbay.server.events.EventHub.Subscription;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +42,7 @@ final class EmbeddedServer implements Server {
 
     private final EngineResources host = new EngineResources();
     private final ManagedServer server;
-    private final AtomicLong handlers = new AtomicLong();
+    private final HandlerPlaces handlers;
     private final PluginFolder plugins;
 
     /** The keys and values that were applied last. Guarded by this. */
@@ -51,6 +56,7 @@ final class EmbeddedServer implements Server {
 
     private EmbeddedServer(ServerPlan plan) {
         server = new ManagedServer(plan.name(), host, LdapFilter::parse);
+        handlers = new HandlerPlaces(server, host, this::requireOpen);
         server.events()
                 .add(
                         new ServerLog(plan.name()),
@@ -65,7 +71,7 @@ final class EmbeddedServer implements Server {
         EmbeddedServer fresh = new EmbeddedServer(plan);
         try {
             for (Candidate candidate : plan.handlers()) {
-                fresh.add(candidate, "this program");
+                fresh.add(candidate.handler(), candidate.options());
             }
             fresh.lookForPlugins();
             fresh.configure(plan.configuration());
@@ -100,27 +106,32 @@ final class EmbeddedServer implements Server {
     }
 
     @Override
-    public Registration add(Handler handler, Map<String, ?> properties) {
-        return add(Candidate.of(handler, properties), "this program");
+    public HandlerRegistration add(Handler handler, HandlerOptions options) {
+        return add(handler, options, HandlerPlaces.PROGRAM);
+    }
+
+    HandlerRegistration add(Handler handler, HandlerOptions options, String origin) {
+        requireOpen();
+        return handlers.add(handler, options, origin);
     }
 
     @Override
-    public Registration add(Handler handler) {
-        return add(handler, Map.of());
-    }
-
-    Registration add(Candidate candidate, String origin) {
+    public CompletionStage<SwapResult> replace(Handler handler, HandlerOptions options) {
         requireOpen();
-        long id = handlers.incrementAndGet();
-        server.handlers().put(id, candidate.handler(), candidate.properties(), origin);
-        return () -> remove(id);
+        return handlers.replaceCurrent(handler, options);
     }
 
-    private void remove(long id) {
-        CompletableFuture<Void> vacated = server.handlers().remove(id);
-        if (!server.isCallingOnThisThread()) {
-            vacated.join();
-        }
+    @Override
+    public Registration listen(ServerEvents listener) {
+        requireOpen();
+        Subscription subscription =
+                server.events().add(Objects.requireNonNull(listener, "listener"), Interest.CONNECTIONS);
+        return () -> {
+            subscription.end();
+            if (!server.isCallingOnThisThread()) {
+                subscription.awaitEnd();
+            }
+        };
     }
 
     private void requireOpen() {
@@ -162,7 +173,7 @@ final class EmbeddedServer implements Server {
 
     @Override
     public CompletionStage<DrainResult> stop(Duration atMost) {
-        return server.drain(atMost).minimalCompletionStage();
+        return server.drain(Objects.requireNonNull(atMost, "atMost")).minimalCompletionStage();
     }
 
     @Override
@@ -192,6 +203,7 @@ final class EmbeddedServer implements Server {
 
     private void release() {
         try {
+            handlers.close();
             if (plugins != null) {
                 plugins.close();
             }

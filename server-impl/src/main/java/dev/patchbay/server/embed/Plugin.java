@@ -1,8 +1,8 @@
 package dev.patchbay.server.embed;
 
 import dev.patchbay.api.Handler;
-import dev.patchbay.api.embed.Server;
-import dev.patchbay.api.embed.ServerPlan.Candidate;
+import dev.patchbay.api.embed.HandlerOptions;
+import dev.patchbay.api.embed.Registration;
 import dev.patchbay.server.plugins.InstalledPlugin;
 import dev.patchbay.server.plugins.PluginContent;
 import dev.patchbay.server.plugins.PluginLog;
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -37,7 +36,7 @@ final class Plugin implements StagedPlugin, InstalledPlugin {
     private final PluginLog log;
     private final URLClassLoader loader;
     private final List<Handler> handlers = new ArrayList<>();
-    private final List<Server.Registration> registrations = new ArrayList<>();
+    private final List<Registration> registrations = new ArrayList<>();
 
     private Plugin(
             PluginContent content,
@@ -91,7 +90,8 @@ final class Plugin implements StagedPlugin, InstalledPlugin {
         try {
             for (Handler handler : handlers) {
                 registrations.add(server.add(
-                        Candidate.of(handler, Map.of()),
+                        handler,
+                        new HandlerOptions(),
                         content.file().getFileName().toString()));
             }
         } catch (IllegalArgumentException e) {
@@ -182,7 +182,7 @@ final class Plugin implements StagedPlugin, InstalledPlugin {
     @Override
     public void remove() {
         RuntimeException failure = null;
-        for (Server.Registration registration : registrations) {
+        for (Registration registration : registrations) {
             failure = attempt(failure, registration::close);
         }
         registrations.clear();

@@ -73,7 +73,7 @@ public final class Server implements ConnectionHost {
         this.events = events;
         this.reports = new ErrorReports(name, resources, events);
         HandlerChanges handlerChanges = new HandlerChanges(this);
-        this.slot = new HandlerSlot(handlerChanges);
+        this.slot = new HandlerSlot(handlerChanges, resources::nanoTime);
         this.connections = new LiveConnections(name, events, statistics);
         this.life = new Lifecycle(this, connections, handlerChanges, opener);
     }
@@ -121,11 +121,20 @@ public final class Server implements ConnectionHost {
      * @throws IllegalArgumentException if the time is negative
      */
     public CompletableFuture<DrainResult> stop(Duration atMost) {
+        requireTime(atMost);
+        return life.stop(atMost);
+    }
+
+    /**
+     * Checks the time that is given to a stop.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static void requireTime(Duration atMost) {
         if (atMost.isNegative()) {
             throw new IllegalArgumentException(
                     "cannot stop within " + atMost + ", which is negative: the time must be zero or positive");
         }
-        return life.stop(atMost);
     }
 
     /**

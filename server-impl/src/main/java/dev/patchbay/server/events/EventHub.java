@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
  * <p>All methods may be called from any thread. The methods that report events never wait and never fail: if there is no memory
  * for an event, the listeners miss it, and are told so as soon as there is ({@link ServerEvents#missed}). Each listener receives
  * events in the order in which these methods were called; so the events of one connection, and those of the server's life, arrive
- * in the order in which they happened. {@link #remove} and {@link #close} wait for listeners, for a bounded time.
+ * in the order in which they happened. {@link Subscription#awaitEnd} and {@link #close} wait for listeners, for a bounded time.
  */
 public final class EventHub implements ServerEvents, AutoCloseable {
 
@@ -52,39 +51,68 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         IO
     }
 
+    /** A listener that was added. All methods may be called from any thread, again and again. */
+    public interface Subscription {
+
+        /** Removes the listener: no further call into it begins after this method has returned. Does not wait. */
+        void end();
+
+        /**
+         * Waits, after the end, until no call into the listener is running. One that does not return within some seconds, or for
+         * which the waiting thread is interrupted, is interrupted and not waited for any longer. Has no effect in a call of the
+         * listener itself.
+         */
+        void awaitEnd();
+    }
+
     /** Creates a hub without listeners. */
     public EventHub(String server) {
         this.server = server;
     }
 
     /**
-     * Adds a listener, which receives the events from now on. Has no effect once the hub is closed.
+     * Adds a listener, which receives the events from now on. Has no effect once the hub is closed. A listener that is added twice
+     * receives everything twice.
      *
      * @throws OutOfMemoryError if no thread can be started for the listener; it is not added
      */
-    public void add(ServerEvents listener, Interest interest) {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            EventPump[] more = Arrays.copyOf(pumps, pumps.length + 1);
-            more[pumps.length] = new EventPump(server, listener, interest);
-            setPumps(more);
+    public synchronized Subscription add(ServerEvents listener, Interest interest) {
+        if (closed) {
+            return new Added(null);
         }
+        EventPump pump = new EventPump(this, server, listener, interest);
+        EventPump[] more = Arrays.copyOf(pumps, pumps.length + 1);
+        more[pumps.length] = pump;
+        setPumps(more);
+        return new Added(pump);
     }
 
-    /**
-     * Removes a listener, and waits until no call into it is running. A listener that does not return within some seconds is
-     * interrupted and not waited for any longer. A listener that removes itself is not waited for.
-     */
-    public void remove(ServerEvents listener) {
-        EventPump[] gone;
-        synchronized (this) {
-            gone = having(pump -> pump.listener() == listener);
-            setPumps(having(pump -> pump.listener() != listener));
+    private synchronized void remove(EventPump pump) {
+        setPumps(Stream.of(pumps).filter(other -> other != pump).toArray(EventPump[]::new));
+    }
+
+    /** The listener of a pump; of none if the hub was closed before. */
+    private final class Added implements Subscription {
+
+        private final EventPump pump;
+
+        Added(EventPump pump) {
+            this.pump = pump;
         }
-        for (EventPump pump : gone) {
-            pump.stop();
+
+        @Override
+        public void end() {
+            if (pump != null) {
+                remove(pump);
+                pump.stop();
+            }
+        }
+
+        @Override
+        public void awaitEnd() {
+            if (pump != null) {
+                pump.awaitEnd();
+            }
         }
     }
 
@@ -106,7 +134,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     /** Returns whether the calling thread is one on which a listener is called. */
     public boolean isCallingOnThisThread() {
-        return Stream.of(pumps).anyMatch(EventPump::isThisThread);
+        return EventPump.isThreadOf(this);
     }
 
     /** Returns whether any listener receives reads and writes. */
@@ -278,10 +306,6 @@ public final class EventHub implements ServerEvents, AutoCloseable {
                 pump.offer(event);
             }
         }
-    }
-
-    private EventPump[] having(Predicate<EventPump> property) {
-        return Stream.of(pumps).filter(property).toArray(EventPump[]::new);
     }
 
     /** With the lock held, so that no older look at the listeners overwrites a newer one. */

@@ -49,37 +49,51 @@ final class EventPump {
     /** No more events are delivered. */
     private volatile boolean stopped;
 
+    /** The thread of a pump. */
+    private static final class PumpThread extends Thread {
+
+        private final Object owner;
+
+        PumpThread(Object owner, Runnable task, String name) {
+            super(task, name);
+            this.owner = owner;
+        }
+    }
+
     /**
      * Starts the thread.
      *
+     * @param owner has this pump and others
      * @throws OutOfMemoryError if no thread can be started
      */
-    EventPump(String server, ServerEvents listener, Interest interest) {
-        this(server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
+    EventPump(Object owner, String server, ServerEvents listener, Interest interest) {
+        this(owner, server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
     }
 
     /** Uses the given queue; for tests. */
-    EventPump(String server, ServerEvents listener, Interest interest, BlockingQueue<Consumer<ServerEvents>> queue) {
+    EventPump(
+            Object owner,
+            String server,
+            ServerEvents listener,
+            Interest interest,
+            BlockingQueue<Consumer<ServerEvents>> queue) {
         this.queue = queue;
         this.server = server;
         this.listener = listener;
         this.interest = interest;
         this.timed = listener instanceof OperatorEvents operator ? operator : null;
-        this.thread = new Thread(this::pump, "patchbay-" + server + "-events");
+        this.thread = new PumpThread(owner, this::pump, "patchbay-" + server + "-events");
         thread.setDaemon(true);
         thread.start();
     }
 
-    ServerEvents listener() {
-        return listener;
+    /** Returns whether the calling thread is that of a pump of the owner, even if that pump was stopped in the meantime. */
+    static boolean isThreadOf(Object owner) {
+        return Thread.currentThread() instanceof PumpThread pumping && pumping.owner == owner;
     }
 
     Interest interest() {
         return interest;
-    }
-
-    boolean isThisThread() {
-        return Thread.currentThread() == thread;
     }
 
     /** Queues an event. Never throws and never waits, so that reporting an event cannot disturb what reports it. */
@@ -126,7 +140,7 @@ final class EventPump {
     private Consumer<ServerEvents> afterGap(long dropped, Consumer<ServerEvents> event) {
         return listening -> {
             deliver(telling -> telling.missed(server, dropped));
-            event.accept(listening);
+            deliver(event);
         };
     }
 
@@ -139,12 +153,14 @@ final class EventPump {
         awaitEnd();
     }
 
-    /** Ends the thread without delivering what is in the queue, and waits for the running call. */
+    /** Ends the thread without delivering what is in the queue: a call that has not begun by now does not begin. Does not wait. */
     void stop() {
-        stopped = true;
+        synchronized (this) {
+            finishing = true;
+            stopped = true;
+        }
         queue.clear();
         wake();
-        awaitEnd();
     }
 
     /** Wakes the thread if it waits for an event. If the queue is full, it does not wait. */
@@ -152,8 +168,9 @@ final class EventPump {
         queue.offer(listening -> {});
     }
 
-    private void awaitEnd() {
-        if (isThisThread()) {
+    /** Waits until the thread has ended, and interrupts it after some seconds. */
+    void awaitEnd() {
+        if (Thread.currentThread() == thread) {
             return;
         }
         try {
@@ -196,7 +213,7 @@ final class EventPump {
             deliver(listening -> listening.missed(server, dropped));
         }
         if (timed != null) {
-            deliver(listening -> timed.end());
+            call(listening -> timed.end());
         }
     }
 
@@ -241,7 +258,14 @@ final class EventPump {
         return stopped ? 0 : missed;
     }
 
+    /** Calls the listener, unless that was to stop meanwhile. */
     private void deliver(Consumer<ServerEvents> event) {
+        if (!stopped) {
+            call(event);
+        }
+    }
+
+    private void call(Consumer<ServerEvents> event) {
         try {
             event.accept(listener);
         } catch (Throwable t) {

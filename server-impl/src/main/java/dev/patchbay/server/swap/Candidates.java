@@ -3,10 +3,13 @@ package dev.patchbay.server.swap;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.HandlerProperties;
+import dev.patchbay.api.runtime.SwapResult;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -16,7 +19,7 @@ import java.util.function.Predicate;
  */
 public final class Candidates {
 
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final SwapResult NOTHING = new SwapResult(0, 0, 0, Duration.ZERO);
 
     /** Guarded by this. */
     private final Map<Long, Candidate> candidates = new LinkedHashMap<>();
@@ -40,8 +43,13 @@ public final class Candidates {
      */
     public record Misfit(long id, String name, String origin, String why) {}
 
-    /** A handler as it was registered. */
-    private record Candidate(long id, Handler handler, Map<String, ?> properties, String origin) {}
+    /** A handler as it was registered, with the future of {@link #inCharge}. */
+    private record Candidate(
+            long id,
+            Handler handler,
+            Map<String, ?> properties,
+            String origin,
+            CompletableFuture<SwapResult> inCharge) {}
 
     /** Puts the matching handlers into the slot of a server that is about to start, and keeps that slot up to date from now on. */
     public synchronized void serve(HandlerSlot fresh, Predicate<Map<String, ?>> matching) {
@@ -62,16 +70,28 @@ public final class Candidates {
                     .filter(this::matches)
                     .map(Candidates::entry)
                     .toList());
+            tellWhoIsInCharge();
+        }
+    }
+
+    /** Passes the result of the newest swap on to the handler that it has put in charge. Called with the lock held. */
+    private void tellWhoIsInCharge() {
+        HandlerLease lease = slot == null ? null : slot.current();
+        Candidate chosen = lease == null ? null : candidates.get(lease.entry().id());
+        if (chosen != null && !chosen.inCharge.isDone()) {
+            lease.inCharge().thenAccept(chosen.inCharge::complete);
         }
     }
 
     /**
-     * Adds a handler, or changes the properties of one.
+     * Adds a handler, changes the properties of one, or puts a handler in the place of another one with the same number.
      *
+     * @return a future that completes when every connection has left the handlers that are not in charge any more. What depends
+     *     on it must not call foreign code
      * @throws IllegalArgumentException if the properties are not valid; the handler then becomes a misfit and cannot be chosen
      */
-    public void put(long id, Handler handler, Map<String, ?> properties, String origin) {
-        Candidate candidate = new Candidate(id, handler, Map.copyOf(properties), origin);
+    public CompletableFuture<SwapResult> put(long id, Handler handler, Map<String, ?> properties, String origin) {
+        Candidate candidate = new Candidate(id, handler, Map.copyOf(properties), origin, new CompletableFuture<>());
         try {
             entry(candidate);
         } catch (IllegalArgumentException e) {
@@ -83,12 +103,10 @@ public final class Candidates {
         }
         synchronized (this) {
             misfits.remove(id);
-            candidates.put(id, candidate);
-            if (matches(candidate)) {
-                offer(candidate);
-            } else {
-                withdraw(candidate);
-            }
+            gone(candidates.put(id, candidate), "was replaced");
+            CompletableFuture<SwapResult> left = offer(candidate);
+            tellWhoIsInCharge();
+            return left;
         }
     }
 
@@ -98,9 +116,38 @@ public final class Candidates {
      * @return a future that completes when no call into the handler is running and none will be made
      */
     public synchronized CompletableFuture<Void> remove(long id) {
-        candidates.remove(id);
+        gone(candidates.remove(id), "was removed");
         misfits.remove(id);
-        return slot == null ? DONE : slot.remove(id);
+        CompletableFuture<Void> left = slot == null ? CompletableFuture.completedFuture(null) : slot.remove(id);
+        tellWhoIsInCharge();
+        return left;
+    }
+
+    /** Fails what waits for a handler that is no longer there. */
+    private static void gone(Candidate candidate, String how) {
+        if (candidate != null) {
+            candidate.inCharge.completeExceptionally(
+                    new IllegalStateException("handler " + name(candidate) + " " + how + " before it was in charge"));
+        }
+    }
+
+    /** Returns the number of the handler that is in charge of the server that runs, or ran last; empty if there is none. */
+    public synchronized OptionalLong current() {
+        HandlerLease lease = slot == null ? null : slot.current();
+        return lease == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(lease.entry().id());
+    }
+
+    /**
+     * Returns a future that completes when a handler was chosen and every connection has left the handlers before. It fails if
+     * the handler is removed or replaced first, or does not exist. What depends on it must not call foreign code.
+     */
+    public synchronized CompletableFuture<SwapResult> inCharge(long id) {
+        Candidate candidate = candidates.get(id);
+        return candidate != null
+                ? candidate.inCharge
+                : CompletableFuture.failedFuture(new IllegalStateException("handler " + id + " was removed"));
     }
 
     /** Returns the handlers that cannot be put in charge, including those that the filter does not select. */
@@ -112,16 +159,11 @@ public final class Candidates {
         return filter.test(candidate.properties);
     }
 
-    private void offer(Candidate candidate) {
-        if (slot != null && matches(candidate)) {
-            slot.put(entry(candidate));
+    private CompletableFuture<SwapResult> offer(Candidate candidate) {
+        if (slot == null) {
+            return CompletableFuture.completedFuture(NOTHING);
         }
-    }
-
-    private void withdraw(Candidate candidate) {
-        if (slot != null) {
-            slot.remove(candidate.id);
-        }
+        return matches(candidate) ? slot.put(entry(candidate)) : slot.withdraw(candidate.id);
     }
 
     private static HandlerEntry entry(Candidate candidate) {

@@ -1,5 +1,6 @@
 package dev.patchbay.server.swap;
 
+import dev.patchbay.api.runtime.SwapResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,11 +19,19 @@ public final class HandlerLease {
     private final HandlerEntry entry;
     private final AtomicInteger state = new AtomicInteger();
     private final AtomicInteger moved = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
     private final CompletableFuture<Void> vacated = new CompletableFuture<>();
+    private final CompletableFuture<SwapResult> inCharge;
     private volatile boolean abandoned;
 
-    HandlerLease(HandlerEntry entry) {
+    /**
+     * Creates a lease that is in force.
+     *
+     * @param inCharge completes when every connection has left the leases before
+     */
+    HandlerLease(HandlerEntry entry, CompletableFuture<SwapResult> inCharge) {
         this.entry = entry;
+        this.inCharge = inCharge;
     }
 
     /** Returns the handler. */
@@ -50,6 +59,8 @@ public final class HandlerLease {
     public void leave(boolean handedOver) {
         if (handedOver) {
             moved.incrementAndGet();
+        } else if (isRetired()) {
+            closed.incrementAndGet();
         }
         if (state.decrementAndGet() == RETIRED) {
             vacated.complete(null);
@@ -88,6 +99,11 @@ public final class HandlerLease {
         return moved.get();
     }
 
+    /** Returns how many connections have ended after the lease was retired, instead of being handed over. */
+    int closed() {
+        return closed.get();
+    }
+
     /** Returns how many connections the handler serves under this lease. */
     public int inCare() {
         return state.get() & ~RETIRED;
@@ -96,5 +112,13 @@ public final class HandlerLease {
     /** Returns a future that completes when the lease is retired and every connection has left it, or when it is abandoned. */
     public CompletableFuture<Void> vacated() {
         return vacated;
+    }
+
+    /**
+     * Returns a future that completes when every connection has left the leases that were in force before this one. What depends
+     * on it must not call foreign code.
+     */
+    CompletableFuture<SwapResult> inCharge() {
+        return inCharge;
     }
 }

@@ -1,5 +1,7 @@
 package dev.patchbay.server.swap;
 
+import dev.patchbay.api.runtime.SwapResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -8,6 +10,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Knows the handlers of a server, chooses the one that serves, and makes the change from one to the next.
@@ -30,6 +35,7 @@ public final class HandlerSlot {
     }
 
     private final Listener listener;
+    private final LongSupplier nanoTime;
     private final Object lock = new Object();
 
     /** All handlers that match, the best first. Guarded by the lock. */
@@ -45,8 +51,9 @@ public final class HandlerSlot {
     private volatile HandlerLease current;
 
     /** Creates an empty slot. */
-    public HandlerSlot(Listener listener) {
+    public HandlerSlot(Listener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.nanoTime = nanoTime;
     }
 
     /** Returns the lease in force; null if there is no handler. */
@@ -54,18 +61,25 @@ public final class HandlerSlot {
         return current;
     }
 
-    /** Adds a handler, or changes the properties of one. */
-    public void put(HandlerEntry entry) {
-        Change change;
+    /**
+     * Adds a handler, changes the properties of one, or puts a handler in the place of another one with the same number.
+     *
+     * @return a future that completes when every connection has left the handlers that are not in charge any more. What depends
+     *     on it must not call foreign code
+     */
+    public CompletableFuture<SwapResult> put(HandlerEntry entry) {
+        Change change = null;
+        CompletableFuture<SwapResult> left;
         synchronized (lock) {
-            if (entries.contains(entry) && entries.stream().anyMatch(entry::equals)) {
-                return;
+            if (!entries.contains(entry) || entries.stream().noneMatch(entry::equals)) {
+                entries.removeIf(other -> other.id() == entry.id());
+                entries.add(entry);
+                change = choose();
             }
-            entries.removeIf(other -> other.id() == entry.id());
-            entries.add(entry);
-            change = choose();
+            left = change == null ? allLeft(leaving) : current.inCharge();
         }
         tell(change);
+        return left;
     }
 
     /** Replaces all handlers in one step, so that no handler serves that is in neither set. */
@@ -85,18 +99,21 @@ public final class HandlerSlot {
      * @return a future that completes when no call into the handler is running and none will be made
      */
     public CompletableFuture<Void> remove(long id) {
+        return withdraw(id).thenAccept(left -> {});
+    }
+
+    /** Removes a handler like {@link #remove}. What depends on the future must not call foreign code. */
+    CompletableFuture<SwapResult> withdraw(long id) {
         Change change;
-        CompletableFuture<?>[] vacated;
+        CompletableFuture<SwapResult> left;
         synchronized (lock) {
             entries.removeIf(entry -> entry.id() == id);
             change = choose();
-            vacated = leaving.stream()
-                    .filter(lease -> lease.entry().id() == id)
-                    .map(HandlerLease::vacated)
-                    .toArray(CompletableFuture[]::new);
+            left = allLeft(
+                    leaving.stream().filter(lease -> lease.entry().id() == id).toList());
         }
         tell(change);
-        return CompletableFuture.allOf(vacated);
+        return left;
     }
 
     /**
@@ -138,11 +155,35 @@ public final class HandlerSlot {
         if (same) {
             return null;
         }
-        current = best == null ? null : new HandlerLease(best);
+        // Whatever needs memory comes first, so that without it nothing has changed.
+        List<HandlerLease> before = new ArrayList<>(leaving);
         if (old != null) {
-            leaving.add(old);
+            before.add(old);
         }
-        return new Change(old, current);
+        HandlerLease next = best == null ? null : new HandlerLease(best, allLeft(before));
+        Change change = new Change(old, next);
+        leaving.addAll(before);
+        current = next;
+        return change;
+    }
+
+    /** Returns a future that completes when every connection has left the leases, and counts those that leave from now on. */
+    private CompletableFuture<SwapResult> allLeft(Collection<HandlerLease> leases) {
+        HandlerLease[] left = leases.toArray(HandlerLease[]::new);
+        long began = nanoTime.getAsLong();
+        int movedBefore = sum(left, HandlerLease::moved);
+        int closedBefore = sum(left, HandlerLease::closed);
+        return CompletableFuture.allOf(
+                        Stream.of(left).map(HandlerLease::vacated).toArray(CompletableFuture[]::new))
+                .thenApply(done -> new SwapResult(
+                        sum(left, HandlerLease::moved) - movedBefore,
+                        sum(left, HandlerLease::closed) - closedBefore,
+                        sum(left, HandlerLease::inCare),
+                        Duration.ofNanos(nanoTime.getAsLong() - began)));
+    }
+
+    private static int sum(HandlerLease[] leases, ToIntFunction<HandlerLease> count) {
+        return Stream.of(leases).mapToInt(count).sum();
     }
 
     private void forget(HandlerLease vacated) {

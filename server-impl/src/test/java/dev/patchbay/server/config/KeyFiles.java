@@ -66,7 +66,7 @@ final class KeyFiles {
         return """
                 # The keys of a server's configuration
 
-                A server has one configuration, with the PID `dev.patchbay.server~NAME`; in the distribution that is the file `conf/dev.patchbay.server~NAME.cfg`. Only `socket.path` is required. A change applies while clients stay connected. A configuration with a fault is rejected as a whole: the log names every fault in one entry, and the server goes on with the configuration that it had. A key that does not exist is a fault, and the log names the nearest one that does.
+                A server has one configuration, with the PID `dev.patchbay.server~NAME`; in the distribution that is the file `conf/dev.patchbay.server~NAME.cfg`. In a program that embeds a server, [`ServerOptions`](../api/src/main/java/dev/patchbay/api/embed/ServerOptions.java) has a method for each key. Only `socket.path` is required. A change applies while clients stay connected. A configuration with a fault is rejected as a whole: the log names every fault in one entry, and the server goes on with the configuration that it had. A key that does not exist is a fault, and the log names the nearest one that does.
 
                 Durations are written as whole numbers with units, the greatest unit first: `500ms`, `10s`, `5m`, `1h30m`, `1d`. In a `.cfg` file, `${patchbay.home}` is the home of the distribution.
 

@@ -20,6 +20,7 @@ class KeysTest {
 
     private static final Path METATYPE = Path.of("src/main/resources/OSGI-INF/metatype/dev.patchbay.server.xml");
     private static final Path TABLE = Path.of("CONFIGURATION.md");
+    private static final Path OPTIONS = Path.of("../api/src/main/java/dev/patchbay/api/embed/ServerOptions.java");
 
     @Test
     void declaredKeysAndDefaultsAreThoseThatAreRead() throws InvalidConfigurationException {
@@ -68,6 +69,11 @@ class KeysTest {
     @Test
     void theTableOfTheDocumentationIsGeneratedFromTheKeys() throws Exception {
         assertGenerated(TABLE, KeyFiles.table());
+    }
+
+    @Test
+    void theOptionsOfProgramsAreGeneratedFromTheKeys() throws Exception {
+        assertGenerated(OPTIONS, OptionsSource.source());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.patchbay.server.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -149,6 +150,22 @@ class ManagedServerTest {
             assertThat(server.snapshot().state()).isEqualTo(ServerState.STOPPED);
             assertThat(client.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void drainWithANegativeTimeIsRefusedAndCallsOffNothing() throws Exception {
+        server.configure(configuration("a"));
+        try (SocketChannel client = occupy("a")) {
+            server.drain();
+            CompletableFuture<Void> start = server.startWhenStopped();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> server.drain(Duration.ofSeconds(-1)))
+                    .withMessageContaining("PT-1S, which is negative");
+            letGo.countDown();
+            start.get(BOUND, TimeUnit.SECONDS);
+            assertThat(client.isOpen()).isTrue();
+        }
+        assertThat(server.snapshot().state()).isEqualTo(ServerState.RUNNING);
     }
 
     @Test

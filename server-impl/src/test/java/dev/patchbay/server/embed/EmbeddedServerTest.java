@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.embed.HandlerOptions;
+import dev.patchbay.api.embed.Registration;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.api.runtime.ServerState;
-import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,40 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NoLeaks.class)
-@Timeout(60)
-class EmbeddedServerTest {
-
-    @TempDir
-    Path directory;
-
-    private Path socket() {
-        return directory.resolve("test.sock");
-    }
-
-    private static Handler answering(String answer) {
-        return (conn, in) -> {
-            in.position(in.limit());
-            conn.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-        };
-    }
-
-    private static String ask(SocketChannel client) throws IOException {
-        client.write(ByteBuffer.wrap(new byte[] {'?'}));
-        ByteBuffer answer = ByteBuffer.allocate(3);
-        while (answer.hasRemaining() && client.read(answer) >= 0) {}
-        return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
-    }
-
-    private SocketChannel connect() throws IOException {
-        SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
-        client.connect(UnixDomainSocketAddress.of(socket()));
-        return client;
-    }
+class EmbeddedServerTest extends EmbedTest {
 
     @Test
     void serverIsStartedWithALambdaInOneLine() throws IOException {
@@ -76,7 +43,7 @@ class EmbeddedServerTest {
         try (Server server = Server.at(socket()).handler(answering("one")).start();
                 SocketChannel client = connect()) {
             assertThat(ask(client)).isEqualTo("one");
-            Server.Registration second = server.add(answering("two"), Map.of("service.ranking", 1));
+            Registration second = server.add(answering("two"), new HandlerOptions().ranking(1));
             assertThat(ask(client)).isEqualTo("two");
             second.close();
             assertThat(ask(client)).isEqualTo("one");
@@ -86,8 +53,8 @@ class EmbeddedServerTest {
     @Test
     void filterChoosesAmongTheHandlersAndChangesLive() throws IOException {
         try (Server server = Server.at(socket())
-                        .handler(answering("abc"), Map.of("handler.name", "a"))
-                        .handler(answering("xyz"), Map.of("handler.name", "x"))
+                        .handler(answering("abc"), new HandlerOptions().name("a"))
+                        .handler(answering("xyz"), new HandlerOptions().name("x"))
                         .with("handler.target", "(handler.name=x)")
                         .start();
                 SocketChannel client = connect()) {
@@ -145,7 +112,7 @@ class EmbeddedServerTest {
 
     @Test
     void handlerThatTakesItselfAwayDoesNotWaitForItself() throws Exception {
-        CompletableFuture<Server.Registration> mine = new CompletableFuture<>();
+        CompletableFuture<Registration> mine = new CompletableFuture<>();
         Handler leaving = (conn, in) -> {
             in.position(in.limit());
             mine.join().close();
@@ -156,7 +123,7 @@ class EmbeddedServerTest {
                         .with("swap.timeout", "1h")
                         .start();
                 SocketChannel client = connect()) {
-            mine.complete(server.add(leaving, Map.of("service.ranking", 1)));
+            mine.complete(server.add(leaving, new HandlerOptions().ranking(1)));
             assertThat(ask(client)).isEqualTo("bye");
             assertThat(ask(client)).isEqualTo("yes");
         }

@@ -6,7 +6,11 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.embed.HandlerOptions;
+import dev.patchbay.api.embed.HandlerRegistration;
+import dev.patchbay.api.embed.Registration;
 import dev.patchbay.api.embed.Server;
+import dev.patchbay.api.embed.ServerOptions;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.testing.NoLeaks;
 import java.io.IOException;
@@ -19,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,14 +51,20 @@ class ServerOrderTest {
 
     /** What is called. */
     enum Call {
-        START(Server::start),
-        CONFIGURE(server -> server.configure(Map.of("message.max", "4711"))),
-        STOP(Server::stop),
-        STOP_LATER(server -> server.stop(Duration.ofHours(2))),
-        STOP_NOW(server -> server.stop(Duration.ZERO)),
-        CLOSE(Server::close),
-        ADD(server -> server.add((conn, in) -> {}, Map.of("service.ranking", -1))),
-        LOOK(Server::lookForPlugins);
+        START(test -> test.server.start()),
+        CONFIGURE(test -> test.server.configure(new ServerOptions().messageMax(4711))),
+        STOP(test -> test.server.stop()),
+        STOP_LATER(test -> test.server.stop(Duration.ofHours(2))),
+        STOP_NOW(test -> test.server.stop(Duration.ZERO)),
+        CLOSE(test -> test.server.close()),
+        ADD(test -> test.server.add((conn, in) -> {}, new HandlerOptions().ranking(-1))),
+        REPLACE(test -> test.server.replace((conn, in) -> {})),
+        REPLACE_STANDBY(test -> test.standby.replace((conn, in) -> {})),
+        REMOVE_STANDBY(test -> test.standby.close()),
+        IN_CHARGE(test -> test.standby.inCharge()),
+        LISTEN(test -> test.server.listen(new ServerEvents() {})),
+        REMOVE_LISTENER(test -> test.listening.close()),
+        LOOK(test -> test.server.lookForPlugins());
 
         private final Action action;
 
@@ -73,7 +82,7 @@ class ServerOrderTest {
     }
 
     interface Action {
-        void apply(Server server) throws Exception;
+        void apply(ServerOrderTest test) throws Exception;
     }
 
     /** One cell. */
@@ -95,7 +104,8 @@ class ServerOrderTest {
                     closed || given == Given.DRAINING
                             ? IllegalStateException.class
                             : given == Given.FAILED ? IOException.class : null;
-                case CONFIGURE, ADD, LOOK -> closed ? IllegalStateException.class : null;
+                case CONFIGURE, ADD, REPLACE, REPLACE_STANDBY, LISTEN, LOOK ->
+                    closed ? IllegalStateException.class : null;
                 default -> null;
             };
         }
@@ -145,6 +155,8 @@ class ServerOrderTest {
     private final CountDownLatch told = new CountDownLatch(1);
     private final CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     private volatile Server server;
+    private volatile HandlerRegistration standby;
+    private volatile Registration listening;
     private volatile Cell cell;
 
     @ParameterizedTest
@@ -156,6 +168,8 @@ class ServerOrderTest {
                 .handler(new Occupied())
                 .events(new Listener())
                 .start();
+        standby = server.add((conn, in) -> {}, new HandlerOptions().ranking(-1));
+        listening = server.listen(new ServerEvents() {});
         try (SocketChannel client = occupy()) {
             arrange();
             call();
@@ -255,7 +269,7 @@ class ServerOrderTest {
 
     private void perform() {
         try {
-            cell.call().action.apply(server);
+            cell.call().action.apply(this);
             outcome.complete(null);
         } catch (Throwable e) {
             outcome.complete(e);

@@ -3,6 +3,7 @@ package dev.patchbay.server.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.server.events.EventHub.Interest;
+import dev.patchbay.server.events.EventHub.Subscription;
 import dev.patchbay.server.testing.NoLeaks;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +38,22 @@ class EventHubEndTest {
 
     /** Lets the slow listener get stuck in event 0, and tells many more. */
     private void overrun() throws InterruptedException {
-        hub.add(slow, Interest.TROUBLE);
+        overrun(slow);
+    }
+
+    private Subscription overrun(SlowRecorder overrun) throws InterruptedException {
+        Subscription subscription = hub.add(overrun, Interest.TROUBLE);
         tell("0");
-        slow.awaitCalled();
+        overrun.awaitCalled();
         for (int i = 1; i < MANY; i++) {
             tell(Integer.toString(i));
         }
+        return subscription;
+    }
+
+    private static void remove(Subscription subscription) {
+        subscription.end();
+        subscription.awaitEnd();
     }
 
     /** Waits until the thread waits for something, or has ended. */
@@ -144,12 +155,12 @@ class EventHubEndTest {
 
     @Test
     void removeWaitsUntilNoCallIsRunning() throws InterruptedException {
-        hub.add(slow, Interest.TROUBLE);
+        Subscription subscription = hub.add(slow, Interest.TROUBLE);
         tell("running");
         slow.awaitCalled();
         boolean[] inCallAfterwards = {true};
         Thread remover = new Thread(() -> {
-            hub.remove(slow);
+            remove(subscription);
             inCallAfterwards[0] = slow.isInCall();
         });
         remover.start();
@@ -164,12 +175,12 @@ class EventHubEndTest {
 
     @Test
     void aListenerThatWasRemovedHearsNothingMoreNotEvenWhatWasTold() throws InterruptedException {
-        hub.add(slow, Interest.TROUBLE);
+        Subscription subscription = hub.add(slow, Interest.TROUBLE);
         hub.add(listener, Interest.TROUBLE);
         tell("running");
         slow.awaitCalled();
         tell("waiting");
-        Thread remover = new Thread(() -> hub.remove(slow));
+        Thread remover = new Thread(() -> remove(subscription));
         remover.start();
         awaitWaiting(remover);
         slow.letGo();
@@ -185,14 +196,15 @@ class EventHubEndTest {
 
     @Test
     void aListenerMayRemoveItselfWhileItIsCalled() throws InterruptedException {
+        CompletableFuture<Subscription> mine = new CompletableFuture<>();
         Recorder leaving = new Recorder() {
             @Override
             void hear(String event) {
-                hub.remove(this);
+                remove(mine.join());
                 super.hear(Thread.currentThread().isInterrupted() ? "interrupted" : event);
             }
         };
-        hub.add(leaving, Interest.TROUBLE);
+        mine.complete(hub.add(leaving, Interest.TROUBLE));
         hub.add(listener, Interest.TROUBLE);
         tell("first");
         tell("second");
@@ -205,11 +217,69 @@ class EventHubEndTest {
     }
 
     @Test
-    void removingSomebodyWhoIsNoListenerDoesNothing() throws InterruptedException {
-        hub.add(listener, Interest.TROUBLE);
-        hub.remove(new Recorder());
+    void aListenerThatRemovesItselfWhenItHearsWhatItMissedHearsNothingMore() throws InterruptedException {
+        CompletableFuture<Subscription> mine = new CompletableFuture<>();
+        SlowRecorder leaving = new SlowRecorder() {
+            @Override
+            void hear(String event) {
+                super.hear(event);
+                if (event.startsWith("missed")) {
+                    remove(mine.join());
+                }
+            }
+        };
+        mine.complete(overrun(leaving));
+        leaving.letGo();
+        String heard;
+        do {
+            heard = leaving.next();
+            tell("later");
+        } while (!heard.startsWith("missed"));
+        mine.join().awaitEnd();
+
+        assertThat(leaving.soFar()).isEmpty();
+    }
+
+    @Test
+    void aListenerThatRemovesItselfIsStillOnAThreadOfTheHub() throws Exception {
+        CompletableFuture<Subscription> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> known = new CompletableFuture<>();
+        mine.complete(hub.add(
+                new Recorder() {
+                    @Override
+                    void hear(String event) {
+                        mine.join().end();
+                        known.complete(hub.isCallingOnThisThread());
+                    }
+                },
+                Interest.TROUBLE));
         tell("e");
 
-        assertThat(listener.next()).isEqualTo("e");
+        assertThat(known.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(hub.isCallingOnThisThread()).isFalse();
+    }
+
+    @Test
+    void aListenerThatWasAddedTwiceIsRemovedOnce() throws InterruptedException {
+        hub.add(listener, Interest.TROUBLE);
+        Subscription second = hub.add(listener, Interest.TROUBLE);
+        tell("both");
+        assertThat(listener.next()).isEqualTo("both");
+        assertThat(listener.next()).isEqualTo("both");
+        remove(second);
+        remove(second);
+        tell("one");
+
+        hub.close();
+        assertThat(listener.soFar()).containsExactly("one");
+    }
+
+    @Test
+    void aListenerThatIsAddedAfterTheEndIsRemovedWithoutEffect() {
+        hub.close();
+        remove(hub.add(listener, Interest.TROUBLE));
+        tell("late");
+
+        assertThat(listener.soFar()).isEmpty();
     }
 }

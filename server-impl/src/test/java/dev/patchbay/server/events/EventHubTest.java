@@ -132,9 +132,9 @@ class EventHubTest {
         assertThat(hub.wantsIo()).isFalse();
         hub.add(listener, Interest.CONNECTIONS);
         assertThat(hub.wantsIo()).isFalse();
-        hub.add(io, Interest.IO);
+        EventHub.Subscription subscription = hub.add(io, Interest.IO);
         assertThat(hub.wantsIo()).isTrue();
-        hub.remove(io);
+        subscription.end();
         assertThat(hub.wantsIo()).isFalse();
     }
 

@@ -3,7 +3,7 @@ package dev.patchbay.server.events;
 import java.util.concurrent.CountDownLatch;
 
 /** A listener that does not return from its first event until it is let go. */
-final class SlowRecorder extends Recorder {
+class SlowRecorder extends Recorder {
 
     private final CountDownLatch called = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.runtime.SwapResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ class CandidatesTest {
     private final List<String> serving = new ArrayList<>();
 
     private final HandlerSlot slot = new HandlerSlot(
-            (from, to) -> serving.add(to == null ? "-" : to.entry().name()));
+            (from, to) -> serving.add(to == null ? "-" : to.entry().name()), () -> 0);
     private final Handler handler = (conn, in) -> {};
     private final Candidates candidates = new Candidates();
 
@@ -215,5 +217,78 @@ class CandidatesTest {
 
         assertThat(candidates.remove(1)).isCompleted();
         assertThat(candidates.remove(77)).isCompleted();
+    }
+
+    @Test
+    void aHandlerIsInChargeWhenItIsTheBestAndTheOthersAreLeft() {
+        candidates.serve(slot, ALL);
+        put(1, "echo", 0);
+        put(2, "json", -5);
+        slot.current().enter();
+        HandlerLease echo = slot.current();
+        assertThat(candidates.inCharge(1)).isCompleted();
+        assertThat(candidates.inCharge(2)).isNotDone();
+
+        candidates.remove(1);
+        assertThat(candidates.inCharge(2)).isNotDone();
+        echo.leave(true);
+        assertThat(candidates.inCharge(2).join().moved()).isEqualTo(1);
+        assertThat(candidates.current()).hasValue(2);
+    }
+
+    @Test
+    void aHandlerThatAFilterSelectsIsInCharge() {
+        candidates.serve(slot, named("echo"));
+        put(1, "echo", 0);
+        put(2, "json", 5);
+        candidates.filter(named("json"));
+
+        assertThat(candidates.inCharge(2)).isCompleted();
+    }
+
+    @Test
+    void aHandlerIsInChargeOnceTheServerHasStarted() {
+        put(1, "echo", 0);
+        assertThat(candidates.inCharge(1)).isNotDone();
+        assertThat(candidates.current()).isEmpty();
+        candidates.serve(slot, ALL);
+
+        assertThat(candidates.inCharge(1)).isCompleted();
+    }
+
+    @Test
+    void aHandlerThatIsReplacedOrRemovedWillNotBeInCharge() {
+        candidates.serve(slot, ALL);
+        put(1, "echo", 0);
+        put(2, "json", -5);
+        CompletableFuture<SwapResult> json = candidates.inCharge(2);
+        put(2, "yaml", -5);
+        CompletableFuture<SwapResult> yaml = candidates.inCharge(2);
+        candidates.remove(2);
+
+        assertThat(json)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("handler json was replaced before it was in charge");
+        assertThat(yaml)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("handler yaml was removed before it was in charge");
+        assertThat(candidates.inCharge(2)).isCompletedExceptionally();
+    }
+
+    @Test
+    void aHandlerThatIsNoLongerSelectedAfterAChangeIsLeft() {
+        candidates.serve(slot, named("echo"));
+        put(1, "echo", 0);
+        HandlerLease echo = slot.current();
+        echo.enter();
+        CompletableFuture<SwapResult> left = candidates.put(1, handler, Map.of("handler.name", "json"), "bundle 1.0");
+        assertThat(left).isNotDone();
+        echo.leave(true);
+
+        assertThat(left.join().moved()).isEqualTo(1);
+        assertThat(slot.current()).isNull();
     }
 }

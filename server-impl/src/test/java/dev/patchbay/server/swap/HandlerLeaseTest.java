@@ -2,11 +2,12 @@ package dev.patchbay.server.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class HandlerLeaseTest {
 
-    private final HandlerLease lease = new HandlerLease(Entries.entry(1, 0));
+    private final HandlerLease lease = new HandlerLease(Entries.entry(1, 0), new CompletableFuture<>());
 
     @Test
     void whoeverEntersIsInCareUntilHeLeaves() {
@@ -68,6 +69,17 @@ class HandlerLeaseTest {
         lease.leave(false);
 
         assertThat(lease.moved()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyConnectionsThatEndAfterTheLeaseIsRetiredCountAsClosed() {
+        lease.enter();
+        lease.enter();
+        lease.leave(false);
+        lease.retire();
+        lease.leave(false);
+
+        assertThat(lease.closed()).isEqualTo(1);
     }
 
     @Test

@@ -4,10 +4,13 @@ import static dev.patchbay.server.swap.Entries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.HandlerExecution;
+import dev.patchbay.api.runtime.SwapResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HandlerSlotTest {
@@ -15,7 +18,10 @@ class HandlerSlotTest {
     /** Each change as "from>to". */
     private final List<String> changes = new ArrayList<>();
 
-    private final HandlerSlot slot = new HandlerSlot((from, to) -> changes.add(name(from) + ">" + name(to)));
+    private final AtomicLong nanoTime = new AtomicLong();
+
+    private final HandlerSlot slot =
+            new HandlerSlot((from, to) -> changes.add(name(from) + ">" + name(to)), nanoTime::get);
 
     private static String name(HandlerLease lease) {
         return lease == null ? "-" : lease.entry().name();
@@ -150,10 +156,12 @@ class HandlerSlotTest {
     void theListenerSeesTheOldLeaseRetiredAndTheNewOneInForce() {
         List<String> seen = new ArrayList<>();
         HandlerSlot[] itself = new HandlerSlot[1];
-        itself[0] = new HandlerSlot((from, to) -> {
-            seen.add(from == null ? "first" : from.isRetired() ? "retired" : "in force");
-            seen.add(itself[0].current() == to ? "current" : "another");
-        });
+        itself[0] = new HandlerSlot(
+                (from, to) -> {
+                    seen.add(from == null ? "first" : from.isRetired() ? "retired" : "in force");
+                    seen.add(itself[0].current() == to ? "current" : "another");
+                },
+                nanoTime::get);
         itself[0].put(entry(1, 0));
         itself[0].put(entry(2, 1));
 
@@ -218,5 +226,76 @@ class HandlerSlotTest {
         assertThat(slot.remove(77)).isCompleted();
         assertThat(slot.remove(2)).isNotDone();
         assertThat(slot.current().entry().id()).isEqualTo(3);
+    }
+
+    private HandlerLease entered(int connections) {
+        HandlerLease lease = slot.current();
+        for (int i = 0; i < connections; i++) {
+            assertThat(lease.enter()).isTrue();
+        }
+        return lease;
+    }
+
+    @Test
+    void theResultOfASwapCountsWhatBecameOfEachConnection() {
+        slot.put(entry(1, 0));
+        HandlerLease old = entered(4);
+        old.leave(false);
+        nanoTime.set(100);
+        CompletableFuture<SwapResult> left = slot.put(entry(2, 5));
+        old.leave(true);
+        old.leave(false);
+        assertThat(left).isNotDone();
+        nanoTime.set(350);
+        old.leave(true);
+
+        assertThat(left).isCompletedWithValue(new SwapResult(2, 1, 0, Duration.ofNanos(250)));
+        assertThat(slot.current().inCharge()).isCompletedWithValue(left.join());
+    }
+
+    @Test
+    void connectionsOfAnAbandonedLeaseCountAsStuck() {
+        slot.put(entry(1, 0));
+        HandlerLease old = entered(2);
+        CompletableFuture<SwapResult> left = slot.put(entry(2, 5));
+        old.leave(true);
+        old.abandon();
+
+        assertThat(left).isCompletedWithValue(new SwapResult(1, 0, 1, Duration.ZERO));
+    }
+
+    @Test
+    void aSwapThatOvertakesAnotherEndsWhenBothHandlersBeforeAreLeftAndCountsEachConnectionOnce() {
+        slot.put(entry(1, 0));
+        HandlerLease first = entered(2);
+        CompletableFuture<SwapResult> toSecond = slot.put(entry(2, 5));
+        first.leave(true);
+        HandlerLease second = entered(1);
+        CompletableFuture<SwapResult> toThird = slot.put(entry(3, 7));
+        second.leave(true);
+        assertThat(toThird).isNotDone();
+        first.leave(true);
+
+        assertThat(toSecond).isCompletedWithValue(new SwapResult(2, 0, 0, Duration.ZERO));
+        assertThat(toThird).isCompletedWithValue(new SwapResult(2, 0, 0, Duration.ZERO));
+    }
+
+    @Test
+    void aHandlerInThePlaceOfAnotherKeepsItsRankAmongEquals() {
+        slot.put(entry(1, 0));
+        slot.put(entry(2, 0));
+        slot.put(entry(1, "other", 0, HandlerExecution.VIRTUAL));
+
+        assertThat(changes).containsExactly("->h1", "h1>other");
+        assertThat(slot.entries()).extracting(HandlerEntry::name).containsExactly("other", "h2");
+    }
+
+    @Test
+    void aChangeOfAHandlerThatStandsByMovesNothing() {
+        slot.put(entry(1, 5));
+        entered(1);
+        CompletableFuture<SwapResult> left = slot.put(entry(2, 0));
+
+        assertThat(left).isCompletedWithValue(new SwapResult(0, 0, 0, Duration.ZERO));
     }
 }

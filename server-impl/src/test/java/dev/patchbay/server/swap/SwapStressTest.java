@@ -44,7 +44,7 @@ class SwapStressTest {
     /** Services whose removal has completed, each of them with a handler object of its own. */
     private final Map<Handler, Boolean> gone = new ConcurrentHashMap<>();
 
-    private final HandlerSlot slot = new HandlerSlot((from, to) -> {});
+    private final HandlerSlot slot = new HandlerSlot((from, to) -> {}, System::nanoTime);
     private final Candidates candidates = new Candidates();
 
     @AfterEach

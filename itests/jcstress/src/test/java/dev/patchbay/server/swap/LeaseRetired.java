@@ -3,6 +3,7 @@ package dev.patchbay.server.swap;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.CompletableFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = FORBIDDEN)
 public class LeaseRetired {
 
-    private final HandlerLease lease = new HandlerLease(Entries.entry(1, 0));
+    private final HandlerLease lease = new HandlerLease(Entries.entry(1, 0), new CompletableFuture<>());
 
     /** Two connections, one after the other. */
     @Actor

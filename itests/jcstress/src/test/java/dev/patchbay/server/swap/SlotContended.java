@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = FORBIDDEN)
 public class SlotContended {
 
-    private final HandlerSlot slot = new HandlerSlot((from, to) -> look());
+    private final HandlerSlot slot = new HandlerSlot((from, to) -> look(), System::nanoTime);
     private HandlerLease inCareOf;
     private volatile String removed = "never completed";
 

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @Outcome(expect = FORBIDDEN)
 public class SlotSwapped {
 
-    private final HandlerSlot slot = new HandlerSlot((from, to) -> {});
+    private final HandlerSlot slot = new HandlerSlot((from, to) -> {}, System::nanoTime);
     private volatile boolean oldIsGone;
     private CompletableFuture<Void> removal;
 

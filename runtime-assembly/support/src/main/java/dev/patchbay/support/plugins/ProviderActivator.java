@@ -1,10 +1,9 @@
 package dev.patchbay.support.plugins;
 
 import dev.patchbay.api.Handler;
-import dev.patchbay.api.embed.ServerPlan.Candidate;
+import dev.patchbay.api.embed.HandlerOptions;
 import java.lang.reflect.Method;
 import java.util.Hashtable;
-import java.util.Map;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
@@ -28,8 +27,9 @@ public final class ProviderActivator implements BundleActivator {
         thread.setContextClassLoader(own);
         try {
             for (String name : context.getBundle().getHeaders("").get(PROVIDERS).split(",")) {
-                Candidate candidate = Candidate.of(create(own.loadClass(name)), Map.of());
-                context.registerService(Handler.class, candidate.handler(), new Hashtable<>(candidate.properties()));
+                Handler handler = create(own.loadClass(name));
+                context.registerService(
+                        Handler.class, handler, new Hashtable<>(new HandlerOptions().properties(handler)));
             }
         } finally {
             thread.setContextClassLoader(before);

@@ -194,10 +194,15 @@ public final class EngineResources implements AutoCloseable {
      * no such thread, completes it on the caller's thread.
      */
     public <T> void complete(CompletableFuture<T> stage, T value) {
+        runForeign(() -> stage.complete(value));
+    }
+
+    /** Runs foreign code on a thread that may block; on the caller's thread if there is no such thread. */
+    public void runForeign(Runnable code) {
         try {
-            runBlocking(() -> stage.complete(value));
+            runBlocking(code);
         } catch (OutOfMemoryError | RejectedExecutionException noThread) {
-            stage.complete(value);
+            code.run();
         }
     }
 
