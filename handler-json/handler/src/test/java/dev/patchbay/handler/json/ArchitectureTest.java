@@ -30,7 +30,8 @@ class ArchitectureTest {
             "discover",
             "notification",
             "call",
-            "rpc");
+            "rpc",
+            "embed");
 
     private final JavaClasses handler = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -44,7 +45,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "java..",
                         "dev.patchbay.api",
-                        "dev.patchbay.jsonrpc",
+                        "dev.patchbay.jsonrpc..",
                         HANDLER + "..",
                         "org.osgi..",
                         "org.slf4j",

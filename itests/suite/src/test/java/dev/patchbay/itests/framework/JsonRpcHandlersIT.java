@@ -172,6 +172,22 @@ public class JsonRpcHandlersIT extends FrameworkTest {
     }
 
     @Test
+    public void aServiceWithNothingButAnnotatedMethodsIsFoundByItsMarker() throws Exception {
+        configureHandler("math", "methods.target", "(marked=yes)");
+        RpcLines client = client("math");
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("marked", "yes");
+        ServiceRegistration<?> registration =
+                context.registerService(Object.class.getName(), new Methods("marked"), properties);
+        methods.add(registration);
+        assertThat(client.call("textDocument/hover", "[1]", 1)).contains("-32601");
+        properties.put("jsonrpc.annotated", "true");
+        registration.setProperties(properties);
+        assertThat(client.call("textDocument/hover", "[1]", 2)).contains("\"result\":\"marked 1\"");
+        assertThat(client.call("value", "[]", 3)).contains("-32601");
+    }
+
+    @Test
     public void aHandlerChangesWhileItsClientsCallAndEveryCallIsAnswered() throws Exception {
         configureHandler("math", "methods.target", "(jsonrpc.scope=math)");
         AtomicBoolean stop = new AtomicBoolean();
