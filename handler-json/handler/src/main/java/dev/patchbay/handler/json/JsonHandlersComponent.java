@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * of a factory. The handler {@code json} is there beside those of the factory, and may be configured as ever by the one
  * with the PID itself. At each change all configurations are looked at again, so the order of the events does not matter.
  * File Install makes of a file with a tilde in its name a configuration without a factory; it counts here by its PID.
+ *
+ * <p>A change is applied on a thread of its own, because a handler that ends waits for calls, and Configuration Admin changes
+ * one configuration after the other on one thread.
  */
 @Component(
         service = {},
@@ -110,7 +113,9 @@ public final class JsonHandlersComponent implements ConfigurationListener {
                 || event.getPid().startsWith(DefinitionReader.PID + "~")
                 || DefinitionReader.PID.equals(event.getFactoryPid());
         if (isOurs) {
-            look(event.getPid());
+            Thread thread = new Thread(() -> look(event.getPid()), "patchbay-json-configuration");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 

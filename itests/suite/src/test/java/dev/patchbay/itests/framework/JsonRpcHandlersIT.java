@@ -2,6 +2,8 @@ package dev.patchbay.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import dev.patchbay.api.Handler;
 import dev.patchbay.itests.client.Client;
 import dev.patchbay.itests.client.RpcLines;
 import dev.patchbay.jsonrpc.JsonRpcMethod;
@@ -65,7 +67,7 @@ public class JsonRpcHandlersIT extends FrameworkTest {
 
     @Before
     public void startServersAndMethods() throws Exception {
-        log = new LogLines(PID);
+        log = new LogLines(PID, Level.INFO);
         for (String server : List.of("json", "math", "ops")) {
             start(server, "handler.target", "(handler.name=" + server + ")", "swap.timeout", "30s");
         }
@@ -80,10 +82,13 @@ public class JsonRpcHandlersIT extends FrameworkTest {
         for (RpcLines client : clients) {
             client.close();
         }
+        int running = context.getServiceReferences(Handler.class, "(service.pid=" + PID + "~*)")
+                .size();
+        int ended = log.with("has ended").size();
         for (Configuration handler : handlers.values()) {
             handler.delete();
         }
-        configurations.awaitApplied();
+        log.await(ended + running, "has ended");
         methods.forEach(ServiceRegistration::unregister);
         log.close();
     }
@@ -110,13 +115,16 @@ public class JsonRpcHandlersIT extends FrameworkTest {
                 ? configurationAdmin.getConfiguration(PID, "?")
                 : configurationAdmin.getFactoryConfiguration(PID, name, "?");
         handlers.put(name, configuration);
+        int lines = log.with("handler").size();
         configuration.update(properties);
-        configurations.awaitApplied();
+        log.await(lines + 1, "handler");
     }
 
+    /** Removes the configuration of a handler, and returns when another one has its name or none. */
     private void removeHandler(String name) throws Exception {
+        int ended = log.with("has ended").size();
         handlers.remove(name).delete();
-        configurations.awaitApplied();
+        log.await(ended + 1, "has ended");
     }
 
     private RpcLines client(String server) throws Exception {
@@ -243,6 +251,7 @@ public class JsonRpcHandlersIT extends FrameworkTest {
         RpcLines client = client("json");
         assertThatItOffers(client, "plain.value", "math.value", "textDocument/hover", "echo");
         configureHandler("json", "methods.target", "(jsonrpc.scope=plain)");
+        log.await(1, "of the configuration " + PID + " has ended");
         assertThatItOffers(client, "plain.value");
         removeHandler("json");
         assertThatItOffers(client, "plain.value", "math.value", "textDocument/hover", "echo");
@@ -255,7 +264,8 @@ public class JsonRpcHandlersIT extends FrameworkTest {
         configureHandler("", "methods.target", "(jsonrpc.scope=math)");
         assertThatItOffers(client("json"), "math.value", "textDocument/hover");
         assertThatItOffers(client("math"), "plain.value", "math.value", "textDocument/hover", "echo");
-        removeHandler("");
+        handlers.remove("").delete();
+        log.await(2, "handler json has changed");
         assertThatItOffers(client("json"), "plain.value", "math.value", "textDocument/hover", "echo");
     }
 

@@ -83,7 +83,7 @@ class ModulePathIT {
         ModularProgram.compile(folder);
         try (ModularProgram program = ModularProgram.start(folder);
                 RpcLines client = new RpcLines(program.socket("rpc"))) {
-            assertThat(client.call("host.add", "{\"a\":{\"x\":1,\"y\":2},\"b\":{\"x\":3,\"y\":4}}", 1))
+            assertThat(client.call("host.add", "[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]", 1))
                     .isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":{\"x\":4,\"y\":6},\"id\":1}");
             assertThat(client.call("textDocument/hover", "[]", 2)).contains("\"result\":\"hover\"");
             assertThat(client.call("rpc.discover", "[]", 3)).contains("\"host.add\"", "\"Point\"");
