@@ -64,6 +64,7 @@ class InForceTest {
     void ofTwoThatWantOneNameTheOneThatHasItKeepsIt() {
         InForce inForce = InForce.of(Map.of(A, valid("x"), B, valid("x")), Map.of(B, named("x")));
         assertThat(names(inForce)).isEqualTo(Map.of(B, "x", PID, "json"));
+        assertThat(inForce.faults()).containsOnlyKeys(A);
         assertThat(inForce.faults().get(A)).singleElement().asString().contains("handler.name = x", B, "its own");
         assertThat(names(InForce.of(Map.of(A, valid("x"), B, valid("x")), Map.of())))
                 .isEqualTo(Map.of(A, "x", PID, "json"));
