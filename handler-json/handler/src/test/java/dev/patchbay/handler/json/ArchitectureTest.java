@@ -24,11 +24,14 @@ class ArchitectureTest {
             "strict",
             "jackson",
             "message",
+            "reflect",
             "method",
+            "publish",
             "discover",
             "notification",
             "call",
-            "rpc");
+            "rpc",
+            "embed");
 
     private final JavaClasses handler = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -42,7 +45,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "java..",
                         "dev.patchbay.api",
-                        "dev.patchbay.jsonrpc",
+                        "dev.patchbay.jsonrpc..",
                         HANDLER + "..",
                         "org.osgi..",
                         "org.slf4j",

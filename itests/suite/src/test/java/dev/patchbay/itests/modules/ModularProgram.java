@@ -50,7 +50,7 @@ final class ModularProgram implements AutoCloseable {
         Files.createDirectories(folder.resolve("plugins"));
     }
 
-    /** Starts it in the folder where it was compiled; returns when both its servers accept connections. */
+    /** Starts it in the folder where it was compiled; returns when its servers accept connections. */
     static ModularProgram start(Path folder) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

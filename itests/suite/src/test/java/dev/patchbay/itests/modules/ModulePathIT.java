@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.itests.client.Chatter;
 import dev.patchbay.itests.client.Client;
+import dev.patchbay.itests.client.RpcLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,19 @@ class ModulePathIT {
                     .awaitAnywhere("server echo runs on engine " + (java >= 25 ? "epoll" : "portable"), "Java " + java);
             client.endOutput();
             assertThat(client.isAtEnd()).isTrue();
+            assertThat(program.end()).isZero();
+        }
+    }
+
+    @Test
+    void methodsOfAnObjectAreCalledWithJsonRpc() throws Exception {
+        ModularProgram.compile(folder);
+        try (ModularProgram program = ModularProgram.start(folder);
+                RpcLines client = new RpcLines(program.socket("rpc"))) {
+            assertThat(client.call("host.add", "[{\"x\":1,\"y\":2},{\"x\":3,\"y\":4}]", 1))
+                    .isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":{\"x\":4,\"y\":6},\"id\":1}");
+            assertThat(client.call("textDocument/hover", "[]", 2)).contains("\"result\":\"hover\"");
+            assertThat(client.call("rpc.discover", "[]", 3)).contains("\"host.add\"", "\"Point\"");
             assertThat(program.end()).isZero();
         }
     }

@@ -26,7 +26,9 @@ class PackagedJarsIT {
     @CsvSource({
         "patchbay-api-, dev.patchbay.api",
         "patchbay-server-, dev.patchbay.server",
-        "patchbay-handler-echo-, dev.patchbay.handler.echo"
+        "patchbay-handler-echo-, dev.patchbay.handler.echo",
+        "patchbay-jsonrpc-, dev.patchbay.jsonrpc",
+        "patchbay-handler-json-, dev.patchbay.handler.json"
     })
     void aJarIsABundleAndAModuleOfTheSameName(String file, String name) throws IOException {
         ModuleDescriptor module = ModuleFinder.of(jar(file)).findAll().stream()

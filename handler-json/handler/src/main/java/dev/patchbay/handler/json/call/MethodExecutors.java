@@ -31,6 +31,20 @@ public final class MethodExecutors {
         }
     }
 
+    /** Changes the number of platform threads. Has no effect on an executor of virtual threads. */
+    public static void resize(ExecutorService executor, int most) {
+        if (executor instanceof ThreadPoolExecutor pool) {
+            // The number of core threads must not be above the greatest number in between.
+            if (most > pool.getMaximumPoolSize()) {
+                pool.setMaximumPoolSize(most);
+                pool.setCorePoolSize(most);
+            } else {
+                pool.setCorePoolSize(most);
+                pool.setMaximumPoolSize(most);
+            }
+        }
+    }
+
     private static ExecutorService pool(int most) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(

@@ -60,6 +60,7 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
     /** Changes the settings. Live connections use them from their next message on. */
     public void reconfigure(Settings settings) {
         active = ActiveSettings.of(settings);
+        MethodExecutors.resize(threads, settings.threadsMax());
     }
 
     @Override

@@ -1,0 +1,32 @@
+package dev.patchbay.jsonrpc.embed;
+
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Makes a handler of objects with methods:
+ *
+ * <pre>{@code
+ * Server.at("/run/user/1000/math.sock").handler(JsonRpc.methods(new MathMethods())).start();
+ * }</pre>
+ */
+public final class JsonRpc {
+
+    private JsonRpc() {}
+
+    /**
+     * Returns a handler for JSON-RPC 2.0 that offers the methods of objects, as {@link JsonRpcMethods#add} publishes them.
+     * Further objects may be added later.
+     *
+     * @throws IllegalArgumentException if methods cannot be published; the message names every fault
+     * @throws IllegalStateException if {@code patchbay-handler-json} is neither on the module path nor on the class path
+     */
+    public static JsonRpcMethods methods(Object... objects) {
+        JsonRpcProvider provider = ServiceLoader.load(JsonRpcProvider.class, JsonRpcProvider.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "there is no handler for JSON-RPC; put patchbay-handler-json on the module path or the class path"));
+        return provider.methods(List.of(objects));
+    }
+}

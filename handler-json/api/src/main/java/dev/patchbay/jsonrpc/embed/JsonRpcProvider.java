@@ -1,0 +1,15 @@
+package dev.patchbay.jsonrpc.embed;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Makes handlers for {@link JsonRpc}, which finds the provider with {@link java.util.ServiceLoader}. Implemented by {@code
+ * patchbay-handler-json}, not by users. May be called from any thread.
+ */
+@ProviderType
+public interface JsonRpcProvider {
+
+    /** Makes a handler, as specified by {@link JsonRpc#methods}. */
+    JsonRpcMethods methods(List<Object> objects);
+}
