@@ -16,8 +16,7 @@ class ServerRegistryKeysTest {
     void operatorsSeeEveryDeclaredKeyInItsOrder() {
         assertThat(keys)
                 .extracting(ConfigurationKey::name)
-                .containsExactlyElementsOf(
-                        Keys.all().stream().map(Key::name).toList());
+                .containsExactlyElementsOf(Keys.all().stream().map(Key::name).toList());
     }
 
     @Test
