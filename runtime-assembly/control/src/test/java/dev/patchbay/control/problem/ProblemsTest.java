@@ -41,7 +41,8 @@ class ProblemsTest {
 
     @Test
     void aServerWhereThereIsNoHandlerAtAllSaysSo() {
-        List<Problem> found = Problems.of(List.of(server(ServerState.RUNNING, null, 0)), List.of(), List.of(), Map.of());
+        List<Problem> found =
+                Problems.of(List.of(server(ServerState.RUNNING, null, 0)), List.of(), List.of(), Map.of());
 
         assertThat(found.get(0).text()).isEqualTo("(handler.name=shout) matches nothing, because there is no handler");
     }
@@ -133,7 +134,8 @@ class ProblemsTest {
         assertThat(Problems.of(List.of(), List.of(), List.of(), Map.of("latin", "the file is not UTF-8 at line 3")))
                 .singleElement()
                 .asString()
-                .startsWith("server latin CONFIGURATION FILE UNUSABLE: the file is not UTF-8 at line 3; correct the file");
+                .startsWith(
+                        "server latin CONFIGURATION FILE UNUSABLE: the file is not UTF-8 at line 3; correct the file");
     }
 
     @Test
