@@ -1,5 +1,6 @@
 package dev.patchbay.server;
 
+import dev.patchbay.api.runtime.ConfigurationKey;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
@@ -99,5 +100,10 @@ public final class RuntimeComponent implements ServerRuntime {
     @Override
     public void chooseHandlerByRanking(String server) {
         servers.chooseHandlerByRanking(server);
+    }
+
+    @Override
+    public List<ConfigurationKey> keys() {
+        return servers.keys();
     }
 }

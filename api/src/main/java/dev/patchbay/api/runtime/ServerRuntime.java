@@ -88,4 +88,7 @@ public interface ServerRuntime {
 
     /** Returns to the choice by ranking and age. */
     void chooseHandlerByRanking(String server);
+
+    /** Returns the keys that the configuration of a server may have, in the order in which people read them. */
+    List<ConfigurationKey> keys();
 }

@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Publishes public methods of a service as JSON-RPC methods. Place it beside {@code @Component}; it sets service
- * properties. A service that is registered in another way sets these properties itself.
+ * Publishes public methods of a service as JSON-RPC methods: those that {@link #function()} names, and those with the
+ * annotation {@link JsonRpcMethod}. Place it beside {@code @Component}; it sets service properties. A service that is
+ * registered in another way sets these properties itself.
  *
  * <p><b>Parameters.</b> Clients pass params by position or by name, and they are bound to the Java types. Overloads are
  * distinguished by their number of parameters. {@code Optional} parameters at the end may be omitted, and varargs take
@@ -36,17 +37,33 @@ public @interface JsonRpcFunctions {
     /** The service property for {@link #function()}: a {@code String}, a {@code String[]} or a collection. */
     String FUNCTION = "jsonrpc.function";
 
+    /** The service property for {@link #annotated()}: a {@code Boolean}, or its text. */
+    String ANNOTATED = "jsonrpc.annotated";
+
+    /** The service property for {@link #audience()}: a {@code String}, a {@code String[]} or a collection. */
+    String AUDIENCE = "jsonrpc.audience";
+
     /** The service property for {@link #execution()}: the name of a {@link HandlerExecution}. */
     String EXECUTION = "jsonrpc.execution";
 
     /**
      * The prefix of the JSON-RPC names, without its dot: {@code math} for {@code math.add}. Empty for names without a
-     * prefix.
+     * prefix. It does not apply to the names that {@link JsonRpcMethod} gives.
      */
     String scope() default "";
 
-    /** The names of the Java methods. */
-    String[] function();
+    /** The names of the Java methods to publish under their own names. */
+    String[] function() default {};
+
+    /** Whether the Java methods with {@link JsonRpcMethod} are published. */
+    boolean annotated() default true;
+
+    /**
+     * The only clients that these methods are for, such as {@code control}: a word that handlers choose by. Methods with
+     * an audience are not offered by any handler whose {@code methods.target} does not name the property {@link
+     * #AUDIENCE}, as {@code (jsonrpc.audience=control)} does. By default they are for all clients.
+     */
+    String[] audience() default {};
 
     /**
      * The threads that call the methods. {@link HandlerExecution#EVENT_LOOP} is for quick methods that never block:

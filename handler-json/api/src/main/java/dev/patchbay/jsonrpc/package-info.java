@@ -3,6 +3,7 @@
  * publishes methods without importing this package.
  *
  * <p>Begin with {@link dev.patchbay.jsonrpc.JsonRpcFunctions}, the annotation that sets the service properties. {@link
+ * dev.patchbay.jsonrpc.JsonRpcMethod} gives a method a name that is no Java name. {@link
  * dev.patchbay.jsonrpc.JsonRpcException} is an error object with a code and data. {@link
  * dev.patchbay.jsonrpc.JsonRpcClient} sends notifications to the calling client. {@link dev.patchbay.jsonrpc.Param},
  * {@link dev.patchbay.jsonrpc.AllParams}, {@link dev.patchbay.jsonrpc.JsonText} and {@link

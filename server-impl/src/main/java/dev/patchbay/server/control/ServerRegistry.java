@@ -1,9 +1,12 @@
 package dev.patchbay.server.control;
 
+import dev.patchbay.api.runtime.ConfigurationKey;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
+import dev.patchbay.server.config.Key;
+import dev.patchbay.server.config.Keys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -149,6 +152,24 @@ public final class ServerRegistry implements ServerRuntime {
     @Override
     public void chooseHandlerByRanking(String server) {
         named(server).chooseHandler(OptionalLong.empty());
+    }
+
+    @Override
+    public List<ConfigurationKey> keys() {
+        return Keys.all().stream().map(ServerRegistry::key).toList();
+    }
+
+    private static ConfigurationKey key(Key<?> key) {
+        return new ConfigurationKey(
+                key.name(),
+                key.type(),
+                key.unit(),
+                key.byDefault(),
+                key.least(),
+                key.greatest(),
+                key.choices(),
+                key.isRequired(),
+                key.text());
     }
 
     private ManagedServer named(String name) {

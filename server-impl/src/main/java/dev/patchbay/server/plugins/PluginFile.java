@@ -1,5 +1,7 @@
 package dev.patchbay.server.plugins;
 
+import dev.patchbay.api.runtime.PluginSnapshot;
+import dev.patchbay.api.runtime.PluginState;
 import java.nio.file.Path;
 
 /** A file that is a plugin or looks like one, and what became of it. Guarded by the installer. */
@@ -131,7 +133,7 @@ final class PluginFile {
 
     PluginSnapshot snapshot() {
         PluginState state =
-                plugin == null ? PluginState.REFUSED : fault == null ? PluginState.SERVING : PluginState.OUTDATED;
+                plugin == null ? PluginState.IGNORED : fault == null ? PluginState.SERVING : PluginState.OUTDATED;
         return new PluginSnapshot(
                 PluginLog.printable(path.getFileName()),
                 state,

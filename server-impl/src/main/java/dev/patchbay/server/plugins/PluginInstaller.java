@@ -1,5 +1,7 @@
 package dev.patchbay.server.plugins;
 
+import dev.patchbay.api.runtime.PluginRuntime;
+import dev.patchbay.api.runtime.PluginSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
  * when they are due, removes the plugins whose files are gone, and reports. All methods may be called from any thread; one look runs at
  * a time.
  */
-public final class PluginInstaller implements Plugins, AutoCloseable {
+public final class PluginInstaller implements PluginRuntime, AutoCloseable {
 
     private final Path folder;
     private final PluginTarget target;

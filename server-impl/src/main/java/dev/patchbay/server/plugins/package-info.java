@@ -6,7 +6,7 @@
  * <p>The rule that everything here follows: <b>what serves is not touched until what replaces it is proven.</b> A file counts when
  * two looks in a row have found it the same. Then {@link dev.patchbay.server.plugins.PluginReader} copies and checks it, the target
  * stages it next to what serves, and only if it has everything that it needs does it take over. A file that cannot be used is
- * reported once, with what it is and what to do, and remains in the list of {@link dev.patchbay.server.plugins.Plugins}.
+ * reported once, with what it is and what to do, and remains in the list of {@link dev.patchbay.api.runtime.PluginRuntime}.
  *
  * <p>Reading order: {@link dev.patchbay.server.plugins.PluginTarget}, {@link dev.patchbay.server.plugins.PluginInstaller}, which
  * makes the decisions, {@link dev.patchbay.server.plugins.PluginScan}, which finds files, and {@link

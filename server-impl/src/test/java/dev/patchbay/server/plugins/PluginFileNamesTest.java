@@ -58,7 +58,7 @@ class PluginFileNamesTest extends PluginsTest {
 
         assertThat(target.take()).isEmpty();
         assertThat(refused).singleElement().asString().contains(name + " cannot be used: ");
-        assertThat(states()).containsExactly(name + " REFUSED");
+        assertThat(states()).containsExactly(name + " IGNORED");
     }
 
     @Test

@@ -59,7 +59,7 @@ class PluginInstallerTest extends PluginsTest {
     void aCopyThatIsRemovedAgainChangesNothing() throws Exception {
         Files.copy(shout(), file("shout-old.jar"));
         installer.lookTwice();
-        assertThat(states()).containsExactly("shout-old.jar REFUSED", "shout.jar SERVING");
+        assertThat(states()).containsExactly("shout-old.jar IGNORED", "shout.jar SERVING");
         assertThat(refused)
                 .singleElement()
                 .asString()
@@ -176,7 +176,7 @@ class PluginInstallerTest extends PluginsTest {
         installer.lookTwice();
 
         assertThat(target.take()).isEmpty();
-        assertThat(states()).containsExactly("shout.jar REFUSED");
+        assertThat(states()).containsExactly("shout.jar IGNORED");
     }
 
     @Test
@@ -186,6 +186,6 @@ class PluginInstallerTest extends PluginsTest {
         installer.lookTwice();
 
         assertThat(target.take()).containsExactly("install shout 1.0.0");
-        assertThat(states()).containsExactly("a.jar REFUSED", "shout.jar SERVING");
+        assertThat(states()).containsExactly("a.jar IGNORED", "shout.jar SERVING");
     }
 }

@@ -104,7 +104,7 @@ class UnusablePluginTest extends PluginsTest {
         installer.lookTwice();
 
         assertThat(target.take()).containsExactly("remove shout");
-        assertThat(states()).containsExactly("shout-2.jar REFUSED");
+        assertThat(states()).containsExactly("shout-2.jar IGNORED");
     }
 
     @Test

@@ -1,17 +1,37 @@
 package dev.patchbay.handler.json;
 
+import dev.patchbay.handler.json.config.DefinitionReader;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * The metatype of the handler's configuration, for tools that show and edit it. {@code SettingsReader} reads the
- * values.
+ * The metatype of a handler's configuration, for tools that show and edit it. {@code DefinitionReader} reads the values.
  */
 @ObjectClassDefinition(
         name = "Patchbay JSON-RPC handler",
-        description = "Limits of the handler for JSON-RPC 2.0. A change applies at once.")
+        description = "A handler for JSON-RPC 2.0. The configuration that is of no factory is that of the handler json,"
+                + " which is there in any case. A change applies at once.",
+        pid = DefinitionReader.PID,
+        factoryPid = DefinitionReader.PID)
 @interface HandlerConfiguration {
+
+    @AttributeDefinition(
+            name = "Name",
+            description =
+                    "The name by which servers choose the handler: letters, digits, hyphens, dots, underscores. By"
+                            + " default the name of the configuration within its factory, and json without a factory.",
+            required = false)
+    String handler_name();
+
+    @AttributeDefinition(
+            name = "Methods",
+            description = "LDAP filter over the properties of method services. It selects those whose methods the"
+                    + " handler offers. Services with an audience are selected only if it names that property.")
+    String methods_target() default "(!(jsonrpc.audience=*))";
+
+    @AttributeDefinition(name = "Ranking", description = "The handler's service.ranking.", type = AttributeType.INTEGER)
+    String service_ranking() default "0";
 
     @AttributeDefinition(
             name = "Longest message",

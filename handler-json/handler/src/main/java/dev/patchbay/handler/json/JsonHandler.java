@@ -1,118 +1,116 @@
 package dev.patchbay.handler.json;
 
-import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.HandlerProperties;
-import dev.patchbay.api.ReleaseReason;
-import dev.patchbay.handler.json.config.InvalidSettingsException;
-import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.config.SettingsReader;
-import dev.patchbay.handler.json.logging.Printable;
+import dev.patchbay.handler.json.config.HandlerDefinition;
 import dev.patchbay.handler.json.method.MethodRegistry;
-import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
-import dev.patchbay.jsonrpc.JsonRpcFunctions;
-import java.nio.ByteBuffer;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.util.tracker.ServiceTracker;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.osgi.framework.ServiceRegistration;
 
 /**
- * The handler {@code json} as an OSGi component. The framework activates and reconfigures it; servers call it on their
- * event loops. It passes each call on to {@link JsonRpcHandler}.
- *
- * <p>An invalid configuration is logged and rejected as a whole, and the previous settings stay in effect.
+ * One handler as a service, with a table of methods of its own. Changes of its definition apply to the service that is
+ * registered, so connections stay with it; only a new name makes servers choose again. Used by one thread at a time.
  */
-@Component(configurationPid = JsonHandler.PID)
-@HandlerProperties(name = "json", execution = HandlerExecution.EVENT_LOOP)
-@Designate(ocd = HandlerConfiguration.class)
-public final class JsonHandler implements Handler {
+final class JsonHandler implements AutoCloseable {
 
-    /** The PID of the handler's configuration. */
-    public static final String PID = "dev.patchbay.handler.json";
-
-    private static final Logger LOG = LoggerFactory.getLogger(JsonHandler.class);
-
+    private final String pid;
+    private final MethodServices services;
+    private final MethodRegistry methods = new MethodRegistry();
     private final JsonRpcHandler handler;
-    private final ServiceTracker<Object, PublishedService> tracker;
-    private volatile Settings settings;
+    private final ServiceRegistration<Handler> registration;
+    private HandlerDefinition definition;
 
-    /** Reads the configuration and starts to track method services. */
-    @Activate
-    public JsonHandler(BundleContext context, Map<String, Object> properties) throws InvalidSyntaxException {
-        settings = read(properties, Settings.DEFAULTS);
-        MethodRegistry methods = new MethodRegistry();
-        handler = new JsonRpcHandler(settings, methods);
-        tracker = new ServiceTracker<>(
-                context,
-                FrameworkUtil.createFilter("(" + JsonRpcFunctions.FUNCTION + "=*)"),
-                new MethodServiceCustomizer(context, methods, () -> settings));
+    /** Registers a handler, which has the methods that are there. */
+    JsonHandler(BundleContext context, MethodServices services, String pid, HandlerDefinition definition) {
+        this.pid = pid;
+        this.services = services;
+        this.definition = definition;
+        services.fill(methods, filter(definition.methodsTarget()));
+        handler = new JsonRpcHandler(definition.settings(), methods);
         try {
-            // All services, also those whose classes this bundle does not import: methods are called by reflection.
-            tracker.open(true);
+            registration = context.registerService(Handler.class, handler, properties());
         } catch (RuntimeException | Error e) {
+            services.forget(methods);
             handler.close();
             throw e;
         }
     }
 
-    @Modified
-    void modified(Map<String, Object> properties) {
-        settings = read(properties, settings);
-        handler.reconfigure(settings);
+    HandlerDefinition definition() {
+        return definition;
     }
 
-    @Deactivate
-    void deactivate() {
-        tracker.close();
+    /** Changes the handler. Live connections use the new limits and methods from their next message on. */
+    void change(HandlerDefinition changed) {
+        HandlerDefinition before = definition;
+        definition = changed;
+        handler.reconfigure(changed.settings());
+        if (!changed.methodsTarget().equals(before.methodsTarget())) {
+            services.fill(methods, filter(changed.methodsTarget()));
+        }
+        if (!properties(before).equals(properties())) {
+            registration.setProperties(properties());
+        }
+    }
+
+    /** Returns when no server calls the handler any more. */
+    void unregister() {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // It is not registered any more.
+        }
+    }
+
+    /** Unregisters the handler, and ends its threads. */
+    @Override
+    public void close() {
+        unregister();
+        services.forget(methods);
         handler.close();
     }
 
-    private static Settings read(Map<String, Object> properties, Settings current) {
-        for (String key : SettingsReader.unknownKeys(properties)) {
-            LOG.warn("configuration {}: the key {} is unknown and is ignored", PID, Printable.name(key));
-        }
+    private Dictionary<String, Object> properties() {
+        return properties(definition);
+    }
+
+    private Dictionary<String, Object> properties(HandlerDefinition defined) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(HandlerProperties.NAME, defined.name());
+        properties.put(HandlerProperties.EXECUTION, HandlerExecution.EVENT_LOOP.name());
+        properties.put("methods.target", defined.methodsTarget());
+        properties.put(Constants.SERVICE_PID, pid);
+        properties.put(Constants.SERVICE_RANKING, defined.ranking());
+        return properties;
+    }
+
+    /** Returns the normal form of a filter. */
+    static String normal(String filter) {
+        return parse(filter).toString();
+    }
+
+    private static Predicate<Map<String, ?>> filter(String text) {
+        Filter filter = parse(text);
+        return properties -> filter.match(new Hashtable<>(properties));
+    }
+
+    private static Filter parse(String text) {
         try {
-            return SettingsReader.read(properties);
-        } catch (InvalidSettingsException e) {
-            String why = Printable.text(e.getMessage());
-            LOG.error("configuration {} is rejected: {}; still in effect: {}", PID, why, current);
-            return current;
+            return FrameworkUtil.createFilter(text);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "is not an LDAP filter: " + e.getMessage() + "; write one such as (jsonrpc.scope=math)", e);
         }
-    }
-
-    @Override
-    public void opened(ConnContext conn) {
-        handler.opened(conn);
-    }
-
-    @Override
-    public void received(ConnContext conn, ByteBuffer in) {
-        handler.received(conn, in);
-    }
-
-    @Override
-    public void inputEnded(ConnContext conn) {
-        handler.inputEnded(conn);
-    }
-
-    @Override
-    public void clientClosed(ConnContext conn) {
-        handler.clientClosed(conn);
-    }
-
-    @Override
-    public void released(ConnContext conn, ReleaseReason reason) {
-        handler.released(conn, reason);
     }
 }

@@ -1,12 +1,12 @@
 package dev.patchbay.handler.json;
 
-import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.jackson.Jackson;
 import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.logging.Printable;
-import dev.patchbay.handler.json.method.MethodRegistry;
-import dev.patchbay.handler.json.method.Publication;
 import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.publish.MethodServices;
+import dev.patchbay.handler.json.publish.Publication;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the method registry in step with the services that publish methods. The framework calls it on the thread that
- * registers, modifies or unregisters a service. An unregistration waits until calls into the service have finished, for
+ * Keeps the method services of all handlers in step with those of the framework, which calls it on the thread
+ * that registers, modifies or unregisters a service. An unregistration waits until calls into the service have finished, for
  * at most {@code unregister.timeout}.
  */
 final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, PublishedService> {
@@ -28,13 +28,18 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
     private static final Logger LOG = LoggerFactory.getLogger(MethodServiceCustomizer.class);
 
     private final BundleContext context;
-    private final MethodRegistry methods;
-    private final Supplier<Settings> settings;
+    private final MethodServices methods;
+    private final Supplier<Duration> unregisterTimeout;
 
-    MethodServiceCustomizer(BundleContext context, MethodRegistry methods, Supplier<Settings> settings) {
+    /**
+     * Creates a customizer.
+     *
+     * @param unregisterTimeout returns how long an unregistration may wait for running calls
+     */
+    MethodServiceCustomizer(BundleContext context, MethodServices methods, Supplier<Duration> unregisterTimeout) {
         this.context = context;
         this.methods = methods;
-        this.settings = settings;
+        this.unregisterTimeout = unregisterTimeout;
     }
 
     /** Returns null, so that the service is not tracked, if it cannot be had at all. Never throws. */
@@ -73,11 +78,12 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
     public void removedService(ServiceReference<Object> reference, PublishedService service) {
         service.retire();
         methods.remove(id(reference));
-        if (!service.awaitIdle(settings.get().unregisterTimeout())) {
+        Duration timeout = unregisterTimeout.get();
+        if (!service.awaitIdle(timeout)) {
             LOG.warn(
                     "calls into {} still run after {} ms; the service is unregistered nevertheless",
                     describe(reference),
-                    settings.get().unregisterTimeout().toMillis());
+                    timeout.toMillis());
         }
         context.ungetService(reference);
     }
@@ -92,7 +98,7 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
             LOG.error("{}: {}", describe(reference), Printable.text(String.join("; ", publication.faults())));
         }
         int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
-        methods.put(id(reference), ranking, publication.methods());
+        methods.put(id(reference), ranking, properties, publication.methods());
     }
 
     private static long id(ServiceReference<?> reference) {

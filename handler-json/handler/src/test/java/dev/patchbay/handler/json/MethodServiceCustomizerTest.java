@@ -6,6 +6,7 @@ import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.handler.json.testing.CapturedLog;
 import dev.patchbay.jsonrpc.Description;
 import dev.patchbay.jsonrpc.Param;
@@ -39,10 +40,11 @@ import org.osgi.framework.ServiceReference;
 class MethodServiceCustomizerTest {
 
     private final MethodRegistry methods = new MethodRegistry();
+    private final MethodServices services = new MethodServices();
     private final Map<Long, Object> objects = new HashMap<>();
     private final List<Long> ungot = new ArrayList<>();
     private final MethodServiceCustomizer customizer =
-            new MethodServiceCustomizer(context(), methods, () -> Settings.DEFAULTS);
+            new MethodServiceCustomizer(context(), services, Settings.DEFAULTS::unregisterTimeout);
 
     /** A class that is not there when the service is. */
     public static class Missing {}
@@ -128,7 +130,8 @@ class MethodServiceCustomizerTest {
     }
 
     @BeforeEach
-    void clearLog() {
+    void offerAllMethods() {
+        services.fill(methods, properties -> true);
         CapturedLog.clear();
     }
 

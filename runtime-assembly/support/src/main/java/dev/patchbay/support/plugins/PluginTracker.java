@@ -1,12 +1,12 @@
 package dev.patchbay.support.plugins;
 
+import dev.patchbay.api.runtime.PluginRuntime;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.server.plugins.KeptCopies;
 import dev.patchbay.server.plugins.PluginInstaller;
 import dev.patchbay.server.plugins.PluginLog;
 import dev.patchbay.server.plugins.PluginReader;
 import dev.patchbay.server.plugins.PluginWatcher;
-import dev.patchbay.server.plugins.Plugins;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks after {@code plugins/} for as long as there is a server runtime, which starts after the services that plugins need and before
- * the servers accept connections. Registers the service {@link Plugins}. When the runtime goes, the bundles stay, because the framework
+ * the servers accept connections. Registers the service {@link PluginRuntime}. When the runtime goes, the bundles stay, because the framework
  * stops them after the servers have drained.
  */
 public final class PluginTracker extends ServiceTracker<ServerRuntime, PluginTracker.Running> implements PluginLog {
@@ -32,7 +32,7 @@ public final class PluginTracker extends ServiceTracker<ServerRuntime, PluginTra
     private CandidateHooks hooks;
 
     /** What runs while there is a server runtime. */
-    record Running(PluginInstaller installer, PluginWatcher watcher, ServiceRegistration<Plugins> service) {}
+    record Running(PluginInstaller installer, PluginWatcher watcher, ServiceRegistration<PluginRuntime> service) {}
 
     /**
      * Creates a tracker.
@@ -65,7 +65,7 @@ public final class PluginTracker extends ServiceTracker<ServerRuntime, PluginTra
                 folder, target, new PluginReader(copies), new KeptCopies(home.resolve("cache/plugins")), this);
         PluginWatcher watcher = new PluginWatcher(folder, installer, this);
         watcher.start(true);
-        return new Running(installer, watcher, context.registerService(Plugins.class, installer, null));
+        return new Running(installer, watcher, context.registerService(PluginRuntime.class, installer, null));
     }
 
     /** Looks at the folder now. May be called from any thread. */

@@ -1,6 +1,7 @@
 package dev.patchbay.handler.json.method;
 
 import dev.patchbay.handler.json.method.MethodParameter.Role;
+import dev.patchbay.handler.json.reflect.Declarations;
 import dev.patchbay.jsonrpc.Description;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,10 +32,15 @@ public final class MethodOverload {
     private final boolean takesWholeParams;
     private final String description;
 
-    MethodOverload(Method method, JsonMapper mapper) {
-        this.method = method;
-        this.all = Arrays.stream(method.getParameters())
-                .map(parameter -> MethodParameter.of(parameter, mapper))
+    /**
+     * Reads the parameters and the annotations of a method.
+     *
+     * @throws IllegalArgumentException if it is not clear how its parameters are to be passed
+     */
+    public MethodOverload(Declarations declarations, JsonMapper mapper) {
+        this.method = declarations.method();
+        this.all = IntStream.range(0, method.getParameterCount())
+                .mapToObj(index -> MethodParameter.of(declarations.parameter(index), mapper))
                 .toList();
         int[] found = new int[all.size()];
         for (int i = 0; i < all.size(); i++) {
@@ -52,7 +59,7 @@ public final class MethodOverload {
         this.result = declared.isTypeOrSubTypeOf(CompletionStage.class)
                 ? declared.findTypeParameters(CompletionStage.class)[0]
                 : declared;
-        Description annotation = method.getAnnotation(Description.class);
+        Description annotation = declarations.annotation(Description.class);
         this.description = annotation == null ? "" : annotation.value();
         rejectUnclearParameters();
     }
@@ -114,7 +121,7 @@ public final class MethodOverload {
     }
 
     /** Returns whether some number of params fits both overloads, so that a call would be ambiguous. */
-    boolean overlaps(MethodOverload other) {
+    public boolean overlaps(MethodOverload other) {
         int most = isVarArgs() || takesWholeParams() ? Integer.MAX_VALUE : passed.size();
         int othersMost = other.isVarArgs() || other.takesWholeParams() ? Integer.MAX_VALUE : other.passed.size();
         return Math.max(required(), other.required()) <= Math.min(most, othersMost);

@@ -4,6 +4,10 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.jsonrpc.AllParams;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import dev.patchbay.jsonrpc.Param;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Parameter;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
@@ -40,29 +44,46 @@ public record MethodParameter(
         }
     }
 
-    static MethodParameter of(java.lang.reflect.Parameter parameter, JsonMapper mapper) {
-        Role role = role(parameter);
+    /** Reads a parameter, which is followed by those that it overrides. */
+    static MethodParameter of(List<Parameter> declarations, JsonMapper mapper) {
+        Parameter parameter = declarations.get(0);
+        Param annotation = annotation(declarations, Param.class);
+        Role role = role(parameter, annotation(declarations, AllParams.class) != null);
         JavaType declared = mapper.constructType(parameter.getParameterizedType());
         JavaType type = role == Role.VARARGS ? declared.getContentType() : declared;
-        Param annotation = parameter.getAnnotation(Param.class);
-        boolean named = annotation != null && !annotation.value().isEmpty();
         return new MethodParameter(
                 role,
-                named ? annotation.value() : parameter.isNamePresent() ? parameter.getName() : null,
+                annotation != null && !annotation.value().isEmpty() ? annotation.value() : sourceName(declarations),
                 annotation == null ? "" : annotation.description(),
                 role == Role.VARARGS || declared.hasRawClass(Optional.class),
                 type,
                 role.isFromClient() ? mapper.readerFor(type) : null);
     }
 
-    private static Role role(java.lang.reflect.Parameter parameter) {
+    private static <A extends Annotation> A annotation(List<Parameter> declarations, Class<A> type) {
+        return declarations.stream()
+                .map(parameter -> parameter.getAnnotation(type))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String sourceName(List<Parameter> declarations) {
+        return declarations.stream()
+                .filter(Parameter::isNamePresent)
+                .findFirst()
+                .map(Parameter::getName)
+                .orElse(null);
+    }
+
+    private static Role role(Parameter parameter, boolean takesWholeParams) {
         if (parameter.getType() == ConnContext.class) {
             return Role.CONNECTION;
         }
         if (parameter.getType() == JsonRpcClient.class) {
             return Role.CLIENT;
         }
-        if (parameter.isAnnotationPresent(AllParams.class)) {
+        if (takesWholeParams) {
             return Role.WHOLE_PARAMS;
         }
         return parameter.isVarArgs() ? Role.VARARGS : Role.VALUE;

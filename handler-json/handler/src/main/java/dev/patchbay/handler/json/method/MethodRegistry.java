@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The methods that are present, by name. If several services publish a name, the service with the highest {@code
@@ -21,14 +23,21 @@ public final class MethodRegistry {
     /** Counts the changes. Guarded by this for writing. */
     private volatile long version;
 
-    private record Entry(long id, int ranking, List<RpcMethod> methods) {}
+    /**
+     * The methods of one service.
+     *
+     * @param id the service's number; the oldest service has the lowest
+     * @param ranking its {@code service.ranking}
+     * @param methods the methods that it publishes
+     */
+    public record Entry(long id, int ranking, List<RpcMethod> methods) {}
 
     /** Adds a listener, which runs after each change, on the thread that made it. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** Removes the methods of a service. */
+    /** Removes a listener. */
     public void removeListener(Runnable listener) {
         listeners.remove(listener);
     }
@@ -50,17 +59,45 @@ public final class MethodRegistry {
 
     /** Sets the methods of a service, and replaces those that it published before. */
     public void put(long id, int ranking, List<RpcMethod> published) {
+        update(id, () -> new Entry(id, ranking, published));
+    }
+
+    /** Removes the methods of a service. */
+    public void remove(long id) {
+        update(id, () -> null);
+    }
+
+    /**
+     * Looks again at one service. Of several threads that do so, the last one sees what is present now, because the
+     * look is taken under the lock.
+     *
+     * @param look returns the methods of the service; null if it has none here. Quick, and takes no lock
+     */
+    public void update(long id, Supplier<Entry> look) {
         synchronized (this) {
-            services.put(id, new Entry(id, ranking, published));
+            Entry entry = look.get();
+            Entry before = entry == null ? services.remove(id) : services.put(id, entry);
+            if (entry == null && before == null) {
+                return;
+            }
             rebuild();
         }
         listeners.forEach(Runnable::run);
     }
 
-    /** Removes the methods of a service. */
-    public void remove(long id) {
+    /**
+     * Looks again at all services.
+     *
+     * @param look returns the methods of each service that has any here. Quick, and takes no lock
+     */
+    public void updateAll(Supplier<List<Entry>> look) {
         synchronized (this) {
-            services.remove(id);
+            Map<Long, Entry> found = look.get().stream().collect(Collectors.toMap(Entry::id, entry -> entry));
+            if (found.equals(services)) {
+                return;
+            }
+            services.clear();
+            services.putAll(found);
             rebuild();
         }
         listeners.forEach(Runnable::run);

@@ -39,7 +39,8 @@ public final class PublishedService {
         this.writer = mapper.writer();
     }
 
-    Object object() {
+    /** Returns the service. */
+    public Object object() {
         return object;
     }
 

@@ -17,7 +17,14 @@ public final class RpcMethod {
     private final boolean eventLoop;
     private final List<MethodOverload> overloads;
 
-    RpcMethod(String name, PublishedService service, boolean eventLoop, List<MethodOverload> overloads) {
+    /**
+     * Creates a method.
+     *
+     * @param name the JSON-RPC name
+     * @param eventLoop whether the author declared that the method never blocks
+     * @param overloads the Java methods, of which no two take the same number of params
+     */
+    public RpcMethod(String name, PublishedService service, boolean eventLoop, List<MethodOverload> overloads) {
         this.name = name;
         this.service = service;
         this.eventLoop = eventLoop;

@@ -1,4 +1,4 @@
-package dev.patchbay.server.plugins;
+package dev.patchbay.api.runtime;
 
 /** What became of a file in the folder of plugins. */
 public enum PluginState {
@@ -10,5 +10,5 @@ public enum PluginState {
     OUTDATED,
 
     /** Nothing of the file is in use. */
-    REFUSED
+    IGNORED
 }

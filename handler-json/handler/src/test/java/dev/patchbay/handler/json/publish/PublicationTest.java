@@ -1,8 +1,11 @@
-package dev.patchbay.handler.json.method;
+package dev.patchbay.handler.json.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.handler.json.jackson.Jackson;
+import dev.patchbay.handler.json.method.MethodRegistry;
+import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

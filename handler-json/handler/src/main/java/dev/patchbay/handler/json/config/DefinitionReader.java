@@ -1,0 +1,87 @@
+package dev.patchbay.handler.json.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Reads and validates {@link HandlerDefinition}s. It reports every fault at once, not only the first one. */
+public final class DefinitionReader {
+
+    /** The PID of the handler that is there without any configuration, and the factory PID of all others. */
+    public static final String PID = "dev.patchbay.handler.json";
+
+    private static final String MARK = PID + "~";
+    private static final int NAME_MAX = 100;
+
+    private final UnaryOperator<String> filters;
+
+    /**
+     * Creates a reader.
+     *
+     * @param filters returns the normal form of an LDAP filter, or throws an {@code IllegalArgumentException} that says
+     *         what is wrong with it
+     */
+    public DefinitionReader(UnaryOperator<String> filters) {
+        this.filters = filters;
+    }
+
+    /** Reads a configuration: what it defines, or what is wrong with it. */
+    public Configured read(String pid, Map<String, ?> properties) {
+        KeyReader keys = new KeyReader(properties);
+        String name = keys.value("handler.name", null, DefinitionReader::name);
+        if (name == null && keys.faults().isEmpty()) {
+            name = nameOf(pid, keys.faults());
+        }
+        String target = keys.value("methods.target", MethodsTarget.WITHOUT_AUDIENCE, this::target);
+        int ranking = keys.integer("service.ranking", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        boolean isClear = keys.faults().isEmpty();
+        Settings settings = SettingsReader.read(keys);
+        for (String key : keys.unknownKeys()) {
+            keys.faults().add(SettingsReader.unknown(key, keys));
+            // Perhaps one that was to narrow what the handler offers.
+            isClear &= !key.startsWith("handler") && !key.startsWith("method");
+        }
+        HandlerDefinition read = new HandlerDefinition(name, target, ranking, settings);
+        List<String> faults = keys.faults();
+        if (faults.isEmpty()) {
+            return new Configured(name, faults, read);
+        }
+        // The default handler is there in any case, unless it is not clear which methods it may offer.
+        return new Configured(name, faults, isClear && pid.equals(PID) ? read.withDefaultSettings() : null);
+    }
+
+    private static String nameOf(String pid, List<String> faults) {
+        if (pid.equals(PID)) {
+            return HandlerDefinition.DEFAULT_NAME;
+        }
+        try {
+            if (pid.startsWith(MARK)) {
+                return name(pid.substring(MARK.length()));
+            }
+            faults.add("handler.name is missing; set it, because " + pid + " has no NAME after a tilde");
+        } catch (IllegalArgumentException e) {
+            faults.add("the name in " + pid + " " + e.getMessage() + "; or set handler.name");
+        }
+        return null;
+    }
+
+    private static String name(String text) {
+        boolean isPlain = text.length() <= NAME_MAX;
+        for (int i = 0; isPlain && i < text.length(); i++) {
+            char next = text.charAt(i);
+            isPlain = next >= 'a' && next <= 'z'
+                    || next >= 'A' && next <= 'Z'
+                    || next >= '0' && next <= '9'
+                    || "._-".indexOf(next) >= 0;
+        }
+        if (!isPlain) {
+            throw new IllegalArgumentException("is not a name; write up to " + NAME_MAX
+                    + " letters a to z, digits, hyphens, dots and underscores");
+        }
+        return text;
+    }
+
+    private String target(String text) {
+        return MethodsTarget.complete(filters.apply(text));
+    }
+}
