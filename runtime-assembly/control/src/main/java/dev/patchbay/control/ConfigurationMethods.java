@@ -15,9 +15,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The methods for configurations. */
-@Component(service = ConfigurationMethods.class, property = "jsonrpc.audience=control")
+@Component(service = ConfigurationMethods.class)
 @JsonRpcFunctions(
         scope = "patchbay",
+        audience = "control",
         function = {"configuration", "keys"})
 public final class ConfigurationMethods {
 

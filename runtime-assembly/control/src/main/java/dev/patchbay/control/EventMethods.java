@@ -25,9 +25,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The methods for events. A subscription belongs to the connection, and ends with it. */
-@Component(service = EventMethods.class, property = "jsonrpc.audience=control")
+@Component(service = EventMethods.class)
 @JsonRpcFunctions(
         scope = "patchbay",
+        audience = "control",
         function = {"subscribe", "unsubscribe"})
 public final class EventMethods {
 

@@ -12,9 +12,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The methods for the levels of the log. */
-@Component(service = LogMethods.class, property = "jsonrpc.audience=control")
+@Component(service = LogMethods.class)
 @JsonRpcFunctions(
         scope = "patchbay",
+        audience = "control",
         function = {"logLevels", "logLevel"})
 public final class LogMethods {
 

@@ -26,9 +26,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** The methods that act on servers and connections. Each is one line in the log, with who called it. */
-@Component(service = OperationMethods.class, property = "jsonrpc.audience=control")
+@Component(service = OperationMethods.class)
 @JsonRpcFunctions(
         scope = "patchbay",
+        audience = "control",
         function = {"close", "drain", "start", "choose"})
 public final class OperationMethods {
 

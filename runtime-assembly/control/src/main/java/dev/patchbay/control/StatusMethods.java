@@ -30,9 +30,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The methods that read. */
-@Component(service = StatusMethods.class, property = "jsonrpc.audience=control")
+@Component(service = StatusMethods.class)
 @JsonRpcFunctions(
         scope = "patchbay",
+        audience = "control",
         function = {"status", "servers", "server", "connections", "handlers", "plugins"})
 public final class StatusMethods {
 

@@ -1,7 +1,6 @@
 package dev.patchbay.support;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +16,8 @@ record ConfigurationName(String pid, String name) {
     /** The factory PID of servers. */
     static final String SERVER = "dev.patchbay.server";
 
-    /** The PIDs of ours that are no factories. */
-    private static final Set<String> SINGLE = Set.of("dev.patchbay.handler.json");
+    /** The PID of the JSON-RPC handler, and the factory PID of those beside it. */
+    private static final String JSON = "dev.patchbay.handler.json";
 
     private static final Pattern FACTORY = Pattern.compile("([^~]+)~(.+)|([^~-]+)-(.+)", Pattern.DOTALL);
     private static final String EXTENSION = ".cfg";
@@ -53,11 +52,11 @@ record ConfigurationName(String pid, String name) {
     }
 
     /**
-     * Returns whether the file is not to be applied, because it uses one of our PIDs in the wrong way: as a factory, or as none.
-     * Declarative Services would no longer accept the right configurations of that component.
+     * Returns whether the file is not to be applied, because it uses the PID of servers as that of no factory. Declarative Services
+     * would no longer accept the right configurations of that component.
      */
     boolean isMisplaced() {
-        return pid.equals(SERVER) && name.isEmpty() || SINGLE.contains(pid) && !name.isEmpty();
+        return pid.equals(SERVER) && name.isEmpty();
     }
 
     /** Returns the full PID of the configuration, which two files may share. */
@@ -86,10 +85,8 @@ record ConfigurationName(String pid, String name) {
                     ? "configures no server, because it gives none a name; rename it to " + SERVER + "~NAME.cfg"
                     : "";
         }
-        if (SINGLE.contains(pid)) {
-            return name.isEmpty()
-                    ? ""
-                    : "has no effect: there is one configuration of " + pid + "; rename it to " + pid + ".cfg";
+        if (pid.equals(JSON)) {
+            return "";
         }
         // Plugins may have any PID of their own, but those have dots, as packages do, and do not begin like ours.
         boolean isForeign =

@@ -6,18 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * The progress of the servers that are configured at the start, each by its name.
  *
  * @param accepting the address of each server that accepts connections
+ * @param control   the names of those among them that only operators use
  * @param failed    the faults of each server that cannot start
  * @param waiting   the state of each other server
  */
 record Readiness(
         SortedMap<String, String> accepting,
+        SortedSet<String> control,
         SortedMap<String, List<String>> failed,
         SortedMap<String, String> waiting) {
 
@@ -29,7 +33,7 @@ record Readiness(
      * @param unusable why configuration files cannot be used, by the name of the server
      */
     static Readiness of(Map<String, String> expected, List<ServerSnapshot> servers, Map<String, String> unusable) {
-        Readiness readiness = new Readiness(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        Readiness readiness = new Readiness(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
         expected.keySet().forEach(name -> readiness.waiting.put(name, "not known to the server bundle"));
         for (ServerSnapshot server : servers) {
             if (expected.containsKey(server.name())) {
@@ -49,9 +53,14 @@ record Readiness(
         return waiting.isEmpty();
     }
 
-    /** Returns whether servers are configured and none of them accepts connections. */
+    /** Returns whether servers are configured and none of them accepts connections, except from operators. */
     boolean nothingServes() {
-        return accepting.isEmpty() && !(failed.isEmpty() && waiting.isEmpty());
+        return control.containsAll(accepting.keySet()) && !(failed.isEmpty() && waiting.isEmpty());
+    }
+
+    /** Returns whether a server is for operators alone. */
+    static boolean isControl(ServerSnapshot server) {
+        return server.configuration().getOrDefault("handler.target", "").contains("(handler.name=control)");
     }
 
     /** Returns whether each server accepts connections. */
@@ -101,6 +110,9 @@ record Readiness(
         waiting.remove(server.name());
         if (server.state() == ServerState.RUNNING) {
             accepting.put(server.name(), server.address());
+            if (isControl(server)) {
+                control.add(server.name());
+            }
         } else if (server.state() == ServerState.FAILED) {
             failed.put(server.name(), server.faults().isEmpty() ? List.of("no reason given") : server.faults());
         } else {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -101,19 +102,46 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
         check();
     }
 
-    /** Returns the longest {@code drain.timeout} of all servers, in milliseconds; 0 if there are no servers. */
+    /** Returns how long the {@code drain.timeout} of all servers lets them drain, in milliseconds; 0 if there are no servers. */
     long longestDrainMillis() {
+        return longestDrainMillis(false) + longestDrainMillis(true);
+    }
+
+    private long longestDrainMillis(boolean control) {
         return servers().stream()
+                .filter(server -> Readiness.isControl(server) == control)
                 .mapToLong(server -> Durations.parse(server.configuration().getOrDefault("drain.timeout", "0"))
                         .toMillis())
                 .max()
                 .orElse(0);
     }
 
-    /** Drains all servers in parallel. The stage completes when all have drained. */
+    /**
+     * Drains all servers in parallel, and then the one for operators, so that it says until then what the others wait for. The stage
+     * completes when all have drained.
+     */
     CompletionStage<?> drainAll() {
         ServerRuntime runtime = getService();
-        return runtime == null ? CompletableFuture.completedStage(null) : runtime.drainAll();
+        if (runtime == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<?>[] drains = runtime.servers().stream()
+                .filter(server -> !Readiness.isControl(server))
+                .map(server -> drain(runtime, server.name()))
+                .toArray(CompletableFuture<?>[]::new);
+        // Of a failure, the second drain knows as well.
+        return CompletableFuture.allOf(drains)
+                .handle((drained, failure) -> runtime)
+                .thenCompose(ServerRuntime::drainAll);
+    }
+
+    private static CompletableFuture<?> drain(ServerRuntime runtime, String server) {
+        try {
+            return runtime.drain(server).toCompletableFuture();
+        } catch (NoSuchElementException e) {
+            // It has stopped since the servers were listed.
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Looks whether all servers are decided. */

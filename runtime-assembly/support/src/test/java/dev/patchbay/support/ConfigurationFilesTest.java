@@ -76,14 +76,8 @@ class ConfigurationFilesTest {
 
     @Test
     void filesOfOtherNamesAndMisusedPidsAreNotRead() throws IOException {
-        for (String name : List.of(
-                "a.pid~x.cfg.bak",
-                "~x.cfg",
-                "a~.cfg",
-                "logback.xml",
-                "x.conf",
-                "dev.patchbay.server.cfg",
-                "dev.patchbay.handler.json~x.cfg")) {
+        for (String name :
+                List.of("a.pid~x.cfg.bak", "~x.cfg", "a~.cfg", "logback.xml", "x.conf", "dev.patchbay.server.cfg")) {
             Path file = file(name, "key = value\n");
             files.install(file);
             files.update(file);
@@ -91,6 +85,19 @@ class ConfigurationFilesTest {
         }
 
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void handlerAndThoseBesideItAreConfiguredByFilesOfOnePid() throws IOException {
+        files.install(file("dev.patchbay.handler.json.cfg", "key = value\n"));
+        files.install(file("dev.patchbay.handler.json~x.cfg", "key = value\n"));
+
+        assertThat(calls)
+                .containsExactly(
+                        "getConfiguration[dev.patchbay.handler.json, ?]",
+                        "updateIfDifferent[{key=value}]",
+                        "getFactoryConfiguration[dev.patchbay.handler.json, x, ?]",
+                        "updateIfDifferent[{key=value}]");
     }
 
     @Test

@@ -18,7 +18,9 @@ class ConfigurationNameTest {
         "dev.patchbay.server-a-b.cfg, dev.patchbay.server, a-b",
         "dev.patchbay.server~a.b~c.cfg, dev.patchbay.server, a.b~c",
         "dev.patchbay.server~x.cfg.cfg, dev.patchbay.server, x.cfg",
-        "dev.patchbay.handler.json.cfg, dev.patchbay.handler.json, ''"
+        "dev.patchbay.handler.json.cfg, dev.patchbay.handler.json, ''",
+        "dev.patchbay.handler.json~x.cfg, dev.patchbay.handler.json, x",
+        "dev.patchbay.handler.json-x.cfg, dev.patchbay.handler.json, x"
     })
     void nameStandsForAPidAndANameWithinItsFactory(String file, String pid, String name) {
         assertThat(ConfigurationName.of(file)).contains(new ConfigurationName(pid, name));
@@ -65,7 +67,7 @@ class ConfigurationNameTest {
                 "dev.patchbay.server-a~b.cfg",
                 "dev.patchbay.server.x.cfg",
                 "dev.patchbay.server.cfg",
-                "dev.patchbay.handler.json~x.cfg"
+                "dev.patchbay.handler.jsn~x.cfg"
             })
     void fileThatLooksLikeAConfigurationAndHasNoEffectIsExplained(String file) {
         assertThat(ConfigurationName.advice(file)).containsPattern("renam|NAME");
@@ -77,6 +79,8 @@ class ConfigurationNameTest {
                 "dev.patchbay.server~x.cfg",
                 "dev.patchbay.server-x.cfg",
                 "dev.patchbay.handler.json.cfg",
+                "dev.patchbay.handler.json~x.cfg",
+                "dev.patchbay.handler.json-x.cfg",
                 "com.example.shout.cfg",
                 "com.example.shout~x.cfg",
                 "logback.xml",

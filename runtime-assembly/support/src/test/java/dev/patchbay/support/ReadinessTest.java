@@ -102,6 +102,39 @@ class ReadinessTest {
         assertThat(readiness.faultLines(Map.of(forged, "x.cfg"))).noneMatch(line -> line.contains("\n"));
     }
 
+    @Test
+    void theServerForOperatorsIsNamedButDoesNotMakeAStartASuccess() {
+        Map<String, String> expected = Map.of("control", "/conf/control.cfg", "echo", "/conf/echo.cfg");
+        ServerSnapshot control = control();
+
+        Readiness alone = Readiness.of(expected, List.of(control, server("echo", ServerState.FAILED, "broken")), Map.of());
+        assertThat(alone.nothingServes()).isTrue();
+        assertThat(alone.summary()).isEqualTo("control=/run/control failed: echo");
+        Readiness both = Readiness.of(expected, List.of(control, server("echo", ServerState.RUNNING)), Map.of());
+        assertThat(both.nothingServes()).isFalse();
+        assertThat(both.summary()).isEqualTo("control=/run/control echo=/run/echo");
+        Readiness only = Readiness.of(Map.of("control", "/conf/control.cfg"), List.of(control), Map.of());
+        assertThat(only.nothingServes()).isFalse();
+    }
+
+    private static ServerSnapshot control() {
+        ServerSnapshot plain = server("control", ServerState.RUNNING);
+        return new ServerSnapshot(
+                plain.name(),
+                plain.state(),
+                plain.since(),
+                plain.address(),
+                plain.poller(),
+                plain.eventLoops(),
+                Map.of("handler.target", "(handler.name=control)"),
+                plain.faults(),
+                plain.handler(),
+                plain.handlers(),
+                plain.chosenByHand(),
+                plain.connections(),
+                plain.totals());
+    }
+
     private static ServerSnapshot server(String name, ServerState state, String... faults) {
         return new ServerSnapshot(
                 name,

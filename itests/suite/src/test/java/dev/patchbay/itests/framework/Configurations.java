@@ -49,7 +49,7 @@ final class Configurations implements ConfigurationListener {
      * after the other, Declarative Services among them, so when an event of our own comes, all before it have been
      * served.
      */
-    private void awaitApplied() throws IOException, InterruptedException {
+    void awaitApplied() throws IOException, InterruptedException {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("at", System.nanoTime());
         admin.getConfiguration(BARRIER, "?").update(properties);

@@ -55,8 +55,7 @@ class InForceTest {
 
     @Test
     void aFaultyConfigurationChangesNothing() {
-        InForce inForce =
-                InForce.of(Map.of(A, faulty("x"), B, valid("b"), C, faulty("c")), Map.of(A, named("a")));
+        InForce inForce = InForce.of(Map.of(A, faulty("x"), B, valid("b"), C, faulty("c")), Map.of(A, named("a")));
         assertThat(names(inForce)).isEqualTo(Map.of(A, "a", B, "b", PID, "json"));
         assertThat(inForce.faults()).containsOnlyKeys(A, C);
     }
@@ -80,8 +79,7 @@ class InForceTest {
 
     @Test
     void twoMayExchangeTheirNames() {
-        InForce inForce =
-                InForce.of(Map.of(A, valid("b"), B, valid("a")), Map.of(A, named("a"), B, named("b")));
+        InForce inForce = InForce.of(Map.of(A, valid("b"), B, valid("a")), Map.of(A, named("a"), B, named("b")));
         assertThat(names(inForce)).isEqualTo(Map.of(A, "b", B, "a", PID, "json"));
         assertThat(inForce.faults()).isEmpty();
     }
@@ -97,7 +95,8 @@ class InForceTest {
     @Test
     void aFaultyConfigurationOfTheDefaultHandlerChangesNothing() {
         Configured faulty = new Configured("json", List.of("wrong"), HandlerDefinition.DEFAULT);
-        assertThat(names(InForce.of(Map.of(PID, faulty), Map.of(PID, named("x"))))).isEqualTo(Map.of(PID, "x"));
+        assertThat(names(InForce.of(Map.of(PID, faulty), Map.of(PID, named("x")))))
+                .isEqualTo(Map.of(PID, "x"));
         assertThat(names(InForce.of(Map.of(PID, faulty), Map.of()))).isEqualTo(Map.of(PID, "json"));
         assertThat(names(InForce.of(Map.of(PID, faulty("json")), Map.of()))).isEmpty();
         assertThat(names(InForce.of(Map.of(PID, valid("a"), A, valid("a")), Map.of(PID, named("json")))))

@@ -99,10 +99,14 @@ class MethodServicesTest {
                     CompletableFuture.runAsync(() -> shared.fill(registry, properties -> true));
             List<RpcMethod> methods = List.of();
             for (long id = 0; id < 4; id++) {
-                shared.put(id, 0, Map.of(), Publication.of(
-                                new PublishedService(new EchoMethods(), Jackson.newMapper()),
-                                Map.of("jsonrpc.scope", "s" + id, "jsonrpc.function", "echo"))
-                        .methods());
+                shared.put(
+                        id,
+                        0,
+                        Map.of(),
+                        Publication.of(
+                                        new PublishedService(new EchoMethods(), Jackson.newMapper()),
+                                        Map.of("jsonrpc.scope", "s" + id, "jsonrpc.function", "echo"))
+                                .methods());
             }
             shared.put(0, 0, Map.of(), methods);
             shared.remove(1);
