@@ -40,7 +40,16 @@ public final class Host implements AutoCloseable {
                 socket,
                 "the Patchbay in " + home,
                 "no Patchbay runs in " + home + " (run/control.sock ",
-                "; start it with 'patchbay run', or name another home with --home");
+                "; start it with 'patchbay run', or name another home with --home" + missingServer(home));
+    }
+
+    /** A home that is older than the commands, or was written by hand, may have no server for them. */
+    private static String missingServer(Path home) {
+        String file = "conf/dev.patchbay.server~control.cfg";
+        return Files.isDirectory(home.resolve("conf")) && Files.notExists(home.resolve(file))
+                ? ". If it does run, it has no server for commands: copy " + file
+                        + " and conf/dev.patchbay.handler.json~control.cfg from the distribution into the home"
+                : "";
     }
 
     /** Connects to any JSON-RPC socket. */

@@ -12,11 +12,11 @@ class InspectTest extends CommandTest {
 
     private static final String OPENED =
             """
-            {"time": "2026-01-01T10:11:12.345678Z", "server": "echo", "type": "connectionOpened", "text": "connection 7 opened"}"""
+            {"time": "2026-01-01T10:11:12.345678Z", "server": "echo", "type": "connectionOpened", "text": "server echo: connection 7 opened"}"""
                     .strip();
     private static final String CLOSED =
             """
-            {"time": "2026-01-01T10:11:13Z", "server": "echo", "type": "connectionClosed", "text": "connection 7 closed"}"""
+            {"time": "2026-01-01T10:11:13Z", "server": "echo", "type": "connectionClosed", "text": "server echo: connection 7 closed"}"""
                     .strip();
 
     private static String connection(int id, String user) {
@@ -103,7 +103,7 @@ class InspectTest extends CommandTest {
         Result result = run("events");
 
         assertThat(result.status()).isEqualTo(ExitStatus.OK);
-        assertThat(result.out()).matches("\\d\\d:11:12\\.345  echo  connection 7 opened\n");
+        assertThat(result.out()).matches("\\d\\d:11:12\\.345  server echo: connection 7 opened\n");
     }
 
     @Test
@@ -118,7 +118,7 @@ class InspectTest extends CommandTest {
                 .allMatch(line -> line.startsWith("{\"time\":"))
                 .element(1)
                 .asString()
-                .contains("\"connection 7 closed\"");
+                .contains("connection 7 closed\"");
         assertThat(control.requests()).contains("patchbay.subscribe {\"servers\":[\"echo\"]}");
         assertThat(result.status()).isEqualTo(ExitStatus.UNAVAILABLE);
     }

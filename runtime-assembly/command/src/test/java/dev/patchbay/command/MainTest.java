@@ -54,6 +54,16 @@ class MainTest extends CommandTest {
     }
 
     @Test
+    void aHomeWithoutAServerForCommandsIsToldWhatToCopy() throws Exception {
+        Files.createDirectories(other().resolve("conf"));
+
+        assertThat(run("status", "--home", other().toString()).err())
+                .contains("it has no server for commands: copy conf/dev.patchbay.server~control.cfg");
+        Files.createFile(other().resolve("conf/dev.patchbay.server~control.cfg"));
+        assertThat(run("status", "--home", other().toString()).err()).doesNotContain("copy");
+    }
+
+    @Test
     void aSocketThatAKilledHostLeftIsUnavailable() throws Exception {
         Path socket = other().resolve("run/control.sock");
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)

@@ -41,6 +41,14 @@ class OperateTest extends CommandTest {
     }
 
     @Test
+    void theDrainOfTheServerThatAnswersIsNotWaitedFor() {
+        control.answers("patchbay.drain", "{\"stopped\": false, \"finished\": 0, \"forced\": 0, \"tookMillis\": 0}");
+
+        assertThat(run("drain", "control").out())
+                .isEqualTo("server control drains; it answers this command, which cannot wait for its end\n");
+    }
+
+    @Test
     void aServerIsStarted() {
         control.answers("patchbay.start", "null");
 
@@ -88,11 +96,18 @@ class OperateTest extends CommandTest {
         control.answers(
                 "patchbay.keys",
                 """
-                [{"name": "loops", "type": "integer", "default": "0", "range": "0 to 64", "description": "event loops"},
-                 {"name": "socket.path", "type": "text", "default": null, "description": "the path"}]""");
+                [{"name": "loops", "type": "number", "unit": "loops", "byDefault": "0", "range": "0 to 64", "choices": [],
+                  "required": false, "description": "event loops; `0` is auto"},
+                 {"name": "engine", "type": "choice", "unit": null, "byDefault": "auto", "range": null,
+                  "choices": ["auto", "epoll"], "required": false, "description": "what waits"},
+                 {"name": "socket.path", "type": "text", "unit": null, "byDefault": null, "range": null, "choices": [],
+                  "required": true, "description": "the path"}]""");
 
-        assertThat(run("config", "keys").out()).contains("loops        integer  0        0 to 64\n", "socket.path  text\n");
-        assertThat(run("config", "keys", "loop").out()).doesNotContain("socket.path").endsWith("\nloops: event loops\n");
+        assertThat(run("config", "keys").out()).contains(
+                        "loops        number  0           0 to 64 loops\n",
+                        "engine       choice  auto        auto, epoll\n",
+                        "socket.path  text    (required)\n");
+        assertThat(run("config", "keys", "loop").out()).doesNotContain("socket.path").endsWith("\nloops: event loops; 0 is auto\n");
         assertThat(run("config", "set").err()).contains("'set' is neither show nor keys");
     }
 

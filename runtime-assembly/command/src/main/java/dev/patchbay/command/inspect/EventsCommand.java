@@ -58,10 +58,9 @@ public final class EventsCommand implements Command {
     }
 
     private static String line(Document event) {
-        String server = event.text("server");
         String text = event.text("text");
-        return time(event.text("time")) + "  " + (server.isEmpty() ? "" : server + "  ")
-                + (text.isEmpty() ? event.text("type") : text);
+        return time(event.text("time")) + "  "
+                + (text.isEmpty() ? "server " + event.text("server") + ": " + event.text("type") : text);
     }
 
     /** Returns the time of day here, to the millisecond. */

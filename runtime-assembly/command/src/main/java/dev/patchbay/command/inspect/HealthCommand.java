@@ -64,9 +64,6 @@ public final class HealthCommand implements Command {
 
     private static List<String> faults(Document status) {
         List<String> faults = new ArrayList<>();
-        if (!status.isTrue("ready")) {
-            faults.add("Patchbay is not ready");
-        }
         for (Document server : status.objects("servers")) {
             String state = Servers.state(server);
             if (!state.equals("RUNNING")) {
@@ -74,6 +71,9 @@ public final class HealthCommand implements Command {
                 faults.add("server " + server.text("name") + " is " + state
                         + (why.isEmpty() ? "" : ": " + String.join(", ", why)));
             }
+        }
+        if (faults.isEmpty() && !status.isTrue("ready")) {
+            faults.add("Patchbay is not ready");
         }
         return faults;
     }

@@ -105,20 +105,34 @@ public final class ConfigCommand implements Command {
             return;
         }
         String part = arguments.operand(1);
-        Table table = new Table().word("KEY").word("TYPE").word("DEFAULT").text("RANGE");
+        Table table = new Table().word("KEY").word("TYPE").word("DEFAULT").text("VALUES");
         List<Document> found = new ArrayList<>();
         for (Document key : Document.list(result)) {
             if (part == null || key.text("name").contains(part)) {
                 found.add(key);
-                table.row(key.text("name"), key.text("type"), key.text("default"), key.text("range"));
+                table.row(
+                        key.text("name"),
+                        key.text("type"),
+                        key.isTrue("required") ? "(required)" : key.text("byDefault"),
+                        range(key));
             }
         }
         output.table(table, part == null ? "There is no key." : "No key contains '" + part + "'.");
         if (part != null) {
             for (Document key : found) {
                 output.line("");
-                output.paragraph(key.text("name") + ": " + key.text("description"), "");
+                output.paragraph(
+                        key.text("name") + ": " + key.text("description").replace("`", ""), "");
             }
         }
+    }
+
+    private static String range(Document key) {
+        String range = String.join(", ", key.texts("choices"));
+        if (range.isEmpty()) {
+            range = key.text("range");
+        }
+        String unit = key.text("unit");
+        return unit.isEmpty() || range.isEmpty() ? range + unit : range + " " + unit;
     }
 }

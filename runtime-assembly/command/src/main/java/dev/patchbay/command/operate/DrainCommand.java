@@ -48,6 +48,10 @@ public final class DrainCommand implements Command {
                 return;
             }
             Document drain = Document.of(result);
+            if (Boolean.FALSE.equals(drain.get("stopped"))) {
+                output.line("server " + server + " drains; it answers this command, which cannot wait for its end");
+                return;
+            }
             output.line("server " + server + " has stopped after " + Quantity.time(drain.number("tookMillis")) + ": "
                     + Quantity.count(drain.number("finished"), "connection") + " finished, "
                     + drain.number("forced") + (drain.number("forced") == 1 ? " was ended" : " were ended"));
