@@ -13,7 +13,7 @@ class CallTest extends CommandTest {
             {"openrpc": "1.3.2", "methods": [
               {"name": "math.add", "description": "Adds.", "result": {"name": "result", "schema": {"type": "integer"}},
                "params": [{"name": "a", "required": true, "schema": {"type": "integer"}},
-                          {"name": "b", "required": false, "schema": {"type": "integer"}}]},
+                          {"name": "b", "required": false, "schema": {"type": ["integer", "null"]}}]},
               {"name": "text.say", "params": [{"name": "what", "required": true, "schema": {"type": "string"}}],
                "result": {"name": "result", "schema": {"type": "array", "items": {"type": "string"}}}},
               {"name": "any", "params": []}]}""";

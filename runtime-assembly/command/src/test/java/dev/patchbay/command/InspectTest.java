@@ -66,6 +66,7 @@ class InspectTest extends CommandTest {
                 [{"server": "echo", "id": 31, "name": "echo", "ranking": 0, "execution": "ADAPTIVE",
                   "origin": "dev.patchbay.handler-echo 1.0", "standing": "SERVING", "why": "highest ranking"}]""");
 
+        assertThat(run("handlers").out()).doesNotContain("WHY").endsWith("\n\necho, echo (31): highest ranking\n");
         assertThat(run(WIDE, "handlers").lines())
                 .containsExactly(
                         "SERVER  ID  HANDLER  RANKING  STANDING  EXECUTION  ORIGIN                         WHY",

@@ -97,11 +97,21 @@ final class ManPage {
                         .append('\n');
             }
             for (Flag flag : command.flags()) {
-                page.append(".TP\n.B ").append(escaped(flag.form())).append('\n');
-                page.append(escaped(flag.description())).append('\n');
+                if (!Flag.common().contains(flag)) {
+                    append(page, flag);
+                }
             }
         }
+        page.append(".SH OPTIONS\nThe options of every command but\n.BR run .\n");
+        for (Flag flag : Flag.common()) {
+            append(page, flag);
+        }
         return page.append(TAIL).toString();
+    }
+
+    private static void append(StringBuilder page, Flag flag) {
+        page.append(".TP\n.B ").append(escaped(flag.form())).append('\n');
+        page.append(escaped(flag.description())).append('\n');
     }
 
     private static String escaped(String text) {

@@ -21,7 +21,7 @@ final class ZshCompletion {
                 command=${command:c}
                 home=${command:A:h:h}
               fi
-              local -a servers=("$home"/conf/dev.patchbay.server~*.cfg(N:t:r))
+              local -a servers=("$home"/conf/dev.patchbay.server\\~*.cfg(N:t:r))
               servers=("${(@)servers#dev.patchbay.server\\~}")
               compadd -a servers
             }

@@ -50,7 +50,7 @@ public final class EventsCommand implements Command {
                 if (arguments.has(Flag.JSON)) {
                     output.json(event.members());
                 } else {
-                    output.cut(line(event));
+                    output.line(line(event));
                 }
                 output.flush();
             } while (arguments.has(FOLLOW) && !output.hasFailed());

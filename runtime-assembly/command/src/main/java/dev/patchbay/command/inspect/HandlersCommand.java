@@ -39,14 +39,32 @@ public final class HandlersCommand implements Command {
             if (arguments.has(Flag.JSON)) {
                 output.json(result);
             } else {
-                output.table(
-                        table(Document.list(result)),
+                print(
+                        Document.list(result),
+                        output,
                         server == null ? "No server has a handler." : "No handler matches the server " + server + ".");
             }
         }
     }
 
-    private static Table table(List<Document> handlers) {
+    /** Prints the reasons in a column if there is room for them, otherwise below the table. */
+    private static void print(List<Document> handlers, Output output, String ifEmpty) {
+        Table complete = table(handlers, true);
+        if (complete.width() <= output.terminal().width()) {
+            output.table(complete, ifEmpty);
+            return;
+        }
+        output.table(table(handlers, false), ifEmpty);
+        output.line("");
+        for (Document handler : handlers) {
+            output.paragraph(
+                    handler.text("server") + ", " + handler.text("name") + " (" + handler.text("id") + "): "
+                            + handler.text("why"),
+                    "");
+        }
+    }
+
+    private static Table table(List<Document> handlers, boolean withReasons) {
         Table table = new Table()
                 .text("SERVER")
                 .number("ID")
@@ -54,8 +72,10 @@ public final class HandlersCommand implements Command {
                 .number("RANKING")
                 .word("STANDING")
                 .word("EXECUTION")
-                .text("ORIGIN")
-                .text("WHY");
+                .text("ORIGIN");
+        if (withReasons) {
+            table.text("WHY");
+        }
         for (Document handler : handlers) {
             table.row(
                     handler.text("server"),

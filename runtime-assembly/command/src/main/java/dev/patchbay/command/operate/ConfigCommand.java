@@ -89,7 +89,8 @@ public final class ConfigCommand implements Command {
         }
         Document inForce = configuration.object("inForce");
         for (Map.Entry<?, ?> entry : inForce.members().entrySet()) {
-            output.line(entry.getKey() + " = " + (entry.getValue() == null ? "" : entry.getValue()));
+            String value = entry.getValue() == null ? "" : entry.getValue().toString();
+            output.line(entry.getKey() + (value.isEmpty() ? " =" : " = " + value));
         }
         for (Map.Entry<?, ?> entry : configuration.object("newest").members().entrySet()) {
             String value = String.valueOf(entry.getValue());

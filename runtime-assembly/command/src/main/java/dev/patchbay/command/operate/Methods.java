@@ -52,7 +52,10 @@ record Methods(List<Document> documents) {
         if (type instanceof List<?> types) {
             StringBuilder all = new StringBuilder();
             for (Object one : types) {
-                all.append(all.isEmpty() ? "" : "|").append(one);
+                // Whether a parameter may be left out is said in another way.
+                if (!one.equals("null") || types.size() == 1) {
+                    all.append(all.isEmpty() ? "" : "|").append(one);
+                }
             }
             return all.toString();
         }

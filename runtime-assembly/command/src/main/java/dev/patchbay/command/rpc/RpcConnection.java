@@ -67,7 +67,10 @@ public final class RpcConnection implements AutoCloseable {
         Document error = answer.object("error");
         Object data = error.get("data");
         String message = error.text("message");
-        throw new RpcError(error.number("code"), data == null ? message : message + " (" + Json.line(data) + ")");
+        if (data != null) {
+            message += ": " + (data instanceof String text ? text : Json.line(data));
+        }
+        throw new RpcError(error.number("code"), message);
     }
 
     /** Waits for the next notification of a method, and returns its parameters. */

@@ -53,6 +53,15 @@ public final class Table {
         return rows.isEmpty();
     }
 
+    /** Returns how wide the table is if nothing is cut. */
+    public int width() {
+        int total = -GAP.length();
+        for (int width : widths(Integer.MAX_VALUE)) {
+            total += GAP.length() + width;
+        }
+        return total;
+    }
+
     /** Returns the lines, the head first. */
     public List<String> lines(int width) {
         int[] widths = widths(width);
