@@ -55,7 +55,7 @@ public final class Output {
 
     /** Prints an alarm as a paragraph, in red if there are colours. */
     public void alarm(String text, String indent) {
-        for (String line : Paragraph.lines(Printable.text(text), indent, indent + "  ", terminal.width())) {
+        for (String line : Paragraph.lines(Printable.text(text), indent, indent + "    ", terminal.width())) {
             stream.print(terminal.alarm(line) + "\n");
         }
     }

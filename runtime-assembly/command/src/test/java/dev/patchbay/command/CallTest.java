@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 /** How {@code call} turns words into parameters. */
 class CallTest extends CommandTest {
 
-    private static final String METHODS =
-            """
+    private static final String METHODS = """
             {"openrpc": "1.3.2", "methods": [
               {"name": "math.add", "description": "Adds.", "result": {"name": "result", "schema": {"type": "integer"}},
                "params": [{"name": "a", "required": true, "schema": {"type": "integer"}},
@@ -79,7 +78,8 @@ class CallTest extends CommandTest {
         Result result = run("call", home + "/none.sock", "any");
 
         assertThat(result.status().code()).isEqualTo(69);
-        assertThat(result.err()).isEqualTo("patchbay: no server listens at " + home + "/none.sock (it does not exist)\n");
+        assertThat(result.err())
+                .isEqualTo("patchbay: no server listens at " + home + "/none.sock (it does not exist)\n");
     }
 
     @Test

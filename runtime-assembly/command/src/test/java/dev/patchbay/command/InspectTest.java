@@ -10,21 +10,16 @@ class InspectTest extends CommandTest {
 
     private static final Terminal WIDE = new Terminal(200, false);
 
-    private static final String OPENED =
-            """
-            {"time": "2026-01-01T10:11:12.345678Z", "server": "echo", "type": "connectionOpened", "text": "server echo: connection 7 opened"}"""
-                    .strip();
-    private static final String CLOSED =
-            """
-            {"time": "2026-01-01T10:11:13Z", "server": "echo", "type": "connectionClosed", "text": "server echo: connection 7 closed"}"""
-                    .strip();
+    private static final String OPENED = """
+            {"time": "2026-01-01T10:11:12.345678Z", "server": "echo", "type": "connectionOpened", "text": "server echo: connection 7 opened"}""".strip();
+    private static final String CLOSED = """
+            {"time": "2026-01-01T10:11:13Z", "server": "echo", "type": "connectionClosed", "text": "server echo: connection 7 closed"}""".strip();
 
     private static String connection(int id, String user) {
         return """
                 {"server": "echo", "id": %d, "pid": 4711, "process": "socat", "uid": 1000, "user": %s, "remoteAddress": "",
                  "acceptedAt": "2026-01-01T00:00:00Z", "ageMillis": 185000, "idleMillis": 4250, "bytesIn": 512,
-                 "bytesOut": 1048576, "queued": 0, "handler": "echo"}"""
-                .formatted(id, user);
+                 "bytesOut": 1048576, "queued": 0, "handler": "echo"}""".formatted(id, user);
     }
 
     @Test
@@ -60,9 +55,7 @@ class InspectTest extends CommandTest {
 
     @Test
     void handlersAreShownWithTheReasonOfTheirStanding() {
-        control.answers(
-                "patchbay.handlers",
-                """
+        control.answers("patchbay.handlers", """
                 [{"server": "echo", "id": 31, "name": "echo", "ranking": 0, "execution": "ADAPTIVE",
                   "origin": "dev.patchbay.handler-echo 1.0", "standing": "SERVING", "why": "highest ranking"}]""");
 
@@ -75,9 +68,7 @@ class InspectTest extends CommandTest {
 
     @Test
     void thePluginThatIsNotInUseIsExplainedInFull() {
-        control.answers(
-                "patchbay.plugins",
-                """
+        control.answers("patchbay.plugins", """
                 [{"file": "up.jar", "state": "SERVING", "name": "com.example.up", "version": "1.2", "text": "serves"},
                  {"file": "rev.jar", "state": "IGNORED", "name": "", "version": "", "text": "it is cut short; copy it again"}]""");
 

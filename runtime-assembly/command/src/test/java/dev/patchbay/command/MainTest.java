@@ -48,8 +48,9 @@ class MainTest extends CommandTest {
 
         assertThat(result.status().code()).isEqualTo(69);
         assertThat(result.err())
-                .isEqualTo("patchbay: no Patchbay runs in " + other() + " (run/control.sock does not exist); start it with"
-                        + " 'patchbay run', or name another home with --home\n");
+                .isEqualTo(
+                        "patchbay: no Patchbay runs in " + other() + " (run/control.sock does not exist); start it with"
+                                + " 'patchbay run', or name another home with --home\n");
         assertThat(result.out()).isEmpty();
     }
 
@@ -74,7 +75,8 @@ class MainTest extends CommandTest {
         Result result = run("status", "--home", other().toString());
 
         assertThat(result.status().code()).isEqualTo(69);
-        assertThat(result.err()).contains("(run/control.sock refuses connections: it was left by a process that has ended");
+        assertThat(result.err())
+                .contains("(run/control.sock refuses connections: it was left by a process that has ended");
     }
 
     @Test

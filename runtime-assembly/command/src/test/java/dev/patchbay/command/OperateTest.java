@@ -26,7 +26,8 @@ class OperateTest extends CommandTest {
         Result result = run("close", "echo", "seven");
 
         assertThat(result.status().code()).isEqualTo(64);
-        assertThat(result.err()).contains("'seven' is not the ID of a connection; 'patchbay connections echo' shows them");
+        assertThat(result.err())
+                .contains("'seven' is not the ID of a connection; 'patchbay connections echo' shows them");
         assertThat(control.requests()).isEmpty();
     }
 
@@ -79,23 +80,20 @@ class OperateTest extends CommandTest {
     @Test
     void theConfigurationInForceIsShownWithWhatWasRejected() {
         control.answers("patchbay.servers", "[{\"name\": \"echo\"}]");
-        control.answers(
-                "patchbay.configuration",
-                """
+        control.answers("patchbay.configuration", """
                 {"inForce": {"idle.timeout": "0", "loops": "1"}, "newest": {"idle.timeout": "5 minutes", "loops": "1"},
                  "faults": ["idle.timeout = 5 minutes is not a duration, write 5m"], "file": "HOME/conf/x.cfg"}""");
 
         assertThat(run("config", "show").out())
-                .contains("# NEWEST CONFIGURATION REJECTED: idle.timeout = 5 minutes is not a duration,\n#   write 5m\n")
+                .contains(
+                        "# NEWEST CONFIGURATION REJECTED: idle.timeout = 5 minutes is not a duration,\n#     write 5m\n")
                 .contains("\nidle.timeout = 0\nloops = 1\n# rejected: idle.timeout = 5 minutes\n");
         asks("patchbay.configuration {\"server\":\"echo\"}", "config", "show", "echo");
     }
 
     @Test
     void keysAreListedAndDescribed() {
-        control.answers(
-                "patchbay.keys",
-                """
+        control.answers("patchbay.keys", """
                 [{"name": "loops", "type": "number", "unit": "loops", "byDefault": "0", "range": "0 to 64", "choices": [],
                   "required": false, "description": "event loops; `0` is auto"},
                  {"name": "engine", "type": "choice", "unit": null, "byDefault": "auto", "range": null,
@@ -103,11 +101,14 @@ class OperateTest extends CommandTest {
                  {"name": "socket.path", "type": "text", "unit": null, "byDefault": null, "range": null, "choices": [],
                   "required": true, "description": "the path"}]""");
 
-        assertThat(run("config", "keys").out()).contains(
+        assertThat(run("config", "keys").out())
+                .contains(
                         "loops        number  0           0 to 64 loops\n",
                         "engine       choice  auto        auto, epoll\n",
                         "socket.path  text    (required)\n");
-        assertThat(run("config", "keys", "loop").out()).doesNotContain("socket.path").endsWith("\nloops: event loops; 0 is auto\n");
+        assertThat(run("config", "keys", "loop").out())
+                .doesNotContain("socket.path")
+                .endsWith("\nloops: event loops; 0 is auto\n");
         assertThat(run("config", "set").err()).contains("'set' is neither show nor keys");
     }
 

@@ -52,7 +52,7 @@ class StatusTest extends CommandTest {
         assertThat(result.out())
                 .contains("shout   HOLDING ")
                 .contains("server shout HOLDING: (handler.name=shout) matches none of echo, json\n")
-                .contains("  put a plugin with this handler into " + home + "/plugins\n");
+                .contains("  → put a plugin with this handler into " + home + "/plugins\n");
     }
 
     @Test

@@ -43,7 +43,9 @@ class CommandsIT {
         home.configure("json", "socket.path = ${patchbay.home}/run/json.sock", "handler.target = (handler.name=json)");
         // A conf/ that exists gets no other files, so these are copied as an operator would.
         for (String file : List.of("dev.patchbay.server~control.cfg", "dev.patchbay.handler.json~control.cfg")) {
-            Files.copy(Patchbay.distribution().resolve("conf").resolve(file), home.conf().resolve(file));
+            Files.copy(
+                    Patchbay.distribution().resolve("conf").resolve(file),
+                    home.conf().resolve(file));
         }
         commands = new CommandLine(directory);
         patchbay = Patchbay.start(directory);
@@ -79,9 +81,13 @@ class CommandsIT {
         patchbay.log().await("idle.timeout = 5 minutes");
 
         assertThat(commands.run("status").orFail())
-                .containsPattern("server changed NEWEST CONFIGURATION REJECTED: .*idle.timeout = 5 minutes.*\n  correct it");
+                .containsPattern(
+                        "server changed NEWEST CONFIGURATION REJECTED: .*idle.timeout = 5 minutes.*\n  → correct it");
         assertThat(commands.run("config", "show", "changed").orFail())
-                .contains("# NEWEST CONFIGURATION REJECTED: ", "\nidle.timeout = 0\n", "# rejected: idle.timeout = 5 minutes");
+                .contains(
+                        "# NEWEST CONFIGURATION REJECTED: ",
+                        "\nidle.timeout = 0\n",
+                        "# rejected: idle.timeout = 5 minutes");
         assertThat(commands.run("health").out()).contains("healthy: ", "NEWEST CONFIGURATION REJECTED");
     }
 
@@ -89,7 +95,9 @@ class CommandsIT {
     void aConnectionIsShownWithItsProcessAndClosed() throws Exception {
         try (Client client = client("closed")) {
             String shown = commands.run("connections", "closed").orFail();
-            Matcher id = Pattern.compile("closed +(\\d+) +" + ProcessHandle.current().pid() + " ").matcher(shown);
+            Matcher id = Pattern.compile(
+                            "closed +(\\d+) +" + ProcessHandle.current().pid() + " ")
+                    .matcher(shown);
             assertThat(id.find()).as(shown).isTrue();
 
             commands.run("close", "closed", id.group(1)).orFail();
@@ -123,7 +131,9 @@ class CommandsIT {
         commands.run("choose", "chosen", "upper").orFail();
         try (Client client = Client.connect(home.socket("chosen"))) {
             assertThat(client.echo("hello\n")).isEqualTo("HELLO\n");
-            assertThat(commands.run("handlers", "chosen").orFail()).containsPattern("upper +-1 +SERVING").contains("by hand");
+            assertThat(commands.run("handlers", "chosen").orFail())
+                    .containsPattern("upper +-1 +SERVING")
+                    .contains("by hand");
             assertThat(commands.run("plugins").orFail()).containsPattern("upper\\.jar +SERVING");
 
             commands.run("choose", "chosen", "--by-ranking").orFail();
@@ -141,7 +151,9 @@ class CommandsIT {
                 client("observed").close();
                 assertThat(events.isAlive()).isTrue();
             }
-            assertThat(lines.readLine()).startsWith("{\"time\":").contains("\"server\":\"observed\",\"type\":\"connection");
+            assertThat(lines.readLine())
+                    .startsWith("{\"time\":")
+                    .contains("\"server\":\"observed\",\"type\":\"connection");
         } finally {
             events.destroy();
         }
@@ -159,8 +171,10 @@ class CommandsIT {
     @Test
     void methodsOfAServerAreListedAndCalled() throws Exception {
         assertThat(commands.run("call", "--list", "json").orFail()).contains("echo");
-        assertThat(commands.run("call", "json", "echo", "1", "two", "--json").orFail()).isEqualTo("[1,\"two\"]\n");
-        assertThat(commands.run("call", home.socket("json").toString(), "echo", "{\"a\": 1}", "--json").orFail())
+        assertThat(commands.run("call", "json", "echo", "1", "two", "--json").orFail())
+                .isEqualTo("[1,\"two\"]\n");
+        assertThat(commands.run("call", home.socket("json").toString(), "echo", "{\"a\": 1}", "--json")
+                        .orFail())
                 .isEqualTo("{\"a\":1}\n");
         CommandLine.Result none = commands.run("call", "json", "none");
         assertThat(none.status()).isEqualTo(1);
@@ -173,7 +187,8 @@ class CommandsIT {
         assertThat(commands.run("connections", "none").status()).isEqualTo(1);
         CommandLine.Result absent = new CommandLine(other).run("status");
         assertThat(absent.status()).isEqualTo(69);
-        assertThat(absent.err()).startsWith("patchbay: no Patchbay runs in " + other + " (run/control.sock does not exist)");
+        assertThat(absent.err())
+                .startsWith("patchbay: no Patchbay runs in " + other + " (run/control.sock does not exist)");
     }
 
     @Test
@@ -193,7 +208,8 @@ class CommandsIT {
         String command = "stty cols 50; " + String.join(" ", commands.words("status"));
 
         CommandLine colourful = new CommandLine(directory, Map.of("TERM", "xterm", "NO_COLOR", ""));
-        String shown = colourful.run(List.of("script", "-qec", command, "/dev/null")).out();
+        String shown =
+                colourful.run(List.of("script", "-qec", command, "/dev/null")).out();
 
         assertThat(shown).contains("\u001b[1mSERVER").contains("…");
         assertThat(shown.replaceAll("\u001b\\[[0-9;]*m", "").lines())
@@ -201,12 +217,14 @@ class CommandsIT {
                 .isNotEmpty()
                 .allMatch(line -> line.stripTrailing().length() <= 50);
         CommandLine plain = new CommandLine(directory, Map.of("TERM", "xterm", "NO_COLOR", "1"));
-        assertThat(plain.run(List.of("script", "-qec", command, "/dev/null")).out()).doesNotContain("\u001b");
+        assertThat(plain.run(List.of("script", "-qec", command, "/dev/null")).out())
+                .doesNotContain("\u001b");
     }
 
     @Test
     void theHelpListsEveryCommandAndEachHasItsOwn() throws Exception {
-        String usage = commands.run(List.of(Patchbay.distribution().resolve("bin/patchbay").toString(), "--help"))
+        String usage = commands.run(
+                        List.of(Patchbay.distribution().resolve("bin/patchbay").toString(), "--help"))
                 .orFail();
         List<String> names = Pattern.compile("^  ([a-z]+) ", Pattern.MULTILINE)
                 .matcher(usage)

@@ -2,6 +2,7 @@ package dev.patchbay.command.inspect;
 
 import dev.patchbay.command.Output;
 import dev.patchbay.command.rpc.Document;
+import java.util.List;
 
 /** Prints the problems of a status, each with what to do about it. */
 final class Problems {
@@ -10,12 +11,15 @@ final class Problems {
 
     /** Prints a blank line and the problems; nothing if there are none. */
     static void print(Document status, Output output) {
-        for (Document problem : status.objects("problems")) {
+        List<Document> problems = status.objects("problems");
+        if (!problems.isEmpty()) {
             output.line("");
+        }
+        for (Document problem : problems) {
             output.alarm(sentence(problem), "");
             String advice = problem.text("advice");
             if (!advice.isEmpty()) {
-                output.paragraph(advice, "  ");
+                output.paragraph("→ " + advice, "  ");
             }
         }
     }

@@ -53,8 +53,7 @@ class ShareTest {
 
     /** Returns what bash proposes for the last of some words; {@code =} is a word of its own, as in bash. */
     private List<String> proposals(String... words) throws IOException, InterruptedException {
-        String program =
-                """
+        String program = """
                 source "$1"; shift
                 compopt() { :; }
                 COMP_WORDS=(patchbay "$@"); COMP_CWORD=$#
@@ -66,7 +65,8 @@ class ShareTest {
         command[1] = "-c";
         command[2] = program;
         command[3] = "bash";
-        command[4] = folder.resolve("share/bash-completion/completions/patchbay").toString();
+        command[4] =
+                folder.resolve("share/bash-completion/completions/patchbay").toString();
         System.arraycopy(words, 0, command, 5, words.length);
         return run(command).strip().lines().toList();
     }
@@ -95,15 +95,22 @@ class ShareTest {
     @EnabledIf("man")
     void theManPageIsWellFormed() throws Exception {
         String page = run(
-                "/usr/bin/man", "--warnings=w", "-l", "-P", "cat", folder.resolve("share/man/man1/patchbay.1").toString());
+                "/usr/bin/man",
+                "--warnings=w",
+                "-l",
+                "-P",
+                "cat",
+                folder.resolve("share/man/man1/patchbay.1").toString());
 
         assertThat(page).doesNotContain("warning", "error:").contains("PATCHBAY(1)", "EXIT STATUS");
     }
 
     @Test
     void everythingDeclaredIsInAllThree() throws IOException {
-        for (String file : List.of("bash-completion/completions/patchbay", "zsh/site-functions/_patchbay", "man/man1/patchbay.1")) {
-            String content = Files.readString(folder.resolve("share").resolve(file)).replace("\\-", "-");
+        for (String file : List.of(
+                "bash-completion/completions/patchbay", "zsh/site-functions/_patchbay", "man/man1/patchbay.1")) {
+            String content =
+                    Files.readString(folder.resolve("share").resolve(file)).replace("\\-", "-");
             for (Declaration command : Share.declarations()) {
                 assertThat(content).contains(command.name());
                 assertThat(command.flags()).extracting(Flag::name).allMatch(name -> content.contains("--" + name));
@@ -116,9 +123,12 @@ class ShareTest {
         String script = Files.readString(SCRIPT);
 
         for (Declaration command : Share.declarations()) {
-            assertThat(script).contains("  " + command.name() + " ".repeat(13 - command.name().length()) + command.summary());
+            assertThat(script)
+                    .contains("  " + command.name()
+                            + " ".repeat(13 - command.name().length()) + command.summary());
         }
-        Matcher listed = Pattern.compile("^  (status( \\| [a-z]+)+)\\)$", Pattern.MULTILINE).matcher(script);
+        Matcher listed = Pattern.compile("^  (status( \\| [a-z]+)+)\\)$", Pattern.MULTILINE)
+                .matcher(script);
         assertThat(listed.find()).isTrue();
         assertThat(listed.group(1).split(" \\| "))
                 .containsExactlyElementsOf(Share.declarations().stream()
@@ -132,7 +142,10 @@ class ShareTest {
         String script = Files.readString(SCRIPT);
         String help = script.substring(script.indexOf("help_run() {"), script.indexOf("die() {"));
 
-        assertThat(Pattern.compile("^  (--[a-z-]+)", Pattern.MULTILINE).matcher(help).results().map(found -> found.group(1)))
+        assertThat(Pattern.compile("^  (--[a-z-]+)", Pattern.MULTILINE)
+                        .matcher(help)
+                        .results()
+                        .map(found -> found.group(1)))
                 .containsExactlyInAnyOrderElementsOf(RunCommandLine.declaration().flags().stream()
                         .map(flag -> "--" + flag.name())
                         .toList());

@@ -36,7 +36,9 @@ class TerminalTest {
 
     @Test
     void paragraphsAreBrokenAtBlanks() {
-        assertThat(Paragraph.lines("one two three four", "", "  ", 9)).isEqualTo(List.of("one two", "  three", "  four"));
-        assertThat(Paragraph.lines("a-word-that-is-too-long b", "", "", 5)).isEqualTo(List.of("a-word-that-is-too-long", "b"));
+        assertThat(Paragraph.lines("one two three four", "", "  ", 9))
+                .isEqualTo(List.of("one two", "  three", "  four"));
+        assertThat(Paragraph.lines("a-word-that-is-too-long b", "", "", 5))
+                .isEqualTo(List.of("a-word-that-is-too-long", "b"));
     }
 }
