@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -84,25 +83,17 @@ public final class StatusMethods {
             @Param(description = "The name of a server; without it, all servers.") Optional<String> server) {
         Instant now = Instant.now();
         Users users = new Users();
-        return names(server)
-                .flatMap(name -> connections(name, server.isPresent()).map(view -> view.at(now, users)))
+        return wanted(server)
+                .flatMap(snapshot -> connections(snapshot.name())
+                        .map(connection -> ConnectionView.of(snapshot.name(), connection, now, users)))
                 .toList();
     }
 
-    private record Live(String server, ConnectionSnapshot connection) {
-        ConnectionView at(Instant now, Users users) {
-            return ConnectionView.of(server, connection, now, users);
-        }
-    }
-
-    private Stream<Live> connections(String server, boolean named) {
+    private Stream<ConnectionSnapshot> connections(String server) {
         try {
-            return runtime.connections(server).stream().map(connection -> new Live(server, connection));
+            return runtime.connections(server).stream();
         } catch (NoSuchElementException e) {
-            if (named) {
-                throw Refusals.noServer(e);
-            }
-            // It has gone since the servers were listed.
+            // It has gone since it was looked up.
             return Stream.empty();
         }
     }
@@ -111,13 +102,7 @@ public final class StatusMethods {
             "Returns the handlers that a server may choose, the one in charge first, and why each serves or does not.")
     public List<HandlerView> handlers(
             @Param(description = "The name of a server; without it, all servers.") Optional<String> server) {
-        Predicate<ServerSnapshot> wanted = snapshot -> true;
-        if (server.isPresent()) {
-            String name = Refusals.server(runtime, server.get()).name();
-            wanted = snapshot -> snapshot.name().equals(name);
-        }
-        return runtime.servers().stream()
-                .filter(wanted)
+        return wanted(server)
                 .flatMap(snapshot -> HandlerView.of(snapshot).stream())
                 .toList();
     }
@@ -132,7 +117,8 @@ public final class StatusMethods {
         return present == null ? List.of() : present.plugins();
     }
 
-    private Stream<String> names(Optional<String> server) {
-        return server.map(Stream::of).orElseGet(() -> runtime.servers().stream().map(ServerSnapshot::name));
+    private Stream<ServerSnapshot> wanted(Optional<String> server) {
+        return server.map(name -> Stream.of(Refusals.server(runtime, name)))
+                .orElseGet(() -> runtime.servers().stream());
     }
 }

@@ -107,7 +107,8 @@ class ReadinessTest {
         Map<String, String> expected = Map.of("control", "/conf/control.cfg", "echo", "/conf/echo.cfg");
         ServerSnapshot control = control();
 
-        Readiness alone = Readiness.of(expected, List.of(control, server("echo", ServerState.FAILED, "broken")), Map.of());
+        Readiness alone =
+                Readiness.of(expected, List.of(control, server("echo", ServerState.FAILED, "broken")), Map.of());
         assertThat(alone.nothingServes()).isTrue();
         assertThat(alone.summary()).isEqualTo("control=/run/control failed: echo");
         Readiness both = Readiness.of(expected, List.of(control, server("echo", ServerState.RUNNING)), Map.of());

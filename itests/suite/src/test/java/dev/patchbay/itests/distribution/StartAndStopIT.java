@@ -39,8 +39,8 @@ class StartAndStopIT {
             assertThat(patchbay.output().all())
                     .singleElement()
                     .asString()
-                    .matches("patchbay ready in \\d+ ms: echo=\\Q" + home.socket("echo") + "\\E json=\\Q"
-                            + home.socket("json") + "\\E");
+                    .matches("patchbay ready in \\d+ ms: control=\\Q" + home.socket("control") + "\\E echo=\\Q"
+                            + home.socket("echo") + "\\E json=\\Q" + home.socket("json") + "\\E");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.itests.client.Chatter;
 import dev.patchbay.itests.client.Client;
+import dev.patchbay.itests.client.RpcLines;
 import dev.patchbay.itests.distribution.HandlerBundle;
 import dev.patchbay.itests.plugin.UppercaseHandler;
 import java.io.IOException;
@@ -91,6 +92,32 @@ class FeaturesInKarafIT {
         Files.delete(karaf.etc().resolve("dev.patchbay.server-tilde.cfg"));
         karaf.awaitSocket("hyphen", false);
         karaf.awaitSocket("tilde", false);
+    }
+
+    @Test
+    void filesWithAHyphenAndWithATildeMakeJsonRpcHandlersBesideTheDefaultOne() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (String mark : List.of("-", "~")) {
+            String name = mark.equals("-") ? "hyphen" : "tilde";
+            files.add(Files.writeString(
+                    karaf.etc().resolve("dev.patchbay.handler.json" + mark + name + ".cfg"),
+                    "methods.target = (jsonrpc.scope=example)\n"));
+            karaf.output().awaitAnywhere("handler " + name + " offers the methods of");
+            files.add(Files.writeString(
+                    karaf.etc().resolve("dev.patchbay.server-json-" + name + ".cfg"),
+                    "socket.path = " + karaf.socket("json-" + name) + "\nhandler.target = (handler.name=" + name
+                            + ")\n"));
+            karaf.awaitSocket("json-" + name, true);
+            try (RpcLines client = new RpcLines(karaf.socket("json-" + name))) {
+                assertThat(client.call("example.countdown", "[-1]", 1)).contains("1001");
+                assertThat(client.call("echo", "[1]", 2)).contains("-32601");
+            }
+        }
+        assertThatEchoIsCalledAt(karaf.socket("json"));
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        karaf.awaitSocket("json-tilde", false);
     }
 
     @Test

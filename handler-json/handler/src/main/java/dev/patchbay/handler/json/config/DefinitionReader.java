@@ -66,7 +66,7 @@ public final class DefinitionReader {
     }
 
     private static String name(String text) {
-        boolean isPlain = text.length() <= NAME_MAX;
+        boolean isPlain = !text.isEmpty() && text.length() <= NAME_MAX;
         for (int i = 0; isPlain && i < text.length(); i++) {
             char next = text.charAt(i);
             isPlain = next >= 'a' && next <= 'z'

@@ -46,7 +46,7 @@ final class KeyReader {
             return defaultValue;
         }
         try {
-            return parser.apply(given.toString().trim());
+            return parser.apply(given.toString().strip());
         } catch (IllegalArgumentException e) {
             faults.add(key + " = " + given + ": " + e.getMessage());
             return defaultValue;

@@ -124,6 +124,7 @@ class DefinitionReaderTest {
                 .singleElement()
                 .asString()
                 .contains("a b", "set handler.name");
+        assertThat(reader.read(PID + "~", Map.of()).faults()).hasSize(1);
         assertThat(reader.read(PID + "~" + "x".repeat(101), Map.of()).definition())
                 .isNull();
     }

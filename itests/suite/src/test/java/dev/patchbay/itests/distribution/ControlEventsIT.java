@@ -1,0 +1,127 @@
+package dev.patchbay.itests.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.itests.client.Client;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events through {@code control.sock}, compared with what the clients did. */
+@Timeout(180)
+class ControlEventsIT {
+
+    private static final int MANY = 8_000;
+
+    private HomeFolder home;
+
+    @BeforeEach
+    void emptyHome(@TempDir Path directory) {
+        home = new HomeFolder(directory);
+    }
+
+    private void connectAndLeave(int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            try (Client client = Client.connect(home.socket("echo"))) {
+                client.echo("x");
+            }
+        }
+    }
+
+    /** Reads up to the end of the connection with this number. */
+    private static List<String> readUpTo(ControlClient subscriber, long connection) throws Exception {
+        List<String> events = new ArrayList<>();
+        String last = "\"type\":\"connectionClosed\",\"connection\":" + connection + ",";
+        do {
+            events.add(subscriber.read());
+        } while (!events.get(events.size() - 1).contains(last));
+        return events;
+    }
+
+    @Test
+    void everyConnectionOfAServerIsTwoEventsInOrder() throws Exception {
+        try (Patchbay patchbay = Patchbay.start(home.directory());
+                ControlClient subscriber = ControlClient.of(home)) {
+            assertThat(subscriber.call("subscribe", "{'servers': ['echo']}")).contains("\"result\":null");
+            connectAndLeave(100);
+
+            List<String> events = readUpTo(subscriber, 100);
+            assertThat(events).allMatch(event -> event.contains("\"method\":\"patchbay.event\""));
+            for (long id = 1; id <= 100; id++) {
+                long connection = id;
+                assertThat(events)
+                        .filteredOn(event -> event.contains("\"connection\":" + connection + ","))
+                        .hasSize(2)
+                        .satisfies(both -> {
+                            assertThat(both.get(0))
+                                    .contains(
+                                            "connectionOpened",
+                                            "\"pid\":" + ProcessHandle.current().pid());
+                            assertThat(both.get(1)).contains("CLIENT_CLOSED", "\"bytesIn\":1,\"bytesOut\":1");
+                        });
+            }
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void aSubscriberThatDoesNotReadDelaysNobodyAndIsToldWhatItMissed() throws Exception {
+        try (Patchbay patchbay = Patchbay.start(home.directory());
+                ControlClient stuck = ControlClient.of(home);
+                ControlClient good = ControlClient.of(home)) {
+            stuck.call("subscribe", "{'servers': ['echo']}");
+            good.call("subscribe", "{'servers': ['echo'], 'types': ['connectionClosed']}");
+            Thread reader = new Thread(() -> {
+                try {
+                    readUpTo(good, MANY);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            reader.start();
+            connectAndLeave(MANY);
+            // The good one has its last event although the stuck one has read nothing yet.
+            reader.join();
+
+            long seen = 0;
+            long missed = 0;
+            while (seen + missed < 2L * MANY) {
+                String event = stuck.read();
+                if (event.contains("eventsMissed")) {
+                    missed += ControlClient.numbers(event, "events").get(0);
+                } else {
+                    seen++;
+                }
+            }
+            assertThat(seen + missed).isEqualTo(2L * MANY);
+            assertThat(missed).isPositive();
+            connectAndLeave(1);
+            assertThat(stuck.read()).contains("connectionOpened", "\"connection\":" + (MANY + 1) + ",");
+        }
+    }
+
+    @Test
+    void aSubscriptionEndsWhenItIsCancelledAndWithItsConnection() throws Exception {
+        try (Patchbay patchbay = Patchbay.start(home.directory());
+                ControlClient operator = ControlClient.of(home)) {
+            try (ControlClient gone = ControlClient.of(home)) {
+                gone.call("subscribe");
+            }
+            operator.call("subscribe", "{'types': ['connectionOpened']}");
+            connectAndLeave(1);
+            assertThat(operator.read()).contains("connectionOpened");
+            assertThat(operator.call("unsubscribe")).contains("\"result\":null");
+            connectAndLeave(1);
+            assertThat(operator.call("logLevels")).contains("\"ROOT\"");
+            assertThat(operator.call("subscribe", "{'types': ['nonsense']}"))
+                    .contains("-32602", "the types are serverStarted, ");
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
+        }
+    }
+}
