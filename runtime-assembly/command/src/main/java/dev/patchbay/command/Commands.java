@@ -1,5 +1,6 @@
 package dev.patchbay.command;
 
+import dev.patchbay.command.host.Command;
 import dev.patchbay.command.inspect.ConnectionsCommand;
 import dev.patchbay.command.inspect.EventsCommand;
 import dev.patchbay.command.inspect.HandlersCommand;

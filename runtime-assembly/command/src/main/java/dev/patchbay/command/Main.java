@@ -1,5 +1,9 @@
 package dev.patchbay.command;
 
+import dev.patchbay.command.exit.CommandFailure;
+import dev.patchbay.command.exit.ExitStatus;
+import dev.patchbay.command.host.Command;
+import dev.patchbay.command.host.Output;
 import dev.patchbay.command.line.Arguments;
 import dev.patchbay.command.line.Declaration;
 import dev.patchbay.command.line.Flag;

@@ -2,6 +2,7 @@ package dev.patchbay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.command.exit.ExitStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

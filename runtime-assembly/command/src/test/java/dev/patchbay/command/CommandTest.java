@@ -1,5 +1,6 @@
 package dev.patchbay.command;
 
+import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.text.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

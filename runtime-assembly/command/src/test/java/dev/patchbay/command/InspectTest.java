@@ -2,6 +2,7 @@ package dev.patchbay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.text.Terminal;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package dev.patchbay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.command.exit.ExitStatus;
+import dev.patchbay.command.host.Command;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;

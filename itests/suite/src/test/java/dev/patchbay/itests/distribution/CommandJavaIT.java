@@ -33,8 +33,8 @@ class CommandJavaIT {
     }
 
     private List<String> status(Map<String, String> environment) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(Patchbay.distribution().resolve("bin/patchbay").toString(), "status");
+        ProcessBuilder builder = new ProcessBuilder(
+                Patchbay.distribution().resolve("bin/patchbay").toString(), "status");
         builder.environment().remove("JAVA_HOME");
         builder.environment().remove("PATCHBAY_JAVA");
         builder.environment().putAll(environment);
@@ -62,10 +62,7 @@ class CommandJavaIT {
         Path explicit = java("explicit", "17.0.1");
 
         assertThat(status(Map.of(
-                        "PATH",
-                        java.resolve("bin") + ":" + System.getenv("PATH"),
-                        "JAVA_HOME",
-                        explicit.toString())))
+                        "PATH", java.resolve("bin") + ":" + System.getenv("PATH"), "JAVA_HOME", explicit.toString())))
                 .singleElement()
                 .asString()
                 .startsWith(explicit + "/bin/java ");
@@ -76,6 +73,7 @@ class CommandJavaIT {
         Path old = java("old", "11.0.1");
 
         // Whichever this machine has instead.
-        assertThat(status(Map.of("PATH", old.resolve("bin") + ":" + System.getenv("PATH")))).isEmpty();
+        assertThat(status(Map.of("PATH", old.resolve("bin") + ":" + System.getenv("PATH"))))
+                .isEmpty();
     }
 }

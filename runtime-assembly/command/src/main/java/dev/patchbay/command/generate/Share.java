@@ -1,7 +1,7 @@
 package dev.patchbay.command.generate;
 
-import dev.patchbay.command.Command;
 import dev.patchbay.command.Commands;
+import dev.patchbay.command.host.Command;
 import dev.patchbay.command.line.Declaration;
 import java.io.IOException;
 import java.nio.file.Files;

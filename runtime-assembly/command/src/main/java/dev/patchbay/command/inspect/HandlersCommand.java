@@ -1,9 +1,9 @@
 package dev.patchbay.command.inspect;
 
-import dev.patchbay.command.Command;
-import dev.patchbay.command.CommandFailure;
-import dev.patchbay.command.Host;
-import dev.patchbay.command.Output;
+import dev.patchbay.command.exit.CommandFailure;
+import dev.patchbay.command.host.Command;
+import dev.patchbay.command.host.Host;
+import dev.patchbay.command.host.Output;
 import dev.patchbay.command.line.Arguments;
 import dev.patchbay.command.line.Declaration;
 import dev.patchbay.command.line.Flag;

@@ -1,6 +1,6 @@
 package dev.patchbay.command.line;
 
-import dev.patchbay.command.CommandFailure;
+import dev.patchbay.command.exit.CommandFailure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

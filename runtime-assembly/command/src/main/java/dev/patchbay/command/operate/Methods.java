@@ -1,6 +1,6 @@
 package dev.patchbay.command.operate;
 
-import dev.patchbay.command.Output;
+import dev.patchbay.command.host.Output;
 import dev.patchbay.command.rpc.Document;
 import java.util.List;
 

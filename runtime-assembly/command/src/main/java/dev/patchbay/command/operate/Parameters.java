@@ -1,6 +1,6 @@
 package dev.patchbay.command.operate;
 
-import dev.patchbay.command.CommandFailure;
+import dev.patchbay.command.exit.CommandFailure;
 import dev.patchbay.command.rpc.Document;
 import dev.patchbay.command.rpc.Json;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.patchbay.command;
+package dev.patchbay.command.exit;
 
 /** The end of a command that could not do what it was told. The message is all that the user sees. */
 public final class CommandFailure extends Exception {

@@ -1,5 +1,7 @@
-package dev.patchbay.command;
+package dev.patchbay.command.host;
 
+import dev.patchbay.command.exit.CommandFailure;
+import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.rpc.Document;
 import dev.patchbay.command.rpc.RpcConnection;
 import dev.patchbay.command.rpc.RpcError;

@@ -1,5 +1,6 @@
-package dev.patchbay.command;
+package dev.patchbay.command.host;
 
+import dev.patchbay.command.exit.CommandFailure;
 import dev.patchbay.command.line.Arguments;
 import dev.patchbay.command.line.Declaration;
 

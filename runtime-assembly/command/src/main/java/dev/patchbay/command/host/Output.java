@@ -1,4 +1,4 @@
-package dev.patchbay.command;
+package dev.patchbay.command.host;
 
 import dev.patchbay.command.rpc.Json;
 import dev.patchbay.command.text.Columns;

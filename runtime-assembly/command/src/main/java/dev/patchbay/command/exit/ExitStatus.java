@@ -1,4 +1,4 @@
-package dev.patchbay.command;
+package dev.patchbay.command.exit;
 
 /** The exit statuses of a command. The numbers from 64 on are those of {@code sysexits.h}. */
 public enum ExitStatus {
