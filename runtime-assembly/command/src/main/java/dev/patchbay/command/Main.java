@@ -10,12 +10,10 @@ import dev.patchbay.command.line.Flag;
 import dev.patchbay.command.line.HelpText;
 import dev.patchbay.command.text.Printable;
 import dev.patchbay.command.text.Terminal;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,45 +42,51 @@ public final class Main {
                 Arrays.asList(arguments),
                 Path.of(System.getProperty(DISTRIBUTION, "")).toAbsolutePath().normalize(),
                 terminal,
-                printer(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 16_384)),
-                printer(new FileOutputStream(FileDescriptor.err)));
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err));
         // Nothing has to be cleaned up, and an orderly exit would take some milliseconds more.
         Runtime.getRuntime().halt(status.code());
     }
 
-    private static PrintStream printer(OutputStream stream) {
-        return new PrintStream(stream, false, StandardCharsets.UTF_8);
-    }
-
     /** Runs a command and returns how it went. Nothing is thrown: failures are printed. */
     static ExitStatus run(
-            List<String> arguments, Path defaultHome, Terminal terminal, PrintStream out, PrintStream errors) {
+            List<String> arguments, Path defaultHome, Terminal terminal, OutputStream out, OutputStream errors) {
         Output output = new Output(out, terminal);
-        ExitStatus status;
+        ExitStatus status = ExitStatus.OK;
+        String message = null;
         try {
             execute(arguments, defaultHome, output);
-            status = ExitStatus.OK;
         } catch (CommandFailure e) {
-            output.flush();
-            say(errors, e.getMessage());
             status = e.status();
+            message = e.getMessage();
         } catch (Throwable e) {
-            output.flush();
-            say(errors, "internal error: " + e + " at " + Arrays.toString(e.getStackTrace()));
             status = ExitStatus.SOFTWARE;
+            message = "internal error: " + e + " at " + Arrays.toString(e.getStackTrace());
         }
         output.flush();
-        errors.flush();
+        if (status == ExitStatus.OK && isLost(output.failure())) {
+            status = ExitStatus.OUTPUT_LOST;
+            message = "the output could not be written: " + output.failure().getMessage();
+        }
+        if (message != null) {
+            say(new Output(errors, new Terminal(Integer.MAX_VALUE, false)), message);
+        }
         return status;
     }
 
+    /** A reader that has read enough, such as head(1), is no loss. */
+    private static boolean isLost(IOException failure) {
+        return failure != null && !"Broken pipe".equals(failure.getMessage());
+    }
+
     /** A message may have several lines, such as those of a list of faults. */
-    private static void say(PrintStream errors, String message) {
+    private static void say(Output errors, String message) {
         String start = "patchbay: ";
-        for (String line : String.valueOf(message).split("\n")) {
-            errors.print(start + Printable.text(line) + "\n");
+        for (String line : message.split("\n")) {
+            errors.line(start + line);
             start = "  ";
         }
+        errors.flush();
     }
 
     private static void execute(List<String> arguments, Path defaultHome, Output output) throws CommandFailure {

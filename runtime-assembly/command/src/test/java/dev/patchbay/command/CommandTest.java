@@ -4,7 +4,6 @@ import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.text.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +50,8 @@ abstract class CommandTest {
                 List.of(arguments),
                 home,
                 terminal,
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, false, StandardCharsets.UTF_8));
+                out,
+                err);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.host.Command;
+import dev.patchbay.command.text.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Exit statuses, wrong command lines, and hosts that are not there. */
@@ -97,6 +101,23 @@ class MainTest extends CommandTest {
 
         assertThat(result.status()).isEqualTo(ExitStatus.UNAVAILABLE);
         assertThat(result.err()).contains("the socket does not speak JSON-RPC: it sent 'GET / is not supported'");
+    }
+
+    private ExitStatus runInto(String failure) {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int next) throws IOException {
+                throw new IOException(failure);
+            }
+        };
+        return Main.run(
+                List.of("status", "--help"), home, new Terminal(80, false), broken, OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsAFailureUnlessItsReaderHasGone() {
+        assertThat(runInto("No space left on device").code()).isEqualTo(74);
+        assertThat(runInto("Broken pipe")).isEqualTo(ExitStatus.OK);
     }
 
     @Test

@@ -18,6 +18,9 @@ public enum ExitStatus {
     /** An error inside the command itself. */
     SOFTWARE(70),
 
+    /** The output could not be written, for example to a full disk. */
+    OUTPUT_LOST(74),
+
     /** This user may not talk to the Patchbay in the home. */
     NOT_ALLOWED(77);
 

@@ -45,6 +45,9 @@ final class ManPage {
             .B 70
             Internal error.
             .TP
+            .B 74
+            The output could not be written.
+            .TP
             .B 77
             This user may not talk to the Patchbay in the home.
             .PP

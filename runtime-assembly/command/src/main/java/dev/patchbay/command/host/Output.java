@@ -6,17 +6,21 @@ import dev.patchbay.command.text.Paragraph;
 import dev.patchbay.command.text.Printable;
 import dev.patchbay.command.text.Table;
 import dev.patchbay.command.text.Terminal;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Standard output, as a command prints to it. */
 public final class Output {
 
-    private final PrintStream stream;
+    private final OutputStream stream;
     private final Terminal terminal;
+    private final StringBuilder unwritten = new StringBuilder();
+    private IOException failure;
 
     /** Creates an output. */
-    public Output(PrintStream stream, Terminal terminal) {
+    public Output(OutputStream stream, Terminal terminal) {
         this.stream = stream;
         this.terminal = terminal;
     }
@@ -28,35 +32,30 @@ public final class Output {
 
     /** Prints a line, of which control characters are escaped. It is not cut. */
     public void line(String text) {
-        stream.print(Printable.text(text) + "\n");
+        unwritten.append(Printable.text(text)).append('\n');
     }
 
     /** Prints a text as it is. */
     public void verbatim(String text) {
-        stream.print(text);
+        unwritten.append(text);
     }
 
     /** Prints a line in bold, cut to the width. */
     public void heading(String text) {
-        stream.print(terminal.bold(Columns.cut(Printable.text(text), terminal.width())) + "\n");
-    }
-
-    /** Prints a line, cut to the width. */
-    public void cut(String text) {
-        stream.print(Columns.cut(Printable.text(text), terminal.width()) + "\n");
+        unwritten.append(terminal.bold(Columns.cut(Printable.text(text), terminal.width()))).append('\n');
     }
 
     /** Prints a paragraph, broken at its blanks to the width. */
     public void paragraph(String text, String indent) {
         for (String line : Paragraph.lines(Printable.text(text), indent, indent, terminal.width())) {
-            stream.print(line + "\n");
+            unwritten.append(line).append('\n');
         }
     }
 
     /** Prints an alarm as a paragraph, in red if there are colours. */
     public void alarm(String text, String indent) {
         for (String line : Paragraph.lines(Printable.text(text), indent, indent + "    ", terminal.width())) {
-            stream.print(terminal.alarm(line) + "\n");
+            unwritten.append(terminal.alarm(line)).append('\n');
         }
     }
 
@@ -67,24 +66,32 @@ public final class Output {
             return;
         }
         List<String> lines = table.lines(terminal.width());
-        stream.print(terminal.bold(lines.get(0)) + "\n");
+        unwritten.append(terminal.bold(lines.get(0))).append('\n');
         for (int i = 1; i < lines.size(); i++) {
-            stream.print(lines.get(i) + "\n");
+            unwritten.append(lines.get(i)).append('\n');
         }
     }
 
     /** Prints a JSON value on one line. */
     public void json(Object value) {
-        stream.print(Json.line(value) + "\n");
+        unwritten.append(Json.line(value)).append('\n');
     }
 
-    /** Writes what was printed. */
+    /** Writes what was printed. A failure is kept for {@link #failure()}, and what follows it is dropped. */
     public void flush() {
-        stream.flush();
+        try {
+            if (failure == null) {
+                stream.write(unwritten.toString().getBytes(StandardCharsets.UTF_8));
+                stream.flush();
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        unwritten.setLength(0);
     }
 
-    /** Returns whether something could not be written, for example because the reader has gone. */
-    public boolean hasFailed() {
-        return stream.checkError();
+    /** Returns why the output could not be written; null if it was. */
+    public IOException failure() {
+        return failure;
     }
 }

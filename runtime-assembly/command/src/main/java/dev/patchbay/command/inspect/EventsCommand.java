@@ -53,7 +53,7 @@ public final class EventsCommand implements Command {
                     output.line(line(event));
                 }
                 output.flush();
-            } while (arguments.has(FOLLOW) && !output.hasFailed());
+            } while (arguments.has(FOLLOW) && output.failure() == null);
         }
     }
 

@@ -28,7 +28,7 @@ public final class HelpText {
         append(
                 help,
                 "Exit status: 0 done, 1 the operation failed, 64 wrong usage, 69 no Patchbay runs in the home, "
-                        + "70 internal error, 77 not allowed.",
+                        + "70 internal error, 74 the output could not be written, 77 not allowed.",
                 "");
         return help.toString();
     }
