@@ -8,7 +8,6 @@ import dev.patchbay.command.line.Arguments;
 import dev.patchbay.command.line.Declaration;
 import dev.patchbay.command.line.Flag;
 import dev.patchbay.command.line.HelpText;
-import dev.patchbay.command.text.Printable;
 import dev.patchbay.command.text.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

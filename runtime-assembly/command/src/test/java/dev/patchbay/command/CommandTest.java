@@ -46,12 +46,7 @@ abstract class CommandTest {
     Result run(Terminal terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ExitStatus status = Main.run(
-                List.of(arguments),
-                home,
-                terminal,
-                out,
-                err);
+        ExitStatus status = Main.run(List.of(arguments), home, terminal, out, err);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

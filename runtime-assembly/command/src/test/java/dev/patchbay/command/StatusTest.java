@@ -38,7 +38,7 @@ class StatusTest extends CommandTest {
         assertThat(result.lines().get(0)).startsWith("Patchbay 1.0, process 42, Java 25, up ");
         assertThat(result.lines())
                 .contains(
-                        "Ready: 1 of 1 server running, 3 connections, 0 plugins",
+                        "Ready: 1 of 1 server serving, 3 connections, 0 plugins",
                         "SERVER  STATE    HANDLER  CONNECTIONS       IN      OUT  ADDRESS",
                         "echo    RUNNING  echo               3  1.5 KiB  7.0 MiB  run/echo.sock");
         assertThat(result.err()).isEmpty();
@@ -106,7 +106,7 @@ class StatusTest extends CommandTest {
         Result result = run("health");
 
         assertThat(result.status()).isEqualTo(ExitStatus.OK);
-        assertThat(result.out()).isEqualTo("healthy: 1 server running\n");
+        assertThat(result.out()).isEqualTo("healthy: 1 server serving\n");
     }
 
     @Test

@@ -42,7 +42,9 @@ public final class Output {
 
     /** Prints a line in bold, cut to the width. */
     public void heading(String text) {
-        unwritten.append(terminal.bold(Columns.cut(Printable.text(text), terminal.width()))).append('\n');
+        unwritten
+                .append(terminal.bold(Columns.cut(Printable.text(text), terminal.width())))
+                .append('\n');
     }
 
     /** Prints a paragraph, broken at its blanks to the width. */

@@ -29,7 +29,7 @@ public final class HealthCommand implements Command {
                 0,
                 Flag.common(),
                 List.of(
-                        "Checks that Patchbay runs and is ready, and that every server is running with a handler. If so, the exit "
+                        "Checks that Patchbay runs and is ready, and that every server serves: it accepts connections and has a handler. If so, the exit "
                                 + "status is 0, otherwise 1, and one line says why; also where no Patchbay runs. For health checks "
                                 + "of containers and monitors.",
                         "Problems that leave every server serving, such as a rejected configuration, are printed and change nothing."));
@@ -46,7 +46,7 @@ public final class HealthCommand implements Command {
             result.put("problems", status.get("problems"));
             output.json(result);
         } else if (faults.isEmpty()) {
-            output.line("healthy: " + Quantity.count(status.objects("servers").size(), "server") + " running");
+            output.line("healthy: " + Quantity.count(status.objects("servers").size(), "server") + " serving");
             Problems.print(status, output);
         }
         if (!faults.isEmpty()) {
@@ -66,7 +66,7 @@ public final class HealthCommand implements Command {
         List<String> faults = new ArrayList<>();
         for (Document server : status.objects("servers")) {
             String state = Servers.state(server);
-            if (!state.equals("RUNNING")) {
+            if (!state.equals(Servers.SERVING)) {
                 List<String> why = server.texts("faults");
                 faults.add("server " + server.text("name") + " is " + state
                         + (why.isEmpty() ? "" : ": " + String.join(", ", why)));

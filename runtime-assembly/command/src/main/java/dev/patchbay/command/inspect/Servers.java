@@ -5,6 +5,9 @@ import dev.patchbay.command.rpc.Document;
 /** Says of a server what several commands show. */
 final class Servers {
 
+    /** The state of a server that accepts connections and has a handler. */
+    static final String SERVING = "RUNNING";
+
     private Servers() {}
 
     /** Returns the state in one word; HOLDING for a running server without a handler. */

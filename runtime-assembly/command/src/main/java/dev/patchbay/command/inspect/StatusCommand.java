@@ -87,13 +87,13 @@ public final class StatusCommand implements Command {
     }
 
     private static String counts(List<Document> servers, List<Document> plugins) {
-        long running = 0;
+        long serving = 0;
         long connections = 0;
         for (Document server : servers) {
-            running += server.text("state").equals("RUNNING") ? 1 : 0;
+            serving += Servers.state(server).equals(Servers.SERVING) ? 1 : 0;
             connections += server.number("connections");
         }
-        return running + " of " + Quantity.count(servers.size(), "server") + " running, "
+        return serving + " of " + Quantity.count(servers.size(), "server") + " serving, "
                 + Quantity.count(connections, "connection") + ", " + Quantity.count(plugins.size(), "plugin");
     }
 }
