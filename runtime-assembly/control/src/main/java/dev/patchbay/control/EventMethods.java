@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -36,6 +37,9 @@ public final class EventMethods {
 
     private final ServerRuntime runtime;
     private final Subscriptions subscriptions;
+
+    /** The connections whose end is waited for, so that one that subscribes again and again is waited for once. */
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
 
     /** Called by Declarative Services. */
     @Activate
@@ -82,11 +86,14 @@ public final class EventMethods {
                     Refusals.TOO_MANY_SUBSCRIBERS,
                     "there are too many subscribers already; end one of their connections");
         }
-        client.closed().whenComplete((closed, failure) -> end(connection));
+        if (watched.add(connection)) {
+            client.closed().whenComplete((closed, failure) -> end(connection));
+        }
     }
 
     /** Ends a subscription on a thread of its own, because the one of the host must not wait for the servers. */
     private void end(String connection) {
+        watched.remove(connection);
         Thread thread = new Thread(() -> subscriptions.remove(connection), "patchbay-unsubscribe-" + connection);
         thread.setDaemon(true);
         thread.start();
@@ -97,8 +104,9 @@ public final class EventMethods {
         subscriptions.remove(connection(conn));
     }
 
+    /** Returns what no other connection has, also after the server was started again and counts from one. */
     private static String connection(ConnContext conn) {
-        return conn.server() + "-" + conn.id();
+        return conn.server() + "-" + conn.id() + "-" + conn.acceptedAt();
     }
 
     private static Set<EventType> types(List<String> names) {

@@ -18,8 +18,10 @@ import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import dev.patchbay.jsonrpc.Param;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +45,14 @@ public final class StatusMethods {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile PluginRuntime plugins;
 
+    /** Why configuration files cannot be used, by server. Absent where files are read in another way. */
+    @Reference(
+            service = Supplier.class,
+            target = "(patchbay.configuration.faults=true)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC)
+    private volatile Supplier<Map<String, String>> unusableFiles;
+
     /** Called by Declarative Services. */
     @Activate
     public StatusMethods(BundleContext context, @Reference ServerRuntime runtime) {
@@ -65,7 +75,12 @@ public final class StatusMethods {
                 servers.stream().allMatch(server -> server.state() == ServerState.RUNNING && !server.holding()),
                 servers.stream().map(ServerView::of).toList(),
                 files.stream().map(PluginView::of).toList(),
-                Problems.of(servers, files, HandlerNames.in(context)));
+                Problems.of(servers, files, HandlerNames.in(context), unusableFiles()));
+    }
+
+    private Map<String, String> unusableFiles() {
+        Supplier<Map<String, String>> present = unusableFiles;
+        return present == null ? Map.of() : present.get();
     }
 
     @Description("Returns all servers, sorted by name.")

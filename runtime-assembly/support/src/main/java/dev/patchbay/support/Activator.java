@@ -75,6 +75,9 @@ public final class Activator implements BundleActivator {
         Dictionary<String, Object> drain = new Hashtable<>();
         drain.put("patchbay.drain.all", Boolean.TRUE);
         context.registerService(Supplier.class, this::drainAll, drain);
+        Dictionary<String, Object> faults = new Hashtable<>();
+        faults.put("patchbay.configuration.faults", Boolean.TRUE);
+        context.registerService(Supplier.class, configurations::unusable, faults);
     }
 
     /** Has the launcher run an action on SIGHUP. */

@@ -189,6 +189,15 @@ class ControlSocketIT {
     }
 
     @Test
+    void aConfigurationFileThatCannotBeReadIsAProblem() throws Exception {
+        Files.write(home.conf().resolve("dev.patchbay.server~latin.cfg"), new byte[] {'a', '=', (byte) 0xE9, '\n'});
+        patchbay.log().await("dev.patchbay.server~latin.cfg", "It changes nothing");
+
+        assertThat(control.call("status"))
+                .contains("\"subject\":\"server latin\",\"problem\":\"CONFIGURATION FILE UNUSABLE\"");
+    }
+
+    @Test
     void aRejectedConfigurationIsShownBesideTheOneInForce() throws Exception {
         home.configure("echo", "socket.path = ${patchbay.home}/run/echo.sock", "idle.timeout = 5 minutes");
         patchbay.log().await("the configuration of server echo was rejected");

@@ -121,6 +121,25 @@ class FeaturesInKarafIT {
     }
 
     @Test
+    void theFeatureForOperatorsOpensASocketThatShowsTheServersOfKaraf() throws Exception {
+        karaf.type("feature:install patchbay-control");
+        karaf.awaitSocket("control", true);
+        karaf.output().awaitAnywhere("handler control offers the methods of");
+        try (RpcLines operator = new RpcLines(karaf.socket("control"))) {
+            assertThat(operator.call("patchbay.status", "[]", 1))
+                    .contains("\"home\":null", "\"name\":\"echo\"", "\"plugins\":[]");
+            assertThat(operator.call("patchbay.configuration", "[\"echo\"]", 2))
+                    .contains("dev.patchbay.server-echo.cfg");
+            assertThat(operator.call("patchbay.logLevels", "[]", 3)).contains("-32005", "is not Logback");
+        }
+        try (RpcLines json = new RpcLines(karaf.socket("json"))) {
+            assertThat(json.call("patchbay.status", "[]", 1)).contains("-32601");
+        }
+        karaf.type("feature:uninstall patchbay-control");
+        karaf.awaitSocket("control", false);
+    }
+
+    @Test
     void aChangeThroughConfigEditAppliesWhileAClientStays() throws Exception {
         try (Client client = Client.connect(karaf.socket("echo"))) {
             client.echo("before");

@@ -9,6 +9,7 @@ import dev.patchbay.control.caller.Line;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Finds problems. Used by one thread, for one answer. */
@@ -27,11 +28,20 @@ public final class Problems {
      * @param servers  all servers
      * @param plugins  the files in the folder of plugins
      * @param handlers the names of all handlers that exist, whether a server uses them or not
+     * @param files    why files with the configurations of servers cannot be used, by the name of the server
      */
     public static List<Problem> of(
-            List<ServerSnapshot> servers, List<PluginSnapshot> plugins, Collection<String> handlers) {
+            List<ServerSnapshot> servers,
+            List<PluginSnapshot> plugins,
+            Collection<String> handlers,
+            Map<String, String> files) {
         Problems problems = new Problems(handlers);
         servers.forEach(problems::look);
+        files.forEach((server, fault) -> problems.add(
+                "server " + server,
+                "CONFIGURATION FILE UNUSABLE",
+                fault,
+                "correct the file; what was applied before, if anything, stays in force"));
         plugins.forEach(problems::look);
         return List.copyOf(problems.found);
     }

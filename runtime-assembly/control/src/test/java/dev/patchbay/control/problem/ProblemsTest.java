@@ -41,7 +41,7 @@ class ProblemsTest {
 
     @Test
     void aServerWhereThereIsNoHandlerAtAllSaysSo() {
-        List<Problem> found = Problems.of(List.of(server(ServerState.RUNNING, null, 0)), List.of(), List.of());
+        List<Problem> found = Problems.of(List.of(server(ServerState.RUNNING, null, 0)), List.of(), List.of(), Map.of());
 
         assertThat(found.get(0).text()).isEqualTo("(handler.name=shout) matches nothing, because there is no handler");
     }
@@ -121,11 +121,19 @@ class ProblemsTest {
         PluginSnapshot outdated = new PluginSnapshot("a.jar", PluginState.OUTDATED, "org.a", "1.0.0", "it is damaged");
         PluginSnapshot serving = new PluginSnapshot("b.jar", PluginState.SERVING, "org.b", "1.0.0", "");
 
-        assertThat(Problems.of(List.of(), List.of(ignored, outdated, serving), List.of()))
+        assertThat(Problems.of(List.of(), List.of(ignored, outdated, serving), List.of(), Map.of()))
                 .extracting(Problem::toString)
                 .containsExactly(
                         "plugin rev.jar IGNORED: it is empty; copy it again",
                         "plugin a.jar OUTDATED: it is damaged; org.a 1.0.0, which served before, stays in service");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblemOfTheServerThatItIsNamedAfter() {
+        assertThat(Problems.of(List.of(), List.of(), List.of(), Map.of("latin", "the file is not UTF-8 at line 3")))
+                .singleElement()
+                .asString()
+                .startsWith("server latin CONFIGURATION FILE UNUSABLE: the file is not UTF-8 at line 3; correct the file");
     }
 
     @Test
@@ -135,7 +143,7 @@ class ProblemsTest {
     }
 
     private static List<String> of(ServerSnapshot server) {
-        return Problems.of(List.of(server), List.of(), List.of("json", "echo")).stream()
+        return Problems.of(List.of(server), List.of(), List.of("json", "echo"), Map.of()).stream()
                 .map(Problem::toString)
                 .toList();
     }
