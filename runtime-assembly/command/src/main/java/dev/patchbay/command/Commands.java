@@ -1,0 +1,68 @@
+package dev.patchbay.command;
+
+import dev.patchbay.command.host.Command;
+import dev.patchbay.command.inspect.ConnectionsCommand;
+import dev.patchbay.command.inspect.EventsCommand;
+import dev.patchbay.command.inspect.HandlersCommand;
+import dev.patchbay.command.inspect.HealthCommand;
+import dev.patchbay.command.inspect.PluginsCommand;
+import dev.patchbay.command.inspect.StatusCommand;
+import dev.patchbay.command.operate.CallCommand;
+import dev.patchbay.command.operate.ChooseCommand;
+import dev.patchbay.command.operate.CloseCommand;
+import dev.patchbay.command.operate.ConfigCommand;
+import dev.patchbay.command.operate.DrainCommand;
+import dev.patchbay.command.operate.LogCommand;
+import dev.patchbay.command.operate.StartCommand;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All commands by name. */
+public final class Commands {
+
+    private static final List<String> NAMES = List.of(
+            "status",
+            "connections",
+            "handlers",
+            "plugins",
+            "events",
+            "health",
+            "close",
+            "drain",
+            "start",
+            "choose",
+            "config",
+            "log",
+            "call");
+
+    private Commands() {}
+
+    /** Returns the command of a name, or null if there is none. Loads no other: each class costs time. */
+    public static Command named(String name) {
+        return switch (name) {
+            case "status" -> new StatusCommand();
+            case "connections" -> new ConnectionsCommand();
+            case "handlers" -> new HandlersCommand();
+            case "plugins" -> new PluginsCommand();
+            case "events" -> new EventsCommand();
+            case "health" -> new HealthCommand();
+            case "close" -> new CloseCommand();
+            case "drain" -> new DrainCommand();
+            case "start" -> new StartCommand();
+            case "choose" -> new ChooseCommand();
+            case "config" -> new ConfigCommand();
+            case "log" -> new LogCommand();
+            case "call" -> new CallCommand();
+            default -> null;
+        };
+    }
+
+    /** Returns all commands, in the order of the help. */
+    public static List<Command> all() {
+        List<Command> all = new ArrayList<>();
+        for (String name : NAMES) {
+            all.add(named(name));
+        }
+        return all;
+    }
+}

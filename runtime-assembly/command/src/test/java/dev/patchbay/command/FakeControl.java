@@ -1,0 +1,137 @@
+package dev.patchbay.command;
+
+import dev.patchbay.command.rpc.Document;
+import dev.patchbay.command.rpc.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A control socket whose answers a test sets. Connections are served one at a time. */
+final class FakeControl {
+
+    private final Path home;
+    private final ServerSocketChannel listener;
+    private final Thread thread = new Thread(this::serve, "fake-control");
+    private final Map<String, String> results = new ConcurrentHashMap<>();
+    private final Map<String, String> errors = new ConcurrentHashMap<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private volatile String raw;
+    private volatile boolean hangsUp;
+
+    private FakeControl(Path home, ServerSocketChannel listener) {
+        this.home = home;
+        this.listener = listener;
+    }
+
+    /** Opens the control socket of a home. */
+    static FakeControl in(Path home) throws IOException {
+        Files.createDirectories(home.resolve("run"));
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listener.bind(UnixDomainSocketAddress.of(home.resolve("run/control.sock")));
+        FakeControl control = new FakeControl(home, listener);
+        control.thread.start();
+        return control;
+    }
+
+    /** Answers a method with a JSON text; {@code HOME} in it is replaced. */
+    FakeControl answers(String method, String result) {
+        results.put(method, result.replace("HOME", home.toString()));
+        return this;
+    }
+
+    /** Answers a method with an error. */
+    FakeControl refuses(String method, String message) {
+        errors.put(method, message);
+        return this;
+    }
+
+    /** Sends this event after the answer to a subscription. */
+    FakeControl sends(String event) {
+        events.add(event);
+        return this;
+    }
+
+    /** Answers each request with this line. */
+    void answersRaw(String line) {
+        raw = line;
+    }
+
+    /** Closes the connection after the events. */
+    void thenHangsUp() {
+        hangsUp = true;
+    }
+
+    /** Returns the methods that were called, each with its parameters in JSON. */
+    List<String> requests() {
+        return requests;
+    }
+
+    private void serve() {
+        while (true) {
+            try (SocketChannel client = listener.accept();
+                    BufferedReader in = new BufferedReader(
+                            new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))) {
+                OutputStream out = Channels.newOutputStream(client);
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    Document request = Document.of(Json.parse(line));
+                    for (String answer : raw == null ? answers(request) : List.of(raw)) {
+                        out.write((answer + "\n").getBytes(StandardCharsets.UTF_8));
+                    }
+                    if (hangsUp && request.text("method").equals("patchbay.subscribe")) {
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                if (!listener.isOpen()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private List<String> answers(Document request) {
+        String method = request.text("method");
+        requests.add(method + " " + Json.line(request.get("params")));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("jsonrpc", "2.0");
+        answer.put("id", request.get("id"));
+        if (errors.containsKey(method)) {
+            answer.put("error", Map.of("code", -32000, "message", errors.get(method)));
+        } else if (results.containsKey(method)) {
+            answer.put("result", Json.parse(results.get(method)));
+        } else {
+            answer.put("error", Map.of("code", -32601, "message", "there is no method " + method));
+        }
+        List<String> lines = new ArrayList<>(List.of(Json.line(answer)));
+        if (method.equals("patchbay.subscribe")) {
+            for (String event : events) {
+                lines.add("{\"jsonrpc\":\"2.0\",\"method\":\"patchbay.event\",\"params\":" + event + "}");
+            }
+        }
+        return lines;
+    }
+
+    /** Closes the socket. */
+    void close() throws IOException, InterruptedException {
+        listener.close();
+        thread.join(10_000);
+        Files.deleteIfExists(home.resolve("run/control.sock"));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.patchbay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.command.exit.ExitStatus;
+import org.junit.jupiter.api.Test;
+
+/** What {@code close}, {@code drain}, {@code start}, {@code choose}, {@code config} and {@code log} ask for and print. */
+class OperateTest extends CommandTest {
+
+    private void asks(String request, String... arguments) {
+        Result result = run(arguments);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isEqualTo(ExitStatus.OK);
+        assertThat(control.requests()).last().isEqualTo(request);
+    }
+
+    @Test
+    void aConnectionIsClosedByItsNumber() {
+        control.answers("patchbay.close", "null");
+
+        asks("patchbay.close {\"server\":\"echo\",\"connection\":7}", "close", "echo", "7");
+    }
+
+    @Test
+    void whatIsNoConnectionIsAnErrorOfUsage() {
+        Result result = run("close", "echo", "seven");
+
+        assertThat(result.status().code()).isEqualTo(64);
+        assertThat(result.err())
+                .contains("'seven' is not the ID of a connection; 'patchbay connections echo' shows them");
+        assertThat(control.requests()).isEmpty();
+    }
+
+    @Test
+    void aDrainSaysWhatBecameOfTheConnections() {
+        control.answers("patchbay.drain", "{\"finished\": 12, \"forced\": 1, \"tookMillis\": 5003}");
+
+        assertThat(run("drain", "echo", "--within", "5s").out())
+                .isEqualTo("server echo has stopped after 5.0s: 12 connections finished, 1 was ended\n");
+        assertThat(control.requests()).containsExactly("patchbay.drain {\"server\":\"echo\",\"atMost\":\"5s\"}");
+        asks("patchbay.drain {\"server\":\"echo\"}", "drain", "echo");
+    }
+
+    @Test
+    void theDrainOfTheServerThatAnswersIsNotWaitedFor() {
+        control.answers("patchbay.drain", "{\"stopped\": false, \"finished\": 0, \"forced\": 0, \"tookMillis\": 0}");
+
+        assertThat(run("drain", "control").out())
+                .isEqualTo("server control drains; it answers this command, which cannot wait for its end\n");
+    }
+
+    @Test
+    void aServerIsStarted() {
+        control.answers("patchbay.start", "null");
+
+        asks("patchbay.start {\"server\":\"echo\"}", "start", "echo");
+    }
+
+    @Test
+    void aStartThatFailsSaysWhy() {
+        control.refuses("patchbay.start", "server echo cannot be started:\nthe path is in use");
+
+        Result result = run("start", "echo");
+
+        assertThat(result.status().code()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("patchbay: server echo cannot be started:\n  the path is in use\n");
+    }
+
+    @Test
+    void aHandlerIsChosenByNumberOrNameOrByRanking() {
+        control.answers("patchbay.choose", "null");
+
+        asks("patchbay.choose {\"server\":\"echo\",\"handler\":31}", "choose", "echo", "31");
+        asks("patchbay.choose {\"server\":\"echo\",\"handler\":\"upper\"}", "choose", "echo", "upper");
+        asks("patchbay.choose {\"server\":\"echo\",\"handler\":null}", "choose", "echo", "--by-ranking");
+        assertThat(run("choose", "echo").status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run("choose", "echo", "31", "--by-ranking").err()).contains("exclude each other");
+    }
+
+    @Test
+    void theConfigurationInForceIsShownWithWhatWasRejected() {
+        control.answers("patchbay.servers", "[{\"name\": \"echo\"}]");
+        control.answers("patchbay.configuration", """
+                {"inForce": {"idle.timeout": "0", "loops": "1"}, "newest": {"idle.timeout": "5 minutes", "loops": "1"},
+                 "faults": ["idle.timeout = 5 minutes is not a duration, write 5m"], "file": "HOME/conf/x.cfg"}""");
+
+        assertThat(run("config", "show").out())
+                .contains(
+                        "# NEWEST CONFIGURATION REJECTED: idle.timeout = 5 minutes is not a duration,\n#     write 5m\n")
+                .contains("\nidle.timeout = 0\nloops = 1\n# rejected: idle.timeout = 5 minutes\n");
+        asks("patchbay.configuration {\"server\":\"echo\"}", "config", "show", "echo");
+    }
+
+    @Test
+    void keysAreListedAndDescribed() {
+        control.answers("patchbay.keys", """
+                [{"name": "loops", "type": "number", "unit": "loops", "byDefault": "0", "range": "0 to 64", "choices": [],
+                  "required": false, "description": "event loops; `0` is auto"},
+                 {"name": "engine", "type": "choice", "unit": null, "byDefault": "auto", "range": null,
+                  "choices": ["auto", "epoll"], "required": false, "description": "what waits"},
+                 {"name": "socket.path", "type": "text", "unit": null, "byDefault": null, "range": null, "choices": [],
+                  "required": true, "description": "the path"}]""");
+
+        assertThat(run("config", "keys").out())
+                .contains(
+                        "loops        number  0           0 to 64 loops\n",
+                        "engine       choice  auto        auto, epoll\n",
+                        "socket.path  text    (required)\n");
+        assertThat(run("config", "keys", "loop").out())
+                .doesNotContain("socket.path")
+                .endsWith("\nloops: event loops; 0 is auto\n");
+        assertThat(run("config", "set").err()).contains("'set' is neither show nor keys");
+    }
+
+    @Test
+    void levelsOfTheLogAreShownAndChanged() {
+        control.answers("patchbay.logLevels", "{\"ROOT\": \"INFO\", \"dev.patchbay\": \"DEBUG\"}");
+        control.answers("patchbay.logLevel", "null");
+
+        assertThat(run("log").out()).contains("INFO   ROOT\n", "DEBUG  dev.patchbay\n");
+        assertThat(run("log", "dev.patchbay.server").out()).isEqualTo("DEBUG (inherited from dev.patchbay)\n");
+        assertThat(run("log", "org").out()).isEqualTo("INFO (inherited from ROOT)\n");
+        asks("patchbay.logLevel {\"logger\":\"org\",\"level\":\"WARN\"}", "log", "org", "warn");
+        asks("patchbay.logLevel {\"logger\":\"org\",\"level\":null}", "log", "org", "inherited");
+        assertThat(run("log", "org", "loud").err()).contains("'loud' is not a level");
+    }
+}
