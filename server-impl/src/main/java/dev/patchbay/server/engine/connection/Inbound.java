@@ -60,6 +60,9 @@ public final class Inbound {
     /** Whether input was looked for since output failed. Owned by the strand. */
     private boolean sawBreak;
 
+    /** Whether the handler in charge needs input to keep a promise that a swap waits for. Owned by the strand. */
+    private boolean readsOn;
+
     Inbound(
             Connection connection,
             ConnectionHost host,
@@ -135,6 +138,7 @@ public final class Inbound {
 
     /** Prepares for another handler, which is shown everything that waits, including what the previous one left. */
     void startAnew() {
+        readsOn = false;
         input.startAnew();
         presentAnew();
     }
@@ -182,8 +186,8 @@ public final class Inbound {
 
     /** Reads and presents. Returns true if there may be more, but other connections are to be served first. */
     boolean serve(Worker worker, HandlerContext context) {
-        if (context != null && context.takeResumed()) {
-            presentAnew();
+        if (context != null) {
+            takeResumed(context);
         }
         int reads = worker.mayBlock() ? READS_ELSEWHERE : READS_ON_LOOP;
         for (; ; ) {
@@ -200,6 +204,18 @@ public final class Inbound {
                 present(worker, context);
             }
         }
+    }
+
+    /** Has what the handler left presented again if it has resumed its input. */
+    void takeResumed(HandlerContext context) {
+        if (context.takeResumed()) {
+            presentAnew();
+        }
+    }
+
+    /** Presents input although a swap waits for the handler, until it has kept its promise: it is amid a message. */
+    void readOn() {
+        readsOn = true;
     }
 
     /** Looks for input after a failed write: junixsocket then closes the channel, and the poller may report nothing more. */
@@ -220,7 +236,7 @@ public final class Inbound {
                 && !context.state.isCloseRequested()
                 && !context.isPaused()
                 && connection.endRequested() == null
-                && context.lease == host.lease();
+                && (context.lease == host.lease() || readsOn && context.state.hasPending());
     }
 
     private int read(Worker worker) {
