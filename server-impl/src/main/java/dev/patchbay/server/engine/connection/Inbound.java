@@ -196,6 +196,8 @@ public final class Inbound {
             if (nothing || !mayPresent(worker, context)) {
                 return false;
             }
+            // After the look at the pause: a handler that has just ended it is first presented what it left.
+            takeResumed(context);
             if (present) {
                 present(worker, context);
             } else if (reads-- == 0) {
@@ -312,7 +314,8 @@ public final class Inbound {
         if (position == from
                 && !waitsForClient
                 && input.available() >= settings.messageMaxOr(host.config().messageMax())
-                && mayPresent(worker, context)) {
+                && mayPresent(worker, context)
+                && !context.isResumed()) {
             tooLarge();
         }
     }
