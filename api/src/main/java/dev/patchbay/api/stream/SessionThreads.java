@@ -15,7 +15,7 @@ final class SessionThreads {
 
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
-    private static final int SECONDS_KEPT = 5;
+    private static final int SECONDS_KEPT = 1;
 
     private static final MethodHandle START_VIRTUAL = findStartVirtual();
 
