@@ -11,9 +11,7 @@ import java.time.Duration;
  * of its session share.
  *
  * <p>To give and to withdraw the {@link SessionPromise} for each message would cost as much as the message. So it is kept at
- * a boundary, until a hand-over is wanted or the session has rested for a moment.
- *
- * <p>The lock guards all fields.
+ * a boundary, until a hand-over is wanted or the session has rested for a moment. The lock guards all fields.
  */
 final class SessionState {
 
