@@ -183,7 +183,7 @@ public interface ConnContext {
     /**
      * Announces an answer that will be written later. Until the returned object is closed, a swap, a drain and a {@link
      * #close()} wait for this connection (the first two within their timeouts, after {@link Handler#handOverWanted} was
-     * called), and the connection does not count as idle. Input is presented as before.
+     * called), and the connection does not count as idle. Input is presented as before, except while a swap waits.
      *
      * <p>In {@link Handler#released}, and in tasks that run after it, the announcement has no effect: nothing waits any more.
      *

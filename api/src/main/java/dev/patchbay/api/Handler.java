@@ -153,6 +153,10 @@ public interface Handler {
      * give now, or notes in {@link ConnContext#attributes()} what its successor has to do, and closes the promise. By
      * default the host waits, until {@code swap.timeout} or {@code drain.timeout}.
      *
+     * <p>While a swap waits, no input is presented, because it belongs to the next handler. A handler that has consumed a part
+     * of a message and needs the rest calls {@link ConnContext#resumeInput()} here. Input is then presented until it has
+     * closed the promise, which it does at the end of the message.
+     *
      * <p>Called once for a swap and once for a drain.
      *
      * @param conn the connection

@@ -21,13 +21,15 @@ class HandOverTest extends EngineTest {
     private final class Promising implements Handler {
         private final boolean gives;
         private final BlockingQueue<ConnContext.Pending> promised = new LinkedBlockingQueue<>();
+        private volatile ConnContext conn;
 
         Promising(boolean gives) {
             this.gives = gives;
         }
 
         @Override
-        public void received(ConnContext conn, ByteBuffer in) {
+        public void received(ConnContext connection, ByteBuffer in) {
+            conn = connection;
             while (in.hasRemaining()) {
                 in.get();
                 promised.add(conn.pending());
@@ -99,6 +101,70 @@ class HandOverTest extends EngineTest {
             server.handler(2, "second", 1, ECHO);
             server.removed(1);
             assertThat(RecordedEvents.next(calls)).isEqualTo("released SWAPPED");
+        }
+    }
+
+    /** Consumes a message byte by byte, up to a full stop, and promises from its first byte on. */
+    private final class Streaming implements Handler {
+        private ConnContext.Pending promised;
+
+        @Override
+        public void received(ConnContext conn, ByteBuffer in) {
+            while (in.hasRemaining()) {
+                promised = promised == null ? conn.pending() : promised;
+                char next = (char) in.get();
+                conn.write(Handlers.bytes("" + next));
+                if (next == '.') {
+                    promised.close();
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void handOverWanted(ConnContext conn) {
+            conn.resumeInput();
+            calls.add("wanted");
+        }
+
+        @Override
+        public void released(ConnContext conn, ReleaseReason reason) {
+            calls.add("released " + reason);
+        }
+    }
+
+    @Test
+    void handlerAmidAMessageIsPresentedTheRestWhileASwapWaits() throws Exception {
+        try (TestServer server = server().with("swap.timeout", "50s").start(new Streaming());
+                Client client = server.connect()) {
+            client.send("a").receive(1);
+            server.handler(2, "second", 1, (conn, in) -> {
+                conn.write(Handlers.bytes("second:"));
+                conn.write(in);
+            });
+            assertThat(RecordedEvents.next(calls)).isEqualTo("wanted");
+            assertThat(client.send("b").receiveText(1)).isEqualTo("b");
+            assertThat(client.send(".c").receiveText(9)).isEqualTo(".second:c");
+            assertThat(RecordedEvents.next(calls)).isEqualTo("released SWAPPED");
+        }
+    }
+
+    @Test
+    void handlerThatResumesBeforeItIsAskedIsPresentedNothingMore() throws Exception {
+        Promising keeping = new Promising(false);
+        try (TestServer server = server().with("swap.timeout", "50s").start(keeping);
+                Client client = server.connect()) {
+            RecordedEvents.next(server.events.opened);
+            client.send("1").receive(1);
+            keeping.conn.execute(() -> {
+                server.handler(2, "second", 1, ECHO);
+                keeping.conn.resumeInput();
+            });
+            assertThat(RecordedEvents.next(calls)).isEqualTo("wanted, draining false");
+            client.send("x");
+            keeping.promised.remove().close();
+            assertThat(client.receiveText(1)).isEqualTo("x");
+            assertThat(keeping.promised).isEmpty();
         }
     }
 

@@ -66,7 +66,26 @@ class PausedInputTest extends EngineTest {
     @Test
     void whatWasLeftIsPresentedAgainAfterAResumeEvenIfNothingMoreArrives() throws Exception {
         AtomicInteger calls = new AtomicInteger();
-        Handler hesitant = (conn, in) -> {
+        try (TestServer server = server().start(hesitant(calls));
+                Client client = server.connect()) {
+            assertThat(client.send("again").receiveText(5)).isEqualTo("again");
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    @Test
+    void resumeIsInTimeAlsoIfAsMuchWasLeftAsMayWait() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (TestServer server = server().with("message.max", "5").start(hesitant(calls));
+                Client client = server.connect()) {
+            assertThat(client.send("again").receiveText(5)).isEqualTo("again");
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    /** Leaves its first input, pauses, and has resumed when the call returns. */
+    private static Handler hesitant(AtomicInteger calls) {
+        return (conn, in) -> {
             if (calls.incrementAndGet() == 1) {
                 conn.pauseInput();
                 conn.resumeInput();
@@ -74,11 +93,6 @@ class PausedInputTest extends EngineTest {
                 conn.write(in);
             }
         };
-        try (TestServer server = server().start(hesitant);
-                Client client = server.connect()) {
-            assertThat(client.send("again").receiveText(5)).isEqualTo("again");
-            assertThat(calls).hasValue(2);
-        }
     }
 
     @Test

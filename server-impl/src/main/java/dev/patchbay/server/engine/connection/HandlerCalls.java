@@ -158,13 +158,24 @@ final class HandlerCalls {
             make(worker, context, "draining", () -> context.handler.draining(context));
         }
         if (isHandOverWanted(context) && mayNotify(worker, context)) {
-            context.askedBySwap |= context.lease != connection.host().lease();
-            context.askedByDrain |= connection.host().isDraining();
-            make(worker, context, "handOverWanted", () -> context.handler.handOverWanted(context));
+            askForHandOver(worker, context);
         }
         if (hungUp && !context.toldHangup && mayNotify(worker, context)) {
             context.toldHangup = true;
             make(worker, context, "clientClosed", () -> context.handler.clientClosed(context));
+        }
+    }
+
+    /** Calls {@code handOverWanted}. A handler that resumes its input in this call needs the rest of a message. */
+    private void askForHandOver(Worker worker, HandlerContext context) {
+        boolean bySwap = context.lease != connection.host().lease();
+        context.askedBySwap |= bySwap;
+        context.askedByDrain |= connection.host().isDraining();
+        Inbound inbound = connection.driver().inbound();
+        inbound.takeResumed(context);
+        make(worker, context, "handOverWanted", () -> context.handler.handOverWanted(context));
+        if (bySwap && context.isResumed()) {
+            inbound.readOn();
         }
     }
 

@@ -60,6 +60,9 @@ public final class Inbound {
     /** Whether input was looked for since output failed. Owned by the strand. */
     private boolean sawBreak;
 
+    /** Whether the handler in charge needs input to keep a promise that a swap waits for. Owned by the strand. */
+    private boolean readsOn;
+
     Inbound(
             Connection connection,
             ConnectionHost host,
@@ -135,6 +138,7 @@ public final class Inbound {
 
     /** Prepares for another handler, which is shown everything that waits, including what the previous one left. */
     void startAnew() {
+        readsOn = false;
         input.startAnew();
         presentAnew();
     }
@@ -182,8 +186,8 @@ public final class Inbound {
 
     /** Reads and presents. Returns true if there may be more, but other connections are to be served first. */
     boolean serve(Worker worker, HandlerContext context) {
-        if (context != null && context.takeResumed()) {
-            presentAnew();
+        if (context != null) {
+            takeResumed(context);
         }
         int reads = worker.mayBlock() ? READS_ELSEWHERE : READS_ON_LOOP;
         for (; ; ) {
@@ -192,6 +196,8 @@ public final class Inbound {
             if (nothing || !mayPresent(worker, context)) {
                 return false;
             }
+            // After the look at the pause: a handler that has just ended it is first presented what it left.
+            takeResumed(context);
             if (present) {
                 present(worker, context);
             } else if (reads-- == 0) {
@@ -200,6 +206,18 @@ public final class Inbound {
                 present(worker, context);
             }
         }
+    }
+
+    /** Has what the handler left presented again if it has resumed its input. */
+    void takeResumed(HandlerContext context) {
+        if (context.takeResumed()) {
+            presentAnew();
+        }
+    }
+
+    /** Presents input although a swap waits for the handler, until it has kept its promise: it is amid a message. */
+    void readOn() {
+        readsOn = true;
     }
 
     /** Looks for input after a failed write: junixsocket then closes the channel, and the poller may report nothing more. */
@@ -220,7 +238,7 @@ public final class Inbound {
                 && !context.state.isCloseRequested()
                 && !context.isPaused()
                 && connection.endRequested() == null
-                && context.lease == host.lease();
+                && (context.lease == host.lease() || readsOn && context.state.hasPending());
     }
 
     private int read(Worker worker) {
@@ -296,7 +314,8 @@ public final class Inbound {
         if (position == from
                 && !waitsForClient
                 && input.available() >= settings.messageMaxOr(host.config().messageMax())
-                && mayPresent(worker, context)) {
+                && mayPresent(worker, context)
+                && !context.isResumed()) {
             tooLarge();
         }
     }
