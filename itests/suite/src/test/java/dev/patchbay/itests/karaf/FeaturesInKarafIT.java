@@ -126,6 +126,10 @@ class FeaturesInKarafIT {
         karaf.awaitSocket("control", true);
         karaf.output().awaitAnywhere("handler control offers the methods of");
         try (RpcLines operator = new RpcLines(karaf.socket("control"))) {
+            // Karaf applies the configurations of a feature before it starts the bundles.
+            while (operator.call("patchbay.status", "[]", 0).contains("-32601")) {
+                Thread.onSpinWait();
+            }
             assertThat(operator.call("patchbay.status", "[]", 1))
                     .contains("\"home\":null", "\"name\":\"echo\"", "\"plugins\":[]");
             assertThat(operator.call("patchbay.configuration", "[\"echo\"]", 2))
