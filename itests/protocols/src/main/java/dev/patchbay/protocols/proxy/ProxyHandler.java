@@ -24,6 +24,8 @@ public final class ProxyHandler implements Handler {
 
     @Override
     public void opened(ConnContext conn) throws IOException {
+        // An interrupt would close the channel, and the last bytes of a client that has gone would be lost.
+        conn.interruptWhenClientCloses(false);
         if (!conn.attributes().containsKey(BACKEND)) {
             SocketChannel channel = backends.connect(address, conn.ref());
             conn.attributes().put(BACKEND, channel);
