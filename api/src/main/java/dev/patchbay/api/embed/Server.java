@@ -1,5 +1,6 @@
 package dev.patchbay.api.embed;
 
+import dev.patchbay.api.ConnectionGroup;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
@@ -81,7 +82,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * it would otherwise wait for itself; the rest happens in the background. {@link Registration#close()} does not wait there
  * either. Second, on an interrupted thread, {@code close()} does the same and leaves the interrupt flag set. All other methods
  * do what the table says and leave the interrupt flag unchanged. Methods that only report something ({@link #address()}, {@link
- * #snapshot()}, {@link #connections()}, {@link HandlerRegistration#inCharge()}) work in every state.
+ * #snapshot()}, {@link #connections()}, {@link #group}, {@link HandlerRegistration#inCharge()}) work in every state.
  */
 @ProviderType
 public interface Server extends AutoCloseable {
@@ -108,6 +109,12 @@ public interface Server extends AutoCloseable {
 
     /** Returns snapshots of the live connections, the oldest first. */
     List<ConnectionSnapshot> connections();
+
+    /**
+     * Returns the group of connections of that name, which handlers join by {@link dev.patchbay.api.ConnContext#group}; for a
+     * feed that sends to whoever has subscribed. It stays valid when the server is stopped and started again.
+     */
+    ConnectionGroup group(String name);
 
     /**
      * Adds a handler. It is put in charge if it is the best choice: the one with the highest ranking; among equals, the oldest.

@@ -90,8 +90,8 @@ final class FakeRuntime implements ServerRuntime {
 
     @Override
     public List<ConnectionSnapshot> connections(String server) {
-        ConnectionSnapshot connection =
-                new ConnectionSnapshot(12, PEER, "", Instant.EPOCH, Duration.ofMillis(5), 1, 2, 3, Optional.empty());
+        ConnectionSnapshot connection = new ConnectionSnapshot(
+                12, PEER, "", Instant.EPOCH, Duration.ofMillis(5), 1, 2, 3, 4, 5, Optional.empty());
         return server.equals("echo") ? List.of(connection) : List.of();
     }
 

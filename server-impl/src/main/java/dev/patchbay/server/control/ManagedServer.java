@@ -1,5 +1,6 @@
 package dev.patchbay.server.control;
 
+import dev.patchbay.api.ConnectionGroup;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerSnapshot;
@@ -9,6 +10,7 @@ import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.config.ServerConfig.EngineChoice;
 import dev.patchbay.server.engine.Server;
+import dev.patchbay.server.engine.connection.Groups;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.events.Printable;
@@ -45,6 +47,7 @@ public final class ManagedServer {
     private final Function<String, Predicate<Map<String, ?>>> filters;
     private final EventHub events;
     private final Candidates candidates = new Candidates();
+    private final Groups groups;
 
     /** Guards starts, changes of the configuration, and the end. */
     private final Object lock = new Object();
@@ -73,6 +76,7 @@ public final class ManagedServer {
         this.host = host;
         this.filters = filters;
         this.events = new EventHub(name);
+        this.groups = new Groups(name);
     }
 
     /** Returns the name of the server. */
@@ -200,7 +204,7 @@ public final class ManagedServer {
         if (wanted == null) {
             throw new IllegalStateException("server " + name + " cannot start: it has no valid configuration");
         }
-        Server fresh = new Server(name, host, events);
+        Server fresh = new Server(name, host, events, groups);
         candidates.serve(fresh.slot(), wanted.handlerFilter());
         server = fresh;
         faults = List.of();
@@ -357,6 +361,11 @@ public final class ManagedServer {
     public List<ConnectionSnapshot> connections() {
         Server current = server;
         return current == null ? List.of() : current.connectionSnapshots();
+    }
+
+    /** Returns the group of that name, whose members are live connections. */
+    public ConnectionGroup group(String group) {
+        return groups.group(group);
     }
 
     void closeConnection(long id) {

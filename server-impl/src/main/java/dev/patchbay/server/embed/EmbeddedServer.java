@@ -1,5 +1,6 @@
 package dev.patchbay.server.embed;
 
+import dev.patchbay.api.ConnectionGroup;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.embed.HandlerOptions;
@@ -103,6 +104,11 @@ final class EmbeddedServer implements Server {
     @Override
     public List<ConnectionSnapshot> connections() {
         return server.connections();
+    }
+
+    @Override
+    public ConnectionGroup group(String group) {
+        return server.group(group);
     }
 
     @Override

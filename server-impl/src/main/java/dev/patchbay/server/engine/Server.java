@@ -60,15 +60,20 @@ public final class Server implements ConnectionHost {
     private final LiveConnections connections;
     private final Lifecycle life;
 
-    /** Creates a server that is not started. */
+    /** Creates a server that is not started, with groups of its own. */
     public Server(String name, EngineResources resources, EventHub events) {
-        this(name, resources, events, ListeningSocket::open);
+        this(name, resources, events, new Groups(name));
+    }
+
+    /** Creates a server that is not started. */
+    public Server(String name, EngineResources resources, EventHub events, Groups groups) {
+        this(name, resources, events, groups, ListeningSocket::open);
     }
 
     /** Creates a server that is not started and gets its listening sockets from the opener. */
-    Server(String name, EngineResources resources, EventHub events, SocketKeeper.Opener opener) {
+    Server(String name, EngineResources resources, EventHub events, Groups groups, SocketKeeper.Opener opener) {
         this.name = name;
-        this.groups = new Groups(name);
+        this.groups = groups;
         this.resources = resources;
         this.events = events;
         this.reports = new ErrorReports(name, resources, events);
@@ -137,10 +142,7 @@ public final class Server implements ConnectionHost {
         }
     }
 
-    /**
-     * Returns a future that completes when the server, after a call of stop, has closed its socket and so freed its
-     * path.
-     */
+    /** Returns a future that completes when the server, after a call of stop, has closed its socket and so freed its path. */
     public CompletableFuture<Void> unbound() {
         return life.unbound();
     }
@@ -157,10 +159,7 @@ public final class Server implements ConnectionHost {
 
     // ---- connections
 
-    /**
-     * Adds a connection, which has joined its loop, to the live ones. From now on it is signalled when something
-     * changes.
-     */
+    /** Adds a connection, which has joined its loop, to the live ones. From now on it is signalled when something changes. */
     void adopt(Connection connection) {
         connections.add(connection);
     }
@@ -259,7 +258,6 @@ public final class Server implements ConnectionHost {
 
     // ---- state and snapshots
 
-    /** Returns the server's name. */
     @Override
     public String name() {
         return name;
@@ -320,7 +318,7 @@ public final class Server implements ConnectionHost {
         return connections.totals();
     }
 
-    /** Returns the name of the poller; empty before the start. */
+    /** Returns the poller's name; empty before the start. */
     public String pollerName() {
         return life.pollerName();
     }
@@ -330,26 +328,20 @@ public final class Server implements ConnectionHost {
         return life.loopSnapshots();
     }
 
-    /**
-     * Returns whether the current thread is in a call of the server's handler, and so must not wait for the server to
-     * stop.
-     */
+    /** Returns whether this thread is in a call of the server's handler, and so must not wait for the server to stop. */
     public boolean isCallingOnThisThread() {
         return connections.all().stream().anyMatch(Connection::isHeldByThisThread);
     }
 
     /**
-     * Returns a future that completes when each event loop has run a task posted by this call. If the server does not
-     * run, the future is complete. If the server has lost its socket for good, the future has failed.
+     * Returns a future that completes when each event loop has run a task posted by this call; complete if the server does not
+     * run, failed if it has lost its socket for good.
      */
     public CompletableFuture<Void> pulse() {
         return life.pulse();
     }
 
-    /**
-     * Replaces the threads of the event loops after the removal of a handler, so that its thread locals and classes go
-     * too.
-     */
+    /** Replaces the event loops' threads after the removal of a handler, so that its thread locals and classes go too. */
     void renewThreads() {
         life.renewThreads();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.api.ConnectionGroup;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.embed.HandlerOptions;
@@ -47,6 +48,30 @@ class EmbeddedServerTest extends EmbedTest {
             assertThat(ask(client)).isEqualTo("two");
             second.close();
             assertThat(ask(client)).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void programSendsToAGroupThatHandlersJoinBeforeAndAfterAStop() throws Exception {
+        Handler subscribing = (conn, in) -> {
+            in.position(in.limit());
+            conn.group("news").join(conn.ref());
+            conn.write(StandardCharsets.US_ASCII.encode("yes"));
+        };
+        try (Server server = Server.at(socket()).handler(subscribing).start()) {
+            ConnectionGroup news = server.group("news");
+            assertThat(news.send(StandardCharsets.US_ASCII.encode("new"))).isZero();
+            for (int i = 0; i < 2; i++) {
+                try (SocketChannel client = connect()) {
+                    assertThat(ask(client)).isEqualTo("yes");
+                    assertThat(news.send(StandardCharsets.US_ASCII.encode("new")))
+                            .isOne();
+                    assertThat(answer(client)).isEqualTo("new");
+                }
+                server.stop().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                assertThat(news.size()).isZero();
+                server.start();
+            }
         }
     }
 

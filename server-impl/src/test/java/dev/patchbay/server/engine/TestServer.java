@@ -6,6 +6,7 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.config.InvalidConfigurationException;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.connection.Groups;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.socket.ListeningSocket;
@@ -37,7 +38,7 @@ final class TestServer implements AutoCloseable {
     TestServer(Lane lane, Path directory, EngineResources resources, SocketKeeper.Opener opener) {
         this.lane = lane;
         this.resources = resources;
-        this.server = new Server("test", resources, hub, opener);
+        this.server = new Server("test", resources, hub, new Groups("test"), opener);
         properties.put("socket.path", directory.resolve("test.sock").toString());
         properties.put("engine", lane.poller());
         properties.put("loops", "1");

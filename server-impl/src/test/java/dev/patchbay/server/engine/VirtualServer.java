@@ -5,6 +5,7 @@ import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.connection.Connection;
+import dev.patchbay.server.engine.connection.Groups;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Housekeeper;
@@ -80,7 +81,7 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
 
     VirtualServer(String... keysAndValues) throws IOException {
         timer.scheduleWithFixedDelay(watch::checkAll, 0, 1, TimeUnit.SECONDS);
-        server = new Server("virtual", resources, new EventHub("virtual"), config -> null);
+        server = new Server("virtual", resources, new EventHub("virtual"), new Groups("virtual"), config -> null);
         server.start(config(keysAndValues));
         settle();
     }

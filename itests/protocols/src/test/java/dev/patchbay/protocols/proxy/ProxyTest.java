@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Handler;
+import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
 import dev.patchbay.protocols.PlainClient;
 import dev.patchbay.protocols.Swapping;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -174,7 +174,7 @@ class ProxyTest {
             received.addAndGet(in.remaining());
             in.position(in.limit());
         };
-        backend.add(sink, Map.of("service.ranking", 1));
+        backend.add(sink, new HandlerOptions().ranking(1));
         try (Swapping swapping = swapping()) {
             for (int i = 0; i < 500 || swapping.swaps() < SWAPS; i++) {
                 try (PlainClient client = connect()) {

@@ -29,6 +29,8 @@ public record ConnectionView(
         long bytesIn,
         long bytesOut,
         long queued,
+        int waiting,
+        long dropped,
         String handler) {
 
     /**
@@ -54,6 +56,8 @@ public record ConnectionView(
                 connection.bytesIn(),
                 connection.bytesOut(),
                 connection.queued(),
+                connection.waiting(),
+                connection.dropped(),
                 connection.handler().orElse(null));
     }
 }
