@@ -1,10 +1,9 @@
 package dev.patchbay.protocols.http;
 
 import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.HandlerProperties;
+import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Serves HTTP at {@code FOLDER/http.sock} until it is ended: {@code HttpServerMain FOLDER}. */
 final class HttpServerMain {
@@ -13,7 +12,7 @@ final class HttpServerMain {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
-        Map<String, String> onLoop = Map.of(HandlerProperties.EXECUTION, HandlerExecution.EVENT_LOOP.name());
+        HandlerOptions onLoop = new HandlerOptions().execution(HandlerExecution.EVENT_LOOP);
         try (Server server = Server.at(folder.resolve("http.sock"))
                 .with("loops", 1)
                 .handler(Site.handler(folder), onLoop)

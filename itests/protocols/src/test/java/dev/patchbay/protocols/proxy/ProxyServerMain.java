@@ -1,10 +1,9 @@
 package dev.patchbay.protocols.proxy;
 
 import dev.patchbay.api.HandlerExecution;
-import dev.patchbay.api.HandlerProperties;
+import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** Relays {@code FOLDER/proxy.sock} to {@code FOLDER/nginx.sock} until it is ended: {@code ProxyServerMain FOLDER}. */
 final class ProxyServerMain {
@@ -13,7 +12,7 @@ final class ProxyServerMain {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]).toAbsolutePath();
-        Map<String, String> onLoop = Map.of(HandlerProperties.EXECUTION, HandlerExecution.EVENT_LOOP.name());
+        HandlerOptions onLoop = new HandlerOptions().execution(HandlerExecution.EVENT_LOOP);
         try (Backends backends = new Backends();
                 Server server = Server.at(folder.resolve("proxy.sock"))
                         .with("loops", 1)
