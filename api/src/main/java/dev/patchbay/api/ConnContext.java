@@ -174,7 +174,7 @@ public interface ConnContext {
      * Runs a task once, in the order of the connection and as {@link #execute} does, when everything that was written before,
      * descriptors included, has been handed to the kernel; at once, if it has been already. The client need not have read it
      * by then. {@link #close()} waits for the task, but a swap does not: what has not run is dropped at {@link
-     * Handler#released}, and when the connection ends.
+     * Handler#released}, and when the connection ends. Hold a {@link #pending()} until the task has run if a swap has to wait.
      *
      * @throws IllegalStateException if another handler is in charge by now
      */
@@ -215,7 +215,8 @@ public interface ConnContext {
 
     /**
      * Sets whether a call that is running on a virtual thread is interrupted when the client closes its socket. By default it
-     * is, because the answer can no longer be read. Pass false if the work has to be done nevertheless.
+     * is, because the answer can no longer be read. Pass false if the work has to be done nevertheless, or uses a channel that
+     * an interrupt would close.
      */
     void interruptWhenClientCloses(boolean interrupt);
 

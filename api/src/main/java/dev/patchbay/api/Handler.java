@@ -41,8 +41,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * after {@code swap.timeout}. A handler whose answer is long instead leaves the last byte of the request in {@code in}
  * until the answer is done, notes in {@link ConnContext#attributes()} how far it is, and returns when {@link
  * ConnContext#offer} or {@link ConnContext#isWritable()} returns false. The byte is presented again when the client has
- * read. A swap can then take place between any two calls, and the next handler continues; a drain waits for the end of the
- * answer; no thread waits for a slow client.
+ * read, or at once if the call has {@linkplain ConnContext#resumeInput() resumed the input} because the client reads fast. An
+ * answer that goes on at times, such as a stream of events, calls {@link ConnContext#pauseInput()} and {@code after(delay,
+ * conn::resumeInput)} instead. A swap can then take place between any two calls, and the next handler continues; a drain waits
+ * for the end of the answer; no thread waits for a slow client. {@link #message} may be called in between: a handler whose
+ * messages must not come amid an answer keeps them until it is done.
  *
  * <p><b>Exceptions.</b> Anything that a callback throws ends that connection alone, with {@link ReleaseReason#HANDLER_FAILED},
  * an event and a line in the log. Output that was written before is still sent. An exception that the host itself has caused
@@ -51,7 +54,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Interrupts.</b> The host interrupts a call on a virtual thread when its connection ends during the call (the client
  * has closed its socket, or an operator or a timeout ends the connection), and when a drain or a swap has waited for the call
  * for as long as its timeout. A handler that has to finish a request even if its client has gone calls {@link
- * ConnContext#interruptWhenClientCloses(boolean)}.
+ * ConnContext#interruptWhenClientCloses(boolean)}. An interrupt also closes the {@link
+ * java.nio.channels.InterruptibleChannel} that the call uses.
  *
  * <p>The smallest complete example:
  *
