@@ -145,8 +145,7 @@ public interface Server extends AutoCloseable {
      * it is running or will be made, except for those that the result counts as {@linkplain SwapResult#stuck() stuck}. A call
      * that outlasts {@code swap.timeout} is interrupted and its connection closed. If another swap comes before the end of this
      * one, connections may go to that later handler directly; both stages complete when the handlers before them have been left.
-     * The new handler may not have been called yet when the stage completes. A program that replaces handlers over and over has
-     * to leave its clients time in between.
+     * The new handler may not have been called yet when the stage completes.
      *
      * @param options replace those of the old handler, which apply where these are not set
      * @throws IllegalStateException if the server is closed, or if the handler in charge is one of the folder of plugins: replace

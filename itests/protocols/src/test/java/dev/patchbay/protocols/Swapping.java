@@ -4,7 +4,6 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.embed.HandlerOptions;
 import dev.patchbay.api.embed.Server;
-import dev.patchbay.api.runtime.ServerTotals;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,10 +14,8 @@ import java.util.function.Supplier;
 /** Swaps a server's handler for a new one, called on the event loop or on virtual threads at random, until it is closed. */
 public final class Swapping implements AutoCloseable {
 
-    /** The time without traffic after which the next swap comes all the same. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    /** Between two swaps, so that the swaps leave the processors to the clients. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Server server;
     private final Supplier<Handler> handlers;
@@ -46,7 +43,7 @@ public final class Swapping implements AutoCloseable {
         return swaps.get();
     }
 
-    /** Begins each swap when every connection has left the handler before, and clients had time to go on. */
+    /** Begins each swap a moment after every connection has left the handler before. */
     private void swap() {
         while (!ended.get()) {
             HandlerExecution execution = random.nextBoolean() ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL;
@@ -54,25 +51,8 @@ public final class Swapping implements AutoCloseable {
                     .toCompletableFuture()
                     .join();
             swaps.incrementAndGet();
-            awaitTraffic();
-        }
-    }
-
-    /**
-     * Waits until bytes have moved, or a moment has passed without any. A connection that changes between the event loop and virtual
-     * threads could otherwise be swapped again and again before it is served.
-     */
-    private void awaitTraffic() {
-        long before = bytes();
-        long deadline = System.nanoTime() + QUIET_NANOS;
-        do {
             LockSupport.parkNanos(PAUSE_NANOS);
-        } while (!ended.get() && bytes() == before && System.nanoTime() < deadline);
-    }
-
-    private long bytes() {
-        ServerTotals totals = server.snapshot().totals();
-        return totals.bytesIn() + totals.bytesOut();
+        }
     }
 
     /** Ends the swapping; the last handler stays in charge. */

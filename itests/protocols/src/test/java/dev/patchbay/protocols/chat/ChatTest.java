@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.embed.Server;
-import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Swapping;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +47,7 @@ class ChatTest {
 
     private void start(Supplier<Handler> handlers) throws IOException {
         server = Server.at(folder.resolve("chat")).start();
-        swapping = new Swapping(server, Paced.handlers(handlers), 23);
+        swapping = new Swapping(server, handlers, 23);
     }
 
     @AfterEach

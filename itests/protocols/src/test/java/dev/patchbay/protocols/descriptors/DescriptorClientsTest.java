@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.patchbay.api.embed.Server;
-import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Programs;
 import dev.patchbay.protocols.Swapping;
 import java.io.BufferedReader;
@@ -75,7 +74,7 @@ class DescriptorClientsTest {
         Files.writeString(files.resolve("taken"), "taken");
         socket = folder.resolve("descriptors");
         server = Server.at(socket).start();
-        swapping = new Swapping(server, Paced.handlers(() -> new DescriptorHandler(files)), 11);
+        swapping = new Swapping(server, () -> new DescriptorHandler(files), 11);
     }
 
     @AfterEach

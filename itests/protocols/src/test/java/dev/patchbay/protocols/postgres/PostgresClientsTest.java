@@ -3,7 +3,6 @@ package dev.patchbay.protocols.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.embed.Server;
-import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Programs;
 import dev.patchbay.protocols.Swapping;
 import java.io.IOException;
@@ -34,7 +33,7 @@ class PostgresClientsTest {
     @BeforeEach
     void start() throws IOException {
         server = Server.at(folder.resolve(".s.PGSQL.5432")).start();
-        swapping = new Swapping(server, Paced.handlers(PostgresHandler::new), 5);
+        swapping = new Swapping(server, PostgresHandler::new, 5);
     }
 
     @AfterEach

@@ -1,7 +1,6 @@
 package dev.patchbay.protocols.resp;
 
 import dev.patchbay.api.embed.Server;
-import dev.patchbay.protocols.Paced;
 import dev.patchbay.protocols.Programs;
 import dev.patchbay.protocols.Swapping;
 import java.io.IOException;
@@ -20,7 +19,7 @@ final class RespServer implements AutoCloseable {
     RespServer(Path folder) throws IOException {
         socket = folder.resolve("resp");
         server = Server.at(socket).start();
-        swapping = new Swapping(server, Paced.handlers(() -> new RespHandler(store)), 1);
+        swapping = new Swapping(server, () -> new RespHandler(store), 1);
     }
 
     int swaps() {
