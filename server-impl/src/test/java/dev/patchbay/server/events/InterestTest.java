@@ -50,7 +50,8 @@ class InterestTest {
             ReleaseReason.OPERATOR_CLOSED,
             ReleaseReason.DRAIN_TIMEOUT,
             ReleaseReason.SWAP_TIMEOUT,
-            ReleaseReason.NO_HANDLER);
+            ReleaseReason.NO_HANDLER,
+            ReleaseReason.SLOW_CONSUMER);
 
     private final EventHub hub = new EventHub("test");
     private final Recorder listener = new Recorder();

@@ -102,6 +102,8 @@ class ControlEventsIT {
             assertThat(missed).isPositive();
             connectAndLeave(1);
             assertThat(stuck.read()).contains("connectionOpened", "\"connection\":" + (MANY + 1) + ",");
+            patchbay.terminate();
+            assertThat(patchbay.awaitExit()).isZero();
         }
     }
 
