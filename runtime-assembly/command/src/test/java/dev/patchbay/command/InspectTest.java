@@ -114,5 +114,6 @@ class InspectTest extends CommandTest {
                 .contains("connection 7 closed\"");
         assertThat(control.requests()).contains("patchbay.subscribe {\"servers\":[\"echo\"]}");
         assertThat(result.status()).isEqualTo(ExitStatus.UNAVAILABLE);
+        assertThat(result.err()).contains("sends no more events: it has stopped");
     }
 }

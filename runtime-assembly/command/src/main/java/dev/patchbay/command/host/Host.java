@@ -5,6 +5,7 @@ import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.rpc.Document;
 import dev.patchbay.command.rpc.RpcConnection;
 import dev.patchbay.command.rpc.RpcError;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,6 +135,9 @@ public final class Host implements AutoCloseable {
     public Document nextEvent() throws CommandFailure {
         try {
             return connection.notification("patchbay.event");
+        } catch (EOFException e) {
+            throw new CommandFailure(
+                    ExitStatus.UNAVAILABLE, who + " sends no more events: it has stopped, or its server control has");
         } catch (IOException e) {
             throw ended(e);
         }
