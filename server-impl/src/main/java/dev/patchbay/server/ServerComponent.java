@@ -77,10 +77,7 @@ public final class ServerComponent {
         this.runtime = runtime;
         this.services = new LastingServices(context);
         this.server = new ManagedServer(name(properties), runtime.host(), ServerComponent::filter);
-        server.events()
-                .add(
-                        new ServerLog(server.name()),
-                        ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
+        server.events().add(new ServerLog(server.name()), Interest.TROUBLE);
     }
 
     @Activate

@@ -67,9 +67,10 @@ public final class ServerLog implements OperatorEvents {
         errors = new Repeats(5, TimeUnit.MINUTES.toNanos(1), nanoTime);
     }
 
-    /** Returns whether every connection is logged, or only those that ended in trouble. */
-    public static boolean wantsEveryConnection() {
-        return LOG.isDebugEnabled();
+    /** The level of the log may change at any time. */
+    @Override
+    public boolean wantsEveryConnection() {
+        return log.isDebugEnabled();
     }
 
     // ---- the life of the server

@@ -58,10 +58,7 @@ final class EmbeddedServer implements Server {
     private EmbeddedServer(ServerPlan plan) {
         server = new ManagedServer(plan.name(), host, LdapFilter::parse);
         handlers = new HandlerPlaces(server, host, this::requireOpen);
-        server.events()
-                .add(
-                        new ServerLog(plan.name()),
-                        ServerLog.wantsEveryConnection() ? Interest.CONNECTIONS : Interest.TROUBLE);
+        server.events().add(new ServerLog(plan.name()), Interest.TROUBLE);
         for (ServerEvents listener : plan.listeners()) {
             server.events().add(listener, Interest.CONNECTIONS);
         }

@@ -36,7 +36,6 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     private final String server;
     private volatile boolean io;
-    private volatile boolean everyConnection;
 
     /** Written and read under the lock, so that no listener is added after the last one has ended. */
     private boolean closed;
@@ -180,7 +179,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     @Override
     public void connectionOpened(String name, long connection, PeerCredentials peer) {
-        if (everyConnection) {
+        if (wants(Interest.CONNECTIONS)) {
             try {
                 tell(Interest.CONNECTIONS, listener -> listener.connectionOpened(name, connection, peer));
             } catch (Error noMemory) {
@@ -192,7 +191,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
     @Override
     public void connectionClosed(String name, long connection, ReleaseReason reason, Totals totals) {
         boolean undone = totals.unconsumed() > 0 || totals.unsent() > 0 || !EXPECTED.contains(reason);
-        if (undone || everyConnection) {
+        if (undone || wants(Interest.CONNECTIONS)) {
             Interest kind = undone ? Interest.TROUBLE : Interest.CONNECTIONS;
             try {
                 tell(kind, listener -> listener.connectionClosed(name, connection, reason, totals));
@@ -292,9 +291,19 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         missed(Interest.TROUBLE);
     }
 
+    /** Returns whether any listener receives events of that kind now. */
+    private boolean wants(Interest kind) {
+        for (EventPump pump : pumps) {
+            if (pump.wants(kind)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void missed(Interest kind) {
         for (EventPump pump : pumps) {
-            if (pump.interest().compareTo(kind) >= 0) {
+            if (pump.wants(kind)) {
                 pump.miss();
             }
         }
@@ -302,7 +311,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     private void tell(Interest kind, Consumer<ServerEvents> event) {
         for (EventPump pump : pumps) {
-            if (pump.interest().compareTo(kind) >= 0) {
+            if (pump.wants(kind)) {
                 pump.offer(event);
             }
         }
@@ -310,8 +319,7 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     /** With the lock held, so that no older look at the listeners overwrites a newer one. */
     private void setPumps(EventPump[] now) {
-        io = Stream.of(now).anyMatch(pump -> pump.interest() == Interest.IO);
-        everyConnection = Stream.of(now).anyMatch(pump -> pump.interest() != Interest.TROUBLE);
+        io = Stream.of(now).anyMatch(pump -> pump.wants(Interest.IO));
         pumps = now;
     }
 }

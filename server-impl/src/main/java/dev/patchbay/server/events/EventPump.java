@@ -92,8 +92,10 @@ final class EventPump {
         return Thread.currentThread() instanceof PumpThread pumping && pumping.owner == owner;
     }
 
-    Interest interest() {
-        return interest;
+    /** Returns whether the listener receives events of that kind now. */
+    boolean wants(Interest kind) {
+        return interest.compareTo(kind) >= 0
+                || kind == Interest.CONNECTIONS && timed != null && timed.wantsEveryConnection();
     }
 
     /** Queues an event. Never throws and never waits, so that reporting an event cannot disturb what reports it. */

@@ -20,6 +20,11 @@ public interface OperatorEvents extends ServerEvents {
      */
     default void handlerChanged(String server, String from, String to, int moved, Duration took, boolean held) {}
 
+    /** Returns whether the listener wants to hear now of every connection, whatever it was added for. Asked for each, by any thread. */
+    default boolean wantsEveryConnection() {
+        return false;
+    }
+
     /** Returns the time until {@link #tick} is to be called; {@link Long#MAX_VALUE} if it is not. Asked after each event. */
     default long nanosUntilTick() {
         return Long.MAX_VALUE;

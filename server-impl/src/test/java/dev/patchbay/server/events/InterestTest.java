@@ -11,7 +11,10 @@ import dev.patchbay.server.testing.NoLeaks;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +121,32 @@ class InterestTest {
         tellEverything();
 
         assertThat(heard()).isEqualTo(EVERYBODY_HEARS);
+    }
+
+    @Test
+    void theLogHearsOfConnectionsFromTheMomentAtWhichItsLevelAsksForThem() {
+        AtomicBoolean debug = new AtomicBoolean();
+        Queue<Long> opened = new ConcurrentLinkedQueue<>();
+        OperatorEvents log = new OperatorEvents() {
+            @Override
+            public boolean wantsEveryConnection() {
+                return debug.get();
+            }
+
+            @Override
+            public void connectionOpened(String server, long connection, PeerCredentials peer) {
+                opened.add(connection);
+            }
+        };
+        hub.add(log, Interest.TROUBLE);
+        hub.connectionOpened("test", 1, PEER);
+        debug.set(true);
+        hub.connectionOpened("test", 2, PEER);
+        debug.set(false);
+        hub.connectionOpened("test", 3, PEER);
+        hub.close();
+
+        assertThat(opened).containsExactly(2L);
     }
 
     @ParameterizedTest
