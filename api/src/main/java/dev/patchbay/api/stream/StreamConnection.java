@@ -15,7 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface StreamConnection {
 
-    /** Returns the connection: its client's credentials, its limits, its attributes, and the descriptors that have arrived. */
+    /**
+     * Returns the connection: its client's credentials, its limits, its attributes, and the descriptors that have arrived. A
+     * session that is over does not close it: in a swap the next handler has it, or will have it at once.
+     */
     ConnContext context();
 
     /**

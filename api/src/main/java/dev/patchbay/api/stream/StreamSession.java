@@ -148,11 +148,13 @@ final class StreamSession implements StreamConnection, Runnable {
         state.flushed();
     }
 
+    /** Ends the output, unless it belongs to another handler, or will at once. */
     void endOutput() {
         try {
+            // The end of the output is a part of the message: a swap does not come before it from now on.
+            beginWriting();
             conn.endOutput();
-        } catch (IllegalStateException released) {
-            // The output belongs to another handler.
+        } catch (IOException | IllegalStateException over) {
             return;
         }
     }

@@ -9,6 +9,7 @@ import dev.patchbay.api.stream.SessionEndedException;
 import dev.patchbay.api.stream.StreamConnection;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,27 @@ class StreamSwapTest extends EngineTest {
             server.removed(1);
             assertThat(told()).isEqualTo("over");
             assertThat(client.send("x\n").receiveText(4)).isEqualTo("b:x\n");
+        }
+    }
+
+    @Test
+    void outputThatASessionClosesBecauseItIsSwappedStaysOpenForTheNextHandler() throws Exception {
+        Handler closing = Streams.handler(conn -> {
+            try (OutputStream output = conn.output()) {
+                for (conn.boundary(); ; conn.boundary()) {
+                    output.write(conn.input().read());
+                    output.flush();
+                }
+            }
+        });
+        try (TestServer server = server().start(closing);
+                Client client = server.connect()) {
+            for (int i = 1; i <= 5 * SWAPS; i++) {
+                assertThat(client.send("x").receiveText(1)).isEqualTo("x");
+                server.handler(i + 1, "h" + i, i, closing);
+                server.removed(i);
+            }
+            assertThat(server.events.closed).isEmpty();
         }
     }
 
