@@ -132,14 +132,23 @@ class FeaturesInKarafIT {
             }
             assertThat(operator.call("patchbay.status", "[]", 1))
                     .contains("\"home\":null", "\"name\":\"echo\"", "\"plugins\":[]");
-            assertThat(operator.call("patchbay.configuration", "[\"echo\"]", 2))
-                    .contains("dev.patchbay.server-echo.cfg");
+            // Karaf notes the file in the configuration some time after it has made both.
+            while (!operator.call("patchbay.configuration", "[\"echo\"]", 2).contains("dev.patchbay.server-echo.cfg")) {
+                Thread.onSpinWait();
+            }
             assertThat(operator.call("patchbay.logLevels", "[]", 3)).contains("-32005", "is not Logback");
         }
         try (RpcLines json = new RpcLines(karaf.socket("json"))) {
             assertThat(json.call("patchbay.status", "[]", 1)).contains("-32601");
         }
         karaf.type("feature:uninstall patchbay-control");
+        try (RpcLines operator = new RpcLines(karaf.socket("control"))) {
+            while (!operator.call("patchbay.status", "[]", 0).contains("-32601")) {
+                Thread.onSpinWait();
+            }
+        }
+        // Karaf keeps the configurations of a feature.
+        karaf.type("config:delete dev.patchbay.server~control");
         karaf.awaitSocket("control", false);
     }
 
