@@ -284,7 +284,7 @@ class ControlSocketIT {
         new HandlerBundle(ErrandHandler.class, "errand", 0).dropInto(home.plugins());
         home.configure(
                 "errand", "socket.path = ${patchbay.home}/run/errand.sock", "handler.target = (handler.name=errand)");
-        patchbay.log().await("server errand: handler ", "serves");
+        patchbay.log().await("server errand accepts connections");
         Path fifo = home.directory().resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
