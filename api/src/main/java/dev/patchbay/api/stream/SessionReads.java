@@ -110,24 +110,27 @@ final class SessionReads {
 
     /** Returns the number of bytes read, or -1 at the end of input. Waits if there are none, after sending the output. */
     int read(ReadRequest request, long timeoutNanos) throws IOException {
-        while (request.count() == 0) {
+        while (true) {
             boolean flushes;
             lock.lock();
             try {
-                flushes = !output.isEmpty() && (unread.isEmpty() || state.waitsForOutput());
-                if (!flushes && !serveOrWait(request)) {
+                flushes = request.count() == 0 && !output.isEmpty() && (unread.isEmpty() || state.waitsForOutput());
+                if (!flushes && request.count() == 0 && !serveOrWait(request)) {
                     return -1;
+                }
+                // With the lock: a callback that fills the request has filled it whole.
+                if (request.count() > 0) {
+                    return request.count();
                 }
             } finally {
                 lock.unlock();
             }
             if (flushes) {
                 output.flush();
-            } else if (request.count() == 0) {
+            } else {
                 await(request, timeoutNanos);
             }
         }
-        return request.count();
     }
 
     /** Serves a read, or has it wait; returns false at the end of input. */

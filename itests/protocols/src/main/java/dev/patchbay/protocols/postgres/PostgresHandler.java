@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Serves simple queries. A query stays in the input until its answer is done; how far it is stands in the attributes. So the
+ * Serves simple queries. A query stays in the input until its answer is done; the attributes hold how far it is. So the
  * handler in charge goes on with any answer at any message.
  */
 @HandlerProperties(name = "postgres", execution = HandlerExecution.EVENT_LOOP)
