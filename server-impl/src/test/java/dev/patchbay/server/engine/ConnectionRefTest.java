@@ -8,6 +8,8 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ConnectionRef;
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ReleaseReason;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -297,12 +299,13 @@ class ConnectionRefTest extends EngineTest {
     void referenceKeepsLittleOfAConnectionThatHasEnded() throws Exception {
         assumeFalse(lane.mayBlock(), "each thread of the pool knows the last connection that it has served");
         BlockingQueue<WeakReference<Object>> states = new LinkedBlockingQueue<>();
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
         Handler handler = new Receiving("a") {
             @Override
             public void received(ConnContext conn, ByteBuffer in) {
                 Object state = new byte[100];
                 conn.attributes().put("test.state", state);
-                states.add(new WeakReference<>(state));
+                states.add(new WeakReference<>(state, collected));
                 conn.write(in);
             }
         };
@@ -317,9 +320,10 @@ class ConnectionRefTest extends EngineTest {
             // The loop knows the last connection that it has served.
             other.send("x").receive(1);
             WeakReference<Object> state = RecordedEvents.next(states);
-            for (int i = 0; i < 100 && state.get() != null; i++) {
+            Reference<?> gone = null;
+            for (int i = 0; i < 100 && gone == null; i++) {
                 System.gc();
-                TimeUnit.MILLISECONDS.sleep(20);
+                gone = collected.remove(20);
             }
             assertThat(state.get())
                     .as("the state of a connection that has ended")
