@@ -1,6 +1,7 @@
 package dev.patchbay.server;
 
 import dev.patchbay.api.runtime.ConfigurationKey;
+import dev.patchbay.api.runtime.ConfigurationResult;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
@@ -105,5 +106,15 @@ public final class RuntimeComponent implements ServerRuntime {
     @Override
     public List<ConfigurationKey> keys() {
         return servers.keys();
+    }
+
+    @Override
+    public List<String> check(String server, Map<String, String> configuration) {
+        return servers.check(server, configuration);
+    }
+
+    @Override
+    public CompletionStage<ConfigurationResult> nextConfiguration(String server) {
+        return servers.nextConfiguration(server);
     }
 }

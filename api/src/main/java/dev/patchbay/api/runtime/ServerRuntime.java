@@ -91,4 +91,23 @@ public interface ServerRuntime {
 
     /** Returns the keys that the configuration of a server may have, in the order in which people read them. */
     List<ConfigurationKey> keys();
+
+    /**
+     * Returns what would be wrong with a configuration, without applying it. What only a start can find out, such as a path that is
+     * in use, is not looked at.
+     *
+     * @return the faults, one sentence each, as {@link ServerSnapshot#faults} would have them; empty if there are none
+     */
+    default List<String> check(String server, Map<String, String> configuration) {
+        throw new UnsupportedOperationException("this runtime checks no configurations");
+    }
+
+    /**
+     * Waits for the next configuration that a server is given, wherever it comes from.
+     *
+     * @return a stage that completes when the configuration is in force or was rejected; never if there is no other one
+     */
+    default CompletionStage<ConfigurationResult> nextConfiguration(String server) {
+        throw new UnsupportedOperationException("this runtime has no configurations");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.patchbay.server.control;
 
 import dev.patchbay.api.ConnectionGroup;
+import dev.patchbay.api.runtime.ConfigurationResult;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerSnapshot;
@@ -23,9 +24,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class ManagedServer {
     private final EventHub events;
     private final Candidates candidates = new Candidates();
     private final Groups groups;
+    private final ConfigurationResults results = new ConfigurationResults();
 
     /** Guards starts, changes of the configuration, and the end. */
     private final Object lock = new Object();
@@ -105,12 +107,23 @@ public final class ManagedServer {
         try {
             apply(properties);
             startWhenStopped();
+            results.add(properties, List.of());
         } catch (InvalidConfigurationException e) {
-            reject(e.faults());
+            reject(properties, e.faults());
         } catch (Throwable e) {
             LOG.debug("server {} could not apply its configuration", Printable.text(name), Printable.throwable(e));
-            reject(List.of(reason(e)));
+            reject(properties, List.of(reason(e)));
         }
+    }
+
+    /** Returns the faults of a configuration, without applying it. */
+    List<String> check(Map<String, ?> properties) {
+        return ConfigChanges.faults(properties, filters);
+    }
+
+    /** Returns a stage that completes when the next call of {@link #configure} has done its work. */
+    CompletionStage<ConfigurationResult> nextConfiguration() {
+        return results.next();
     }
 
     /**
@@ -126,7 +139,7 @@ public final class ManagedServer {
             requireOpen();
             ServerConfig config = ConfigReader.read(properties, filters);
             ServerConfig before = wanted;
-            warnOfVainKeys(config, properties);
+            ConfigChanges.warnOfVainKeys(name, config, properties);
             Server current = server;
             if (current != null) {
                 current.reconfigure(config);
@@ -249,18 +262,9 @@ public final class ManagedServer {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    private void warnOfVainKeys(ServerConfig config, Map<String, ?> properties) {
-        if (config.socket().isInherited()) {
-            List<String> vain = Stream.of("socket.permissions", "socket.group", "socket.backlog")
-                    .filter(properties::containsKey)
-                    .toList();
-            if (!vain.isEmpty()) {
-                LOG.warn(
-                        "server {}: {} have no effect on an inherited socket; the socket unit decides",
-                        Printable.text(name),
-                        vain);
-            }
-        }
+    private void reject(Map<String, ?> properties, List<String> found) {
+        reject(found);
+        results.add(properties, found);
     }
 
     private void reject(List<String> found) {

@@ -1,6 +1,7 @@
 package dev.patchbay.server.control;
 
 import dev.patchbay.api.runtime.ConfigurationKey;
+import dev.patchbay.api.runtime.ConfigurationResult;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerRuntime;
@@ -157,6 +158,16 @@ public final class ServerRegistry implements ServerRuntime {
     @Override
     public List<ConfigurationKey> keys() {
         return Keys.all().stream().map(ServerRegistry::key).toList();
+    }
+
+    @Override
+    public List<String> check(String server, Map<String, String> configuration) {
+        return named(server).check(configuration);
+    }
+
+    @Override
+    public CompletionStage<ConfigurationResult> nextConfiguration(String server) {
+        return named(server).nextConfiguration();
     }
 
     private static ConfigurationKey key(Key<?> key) {

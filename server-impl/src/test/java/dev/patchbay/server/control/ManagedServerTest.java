@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.api.Handler;
 import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.runtime.ConfigurationResult;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.server.config.LdapFilter;
@@ -105,6 +106,47 @@ class ManagedServerTest {
     private static int answer(SocketChannel client) throws IOException {
         ByteBuffer one = ByteBuffer.allocate(1);
         return client.read(one) < 0 ? -1 : one.get(0);
+    }
+
+    @Test
+    void whatBecomesOfTheNextConfigurationIsToldWithWhatWasWritten() throws Exception {
+        var first = servers.nextConfiguration("a").toCompletableFuture();
+        var second = first.thenCompose(result -> servers.nextConfiguration("a"));
+        assertThat(first).isNotDone();
+
+        server.configure(configuration("a"));
+        server.configure(configuration("a", "loops", "many"));
+
+        assertThat(first.get(BOUND, TimeUnit.SECONDS).inForce()).isTrue();
+        ConfigurationResult rejected = second.get(BOUND, TimeUnit.SECONDS);
+        assertThat(rejected.faults()).hasSize(1).first().asString().startsWith("loops = many: ");
+        assertThat(rejected.written()).containsEntry("loops", "many").containsEntry("drain.timeout", "1h");
+    }
+
+    @Test
+    void aPathThatCannotBeUsedIsAResultWithAFault() throws Exception {
+        server.configure(configuration("a"));
+        Files.createFile(socket("b"));
+        var next = servers.nextConfiguration("a").toCompletableFuture();
+
+        server.configure(configuration("b"));
+
+        assertThat(next.get(BOUND, TimeUnit.SECONDS).faults())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("a regular file is there");
+    }
+
+    @Test
+    void aConfigurationIsCheckedWithoutAnEffect() {
+        server.configure(configuration("a"));
+
+        assertThat(servers.check("a", Map.of("socket.path", "x", "idle", "5m")))
+                .hasSize(2)
+                .anyMatch(fault -> fault.startsWith("idle: is not a key of a server; the nearest is idle.timeout"))
+                .anyMatch(fault -> fault.startsWith("socket.path = x: "));
+        assertThat(servers.server("a").orElseThrow().faults()).isEmpty();
     }
 
     @Test
