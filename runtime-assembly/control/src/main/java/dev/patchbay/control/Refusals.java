@@ -28,6 +28,12 @@ final class Refusals {
     /** No more subscriptions are accepted. */
     static final int TOO_MANY_SUBSCRIBERS = -32006;
 
+    /** The server has rejected the configuration. */
+    static final int REJECTED = -32007;
+
+    /** A file cannot be changed. */
+    static final int NOT_WRITTEN = -32008;
+
     private Refusals() {}
 
     /** Returns a server; throws the error if there is none of that name. */

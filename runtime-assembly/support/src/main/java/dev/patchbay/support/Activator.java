@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.osgi.annotation.bundle.Header;
@@ -78,6 +79,10 @@ public final class Activator implements BundleActivator {
         Dictionary<String, Object> faults = new Hashtable<>();
         faults.put("patchbay.configuration.faults", Boolean.TRUE);
         context.registerService(Supplier.class, configurations::unusable, faults);
+        Dictionary<String, Object> written = new Hashtable<>();
+        written.put("patchbay.configuration.written", Boolean.TRUE);
+        Consumer<Path> lookAt = configurations::lookAt;
+        context.registerService(Consumer.class, lookAt, written);
     }
 
     /** Has the launcher run an action on SIGHUP. */

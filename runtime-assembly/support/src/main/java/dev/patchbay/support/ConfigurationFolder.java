@@ -97,6 +97,21 @@ final class ConfigurationFolder implements AutoCloseable {
         look(true);
     }
 
+    /** Looks at one file, and passes a change on at once, as its writer asks who knows that it is complete. */
+    synchronized void lookAt(Path file) {
+        if (watch.isShutdown() || watch.getTaskCount() == 0 || !folder.equals(file.getParent())) {
+            return;
+        }
+        try {
+            if (pass(file, Stamp.of(file), true)) {
+                afterChange.run();
+            }
+        } catch (IOException | RuntimeException e) {
+            // The next look at the whole folder decides what that means.
+            log.debug("{} cannot be looked at", file, e);
+        }
+    }
+
     private synchronized void look(boolean atOnce) {
         if (watch.isShutdown()) {
             return;

@@ -48,6 +48,14 @@ final class ConfigurationTracker extends ServiceTracker<ConfigurationAdmin, Conf
         }
     }
 
+    /** Looks at one file now, which has just been written. */
+    void lookAt(Path file) {
+        ConfigurationFolder current = folder;
+        if (current != null) {
+            current.lookAt(file);
+        }
+    }
+
     @Override
     public void open(boolean trackAllServices) {
         context.addFrameworkListener(this);
