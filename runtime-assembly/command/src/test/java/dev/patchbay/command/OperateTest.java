@@ -110,7 +110,57 @@ class OperateTest extends CommandTest {
         assertThat(run("config", "keys", "loop").out())
                 .doesNotContain("socket.path")
                 .endsWith("\nloops: event loops; 0 is auto\n");
-        assertThat(run("config", "set").err()).contains("'set' is neither show nor keys");
+        assertThat(run("config", "get").err()).contains("'get' is neither show, keys nor set");
+        assertThat(run("config", "show", "echo", "loops").err()).contains("unknown argument 'loops'");
+        assertThat(run("config", "keys", "--unset", "loops").err()).contains("--unset is for 'config set'");
+    }
+
+    @Test
+    void keysAreSetAndUnsetAllAtOnce() {
+        control.answers("patchbay.configure", """
+                {"server": "echo", "file": "HOME/conf/x.cfg", "inForce": {"idle.timeout": "5m"},
+                 "changes": [{"key": "idle.timeout", "was": "0", "now": "5m"},
+                             {"key": "socket.group", "was": "", "now": "staff"},
+                             {"key": "loops", "was": null, "now": "1"}]}""");
+
+        Result result = run(
+                "config", "set", "echo", "idle.timeout=5m", "handler.target=(a=b)", "--unset", "loops", "--unset=x");
+
+        assertThat(result.out())
+                .isEqualTo("server echo: idle.timeout 0 → 5m\nserver echo: socket.group (none) → staff\n"
+                        + "server echo: loops (none) → 1\n");
+        assertThat(control.requests())
+                .containsExactly("patchbay.configure {\"server\":\"echo\",\"set\":{\"idle.timeout\":\"5m\","
+                        + "\"handler.target\":\"(a=b)\"},\"unset\":[\"loops\",\"x\"]}");
+    }
+
+    @Test
+    void whatIsInForceAlreadyIsSaidSo() {
+        control.answers("patchbay.configure", "{\"server\": \"echo\", \"changes\": [], \"inForce\": {}}");
+
+        assertThat(run("config", "set", "echo", "loops=1").out())
+                .isEqualTo("server echo has this configuration already\n");
+    }
+
+    @Test
+    void aRejectedConfigurationIsAFailureInTheWordsOfTheHost() {
+        control.refuses("patchbay.configure", "server echo keeps its configuration: loops = x: is not a number");
+
+        Result result = run("config", "set", "echo", "loops=x");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(result.err())
+                .isEqualTo("patchbay: server echo keeps its configuration: loops = x: is not a number\n");
+    }
+
+    @Test
+    void whatIsNoKeyAndValueIsAnErrorOfUsage() {
+        assertThat(run("config", "set").err()).contains("SERVER is missing");
+        assertThat(run("config", "set", "echo").err()).contains("KEY=VALUE is missing");
+        assertThat(run("config", "set", "echo", "loops").err()).contains("'loops' is not of the form KEY=VALUE");
+        assertThat(run("config", "set", "echo", "=1").status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run("config", "set", "echo", "a=1", "a=2").err()).contains("a is given twice");
+        assertThat(control.requests()).isEmpty();
     }
 
     @Test

@@ -50,7 +50,7 @@ final class BashCompletion {
               [[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}
               for ((i = 1; i < COMP_CWORD; i++)); do
                 case ${COMP_WORDS[i]} in
-                  --home | --within)
+                  VALUED)
                     [[ ${COMP_WORDS[i + 1]} == = ]] && ((i++))
                     ((i++))
                     ;;
@@ -68,7 +68,14 @@ final class BashCompletion {
     private BashCompletion() {}
 
     static String of(List<Declaration> commands) {
-        StringBuilder script = new StringBuilder(HEAD);
+        String valued = commands.stream()
+                .flatMap(command -> command.flags().stream())
+                .filter(flag -> flag.value() != null)
+                .map(flag -> "--" + flag.name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" | "));
+        StringBuilder script = new StringBuilder(HEAD.replace("VALUED", valued));
         String names = commands.stream().map(Declaration::name).collect(Collectors.joining(" "));
         script.append("  if [[ -z $command ]]; then\n");
         reply(script, "    ", names + " --help --version");

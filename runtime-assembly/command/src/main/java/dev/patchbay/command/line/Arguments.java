@@ -120,6 +120,12 @@ public final class Arguments {
         return line.getOptionValue(flag.name());
     }
 
+    /** Returns the values of an option that may be repeated. */
+    public List<String> values(Flag flag) {
+        String[] values = line.getOptionValues(flag.name());
+        return values == null ? List.of() : List.of(values);
+    }
+
     /** Returns the operands. */
     public List<String> operands() {
         return operands;

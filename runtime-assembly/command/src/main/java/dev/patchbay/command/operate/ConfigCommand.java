@@ -15,31 +15,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code patchbay config}: the configurations in force, and the keys that there are. */
+/** {@code patchbay config}: the configurations in force, the keys that there are, and changes. */
 public final class ConfigCommand implements Command {
+
+    private static final Flag UNSET =
+            new Flag("", "unset", Operand.text("KEY"), "set: remove KEY, which then has its default; may be repeated");
 
     @Override
     public Declaration declaration() {
         return new Declaration(
                 "config",
-                "show configurations, or the keys that there are",
-                List.of("show [SERVER]", "keys [KEY]"),
-                List.of(Operand.word("WHAT", "show keys"), Operand.server()),
+                "show or change configurations, or show the keys that there are",
+                List.of("show [SERVER]", "keys [KEY]", "set SERVER KEY=VALUE... [--unset KEY]..."),
+                List.of(Operand.word("WHAT", "show keys set"), Operand.server(), Operand.text("KEY=VALUE")),
                 1,
-                2,
-                Flag.common(),
+                Integer.MAX_VALUE,
+                Flag.common(UNSET),
                 List.of(
                         "'config show' prints the configuration in force of a server, or of each server, and where the newest one "
                                 + "differs because it was rejected, what is wrong with it. The lines are those of a configuration file.",
                         "'config keys' prints the keys of a server's configuration with their defaults; with KEY, those keys whose "
-                                + "names contain it, with what they do."));
+                                + "names contain it, with what they do.",
+                        "'config set' changes the file of a server, all keys at once, and ends when the server has applied it. "
+                                + "Comments and everything else in the file stay as they are. If the server rejects the change, the "
+                                + "file is as before, and the exit status is 1. Connections stay. A server that was drained starts, "
+                                + "as after any change of its file. Files of JSON-RPC handlers are edited by hand."));
     }
 
     @Override
     public void run(Arguments arguments, Output output) throws CommandFailure {
         String what = arguments.operand(0);
+        if (what.equals("set")) {
+            ConfigSet.run(declaration(), UNSET, arguments, output);
+            return;
+        }
         if (!what.equals("show") && !what.equals("keys")) {
-            throw Arguments.usage(declaration(), "'" + what + "' is neither show nor keys");
+            throw Arguments.usage(declaration(), "'" + what + "' is neither show, keys nor set");
+        }
+        if (arguments.operand(2) != null || arguments.has(UNSET)) {
+            throw Arguments.usage(
+                    declaration(),
+                    arguments.has(UNSET)
+                            ? "--unset is for 'config set'"
+                            : "unknown argument '" + arguments.operand(2) + "'");
         }
         try (Host host = Host.in(arguments.home())) {
             if (what.equals("show")) {

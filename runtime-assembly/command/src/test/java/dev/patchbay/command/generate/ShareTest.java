@@ -84,7 +84,9 @@ class ShareTest {
         assertThat(proposals("drain", "--home", "=", home, "e")).containsExactly("echo");
         assertThat(proposals("drain", "--home", home, "--within", "5s", "j")).containsExactly("json");
         assertThat(proposals("close", "--home", home, "echo", "")).isEmpty();
-        assertThat(proposals("config", "s")).containsExactly("show");
+        assertThat(proposals("config", "s")).containsExactly("show", "set");
+        assertThat(proposals("config", "--unset", "loops", "--home", home, "set", "ec"))
+                .containsExactly("echo");
         assertThat(proposals("config", "--home", home, "show", "ec")).containsExactly("echo");
         assertThat(proposals("log", "org.x", "w")).containsExactly("warn");
         assertThat(proposals("call", "--home", home, "con")).containsExactly("control");
