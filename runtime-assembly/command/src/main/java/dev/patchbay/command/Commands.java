@@ -13,6 +13,7 @@ import dev.patchbay.command.operate.CloseCommand;
 import dev.patchbay.command.operate.ConfigCommand;
 import dev.patchbay.command.operate.DrainCommand;
 import dev.patchbay.command.operate.LogCommand;
+import dev.patchbay.command.operate.RollbackCommand;
 import dev.patchbay.command.operate.StartCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Commands {
             "drain",
             "start",
             "choose",
+            "rollback",
             "config",
             "log",
             "call");
@@ -50,6 +52,7 @@ public final class Commands {
             case "drain" -> new DrainCommand();
             case "start" -> new StartCommand();
             case "choose" -> new ChooseCommand();
+            case "rollback" -> new RollbackCommand();
             case "config" -> new ConfigCommand();
             case "log" -> new LogCommand();
             case "call" -> new CallCommand();

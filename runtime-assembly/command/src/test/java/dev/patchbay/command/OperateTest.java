@@ -116,6 +116,18 @@ class OperateTest extends CommandTest {
     }
 
     @Test
+    void aRollbackSaysWhichVersionServes() {
+        control.answers("patchbay.rollback", """
+                {"file": "rev.jar", "name": "rev", "version": "1.0.0", "was": "1.1.0"}""");
+        assertThat(run("rollback", "rev").out()).isEqualTo("plugin rev.jar is rev 1.0.0 again; was 1.1.0\n");
+        asks("patchbay.rollback {\"plugin\":\"rev.jar\"}", "rollback", "rev.jar");
+
+        control.answers("patchbay.rollback", """
+                {"file": "rev.jar", "name": "rev", "version": "1.0.0", "was": "1.0.0"}""");
+        assertThat(run("rollback", "rev").out()).endsWith("again, which still served\n");
+    }
+
+    @Test
     void keysAreSetAndUnsetAllAtOnce() {
         control.answers("patchbay.configure", """
                 {"server": "echo", "file": "HOME/conf/x.cfg", "inForce": {"idle.timeout": "5m"},

@@ -34,6 +34,9 @@ final class Refusals {
     /** A file cannot be changed. */
     static final int NOT_WRITTEN = -32008;
 
+    /** There is no plugin of that name. */
+    static final int NO_PLUGIN = -32009;
+
     private Refusals() {}
 
     /** Returns a server; throws the error if there is none of that name. */

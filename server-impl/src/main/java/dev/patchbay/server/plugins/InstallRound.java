@@ -119,6 +119,7 @@ final class InstallRound {
             log.changed(PluginLog.printable("plugin " + from.content().identity() + " is now that of " + file.path()));
             file.fallBack(from.plugin(), from.content());
             keep(file, from.content());
+            follow(from, file, true);
             forget(from);
         }
         file.accept();
@@ -174,14 +175,15 @@ final class InstallRound {
                 leaving.remove(attempt.content.identity());
                 setOut(file);
             }
-            if (attempt.from != null && attempt.from != file) {
-                forget(attempt.from);
-            }
             if (present) {
                 file.accept(plugin, attempt.content);
                 keep(file, attempt.content);
             } else {
                 file.fallBack(plugin, attempt.content);
+            }
+            if (attempt.from != null && attempt.from != file) {
+                follow(attempt.from, file, false);
+                forget(attempt.from);
             }
             tell(file, attempt.content, before);
             return true;
@@ -249,6 +251,14 @@ final class InstallRound {
             kept.keep(file.path(), content.copy());
         } catch (IOException e) {
             log.trouble("cannot keep a copy of " + PluginLog.printable(file.path()) + "; it serves all the same", e);
+        }
+    }
+
+    private void follow(PluginFile from, PluginFile file, boolean same) {
+        try {
+            kept.follow(from.path(), file.path(), same);
+        } catch (IOException e) {
+            log.trouble("cannot keep what " + PluginLog.printable(from.path()) + " contained for a rollback", e);
         }
     }
 

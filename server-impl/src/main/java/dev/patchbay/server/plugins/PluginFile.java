@@ -39,6 +39,12 @@ final class PluginFile {
         return path;
     }
 
+    /** Returns whether this is what people call a plugin: by the name of its file, with or without the ending. */
+    boolean isCalled(String plugin) {
+        String name = path.getFileName().toString();
+        return name.equals(plugin) || name.equals(plugin + ".jar");
+    }
+
     /** Returns the plugin in use, or null. */
     InstalledPlugin plugin() {
         return plugin;
@@ -124,6 +130,11 @@ final class PluginFile {
     /** Returns whether the present content cannot be used. */
     boolean unusable() {
         return fault != null;
+    }
+
+    /** Returns whether this content is in use, and is that of the file. */
+    boolean isServing(String wanted) {
+        return plugin != null && fault == null && content.digest().equals(wanted);
     }
 
     /** Returns whether there is anything to say about the file. */

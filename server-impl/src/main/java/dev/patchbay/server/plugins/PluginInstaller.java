@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +25,7 @@ public final class PluginInstaller implements PluginRuntime, AutoCloseable {
     private final PluginLog log;
     private final PluginScan scan;
     private final InstallRound round;
+    private final PluginRollback rollback;
 
     /** The files of the folder. Guarded by this, like the fields below. */
     private final Map<Path, PluginFile> files = new TreeMap<>();
@@ -56,11 +58,27 @@ public final class PluginInstaller implements PluginRuntime, AutoCloseable {
         this.log = log;
         scan = new PluginScan(folder);
         round = new InstallRound(target, reader, kept, log, files, leaving);
+        rollback = new PluginRollback(reader, kept);
     }
 
     @Override
     public List<PluginSnapshot> plugins() {
         return list;
+    }
+
+    @Override
+    public synchronized PluginSnapshot rollback(String plugin) throws IOException {
+        if (closed) {
+            throw new IOException("plugins are no longer looked after, because this process is stopping");
+        }
+        lookTwice();
+        PluginFile file = files.values().stream()
+                .filter(PluginFile::isListed)
+                .filter(listed -> listed.isCalled(plugin))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(PluginRollback.unknown(plugin, list)));
+        rollback.run(file, this::lookTwice);
+        return file.snapshot();
     }
 
     /** Looks twice, so that every file that does not change in between is dealt with. */
