@@ -7,18 +7,13 @@ import dev.patchbay.server.control.ServerLog;
 import dev.patchbay.server.events.EventHub.Interest;
 import dev.patchbay.server.events.EventHub.Subscription;
 import dev.patchbay.server.events.Printable;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.Filter;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,7 +71,7 @@ public final class ServerComponent {
             @Reference(name = REFERENCES + "runtime") RuntimeComponent runtime) {
         this.runtime = runtime;
         this.services = new LastingServices(context);
-        this.server = new ManagedServer(name(properties), runtime.host(), ServerComponent::filter);
+        this.server = new ManagedServer(name(properties), runtime.host(), HandlerFilters::parse);
         server.events().add(new ServerLog(server.name()), Interest.TROUBLE);
     }
 
@@ -162,14 +157,5 @@ public final class ServerComponent {
     private static String origin(ServiceReference<?> reference) {
         Bundle bundle = reference.getBundle();
         return bundle == null ? "an uninstalled bundle" : bundle.getSymbolicName() + " " + bundle.getVersion();
-    }
-
-    private static Predicate<Map<String, ?>> filter(String text) {
-        try {
-            Filter filter = FrameworkUtil.createFilter(text);
-            return properties -> filter.match(new Hashtable<>(properties));
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalArgumentException("is not an LDAP filter: " + e.getMessage(), e);
-        }
     }
 }

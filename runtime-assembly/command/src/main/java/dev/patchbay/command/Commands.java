@@ -1,5 +1,6 @@
 package dev.patchbay.command;
 
+import dev.patchbay.command.check.CheckCommand;
 import dev.patchbay.command.host.Command;
 import dev.patchbay.command.inspect.ConnectionsCommand;
 import dev.patchbay.command.inspect.EventsCommand;
@@ -28,6 +29,7 @@ public final class Commands {
             "plugins",
             "events",
             "health",
+            "check",
             "close",
             "drain",
             "start",
@@ -48,6 +50,7 @@ public final class Commands {
             case "plugins" -> new PluginsCommand();
             case "events" -> new EventsCommand();
             case "health" -> new HealthCommand();
+            case "check" -> new CheckCommand();
             case "close" -> new CloseCommand();
             case "drain" -> new DrainCommand();
             case "start" -> new StartCommand();

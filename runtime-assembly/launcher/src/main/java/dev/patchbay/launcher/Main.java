@@ -1,6 +1,5 @@
 package dev.patchbay.launcher;
 
-import com.sun.security.auth.module.UnixSystem;
 import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
 import dev.patchbay.launcher.framework.BundleFolder;
@@ -14,7 +13,6 @@ import dev.patchbay.launcher.home.NativeFolder;
 import dev.patchbay.launcher.home.PermissionCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +166,7 @@ public final class Main {
 
     /** Returns the faults of the permission check, if the options allow them; otherwise fails if there are any. */
     private static List<String> unsafe(Options options, Home home, Path distribution) throws LaunchFailure {
-        List<String> faults = new PermissionCheck(user(), Path.of("/etc/group")).faults(home, distribution);
+        List<String> faults = PermissionCheck.ofThisProcess().faults(home, distribution);
         if (!faults.isEmpty() && !options.allowUnsafeFiles()) {
             throw new LaunchFailure(
                     ExitStatus.UNSAFE,
@@ -177,20 +175,6 @@ public final class Main {
                             + "\nfix each with the command on its line, or start with --allow-unsafe-files");
         }
         return faults;
-    }
-
-    /** Returns the uid of this process. For one that has no account, Java 17 would say 0. */
-    private static long user() {
-        UnixSystem system = new UnixSystem();
-        if (system.getUsername() == null) {
-            try {
-                return Integer.toUnsignedLong((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-            } catch (IOException e) {
-                // There is no /proc; newer versions of Java are right without.
-                return system.getUid();
-            }
-        }
-        return system.getUid();
     }
 
     private static Path distribution() throws LaunchFailure {

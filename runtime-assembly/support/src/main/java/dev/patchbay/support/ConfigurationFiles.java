@@ -8,13 +8,9 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
@@ -33,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationFiles {
 
     private static final Logger log = LoggerFactory.getLogger(ConfigurationFiles.class);
-
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}]+)}");
 
     private final ConfigurationAdmin admin;
     private final SystemdNotifier notifier;
@@ -103,7 +97,8 @@ final class ConfigurationFiles {
         // others.
         sources.put(name.fullPid(), file);
         try {
-            Dictionary<String, Object> values = values(ConfigurationText.read(file));
+            Dictionary<String, Object> values =
+                    new Hashtable<>(ConfigurationValues.of(ConfigurationText.read(file), variables));
             faults.remove(name.name());
             notifier.reload(() -> set(configuration(name), values, again));
         } catch (IOException | RuntimeException e) {
@@ -156,23 +151,6 @@ final class ConfigurationFiles {
         return name.name().isEmpty()
                 ? admin.getConfiguration(name.pid(), "?")
                 : admin.getFactoryConfiguration(name.pid(), name.name(), "?");
-    }
-
-    private Dictionary<String, Object> values(Properties text) {
-        Dictionary<String, Object> values = new Hashtable<>();
-        for (String key : text.stringPropertyNames()) {
-            values.put(key, resolve(text.getProperty(key)).strip());
-        }
-        return values;
-    }
-
-    private String resolve(String value) {
-        return VARIABLE.matcher(value).replaceAll(this::value);
-    }
-
-    private String value(MatchResult variable) {
-        String value = variables.apply(variable.group(1));
-        return Matcher.quoteReplacement(value == null ? variable.group() : value);
     }
 
     private static String fileName(Path file) {

@@ -122,8 +122,10 @@ public record Home(Path directory) {
     /**
      * Refuses a path that Logback or the framework would read as something else: both replace variables, and Logback
      * takes a percent sign in the pattern of a file name for a conversion.
+     *
+     * @throws LaunchFailure with {@link ExitStatus#CANNOT_CREATE} if the path of the home contains such a character
      */
-    private void refuseUnusableNames() throws LaunchFailure {
+    public void refuseUnusableNames() throws LaunchFailure {
         String path = directory.toString();
         String unusable = null;
         if (path.contains("${")) {

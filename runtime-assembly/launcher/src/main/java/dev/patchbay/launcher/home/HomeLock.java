@@ -5,6 +5,7 @@ import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The lock of a home directory, held by the one process that may use it. It is a file lock on {@code
@@ -71,6 +73,30 @@ public final class HomeLock implements Closeable {
                     ExitStatus.CANNOT_CREATE,
                     "cannot lock " + file + ": " + e + "; choose a directory that this user can write to with --home",
                     e);
+        }
+    }
+
+    /**
+     * Returns the process that holds the lock, without touching it; empty if none does, or if this user may not read that. Where the
+     * system does not list its locks, the process that the file names is taken for the holder while it lives.
+     */
+    public static Optional<String> holder(Home home) {
+        Path file = home.run().resolve("patchbay.lock");
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !namesLiveProcess(file)) {
+                return Optional.empty();
+            }
+            String process = process(file);
+            Path locks = Path.of("/proc/locks");
+            if (Files.isReadable(locks)) {
+                String entry = " " + process + " .*:" + Files.getAttribute(file, "unix:ino") + " .*";
+                try (Stream<String> lines = Files.lines(locks)) {
+                    return lines.anyMatch(line -> line.matches(".*" + entry)) ? Optional.of(process) : Optional.empty();
+                }
+            }
+            return Optional.of(process);
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 

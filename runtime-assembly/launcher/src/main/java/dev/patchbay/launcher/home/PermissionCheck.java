@@ -1,5 +1,6 @@
 package dev.patchbay.launcher.home;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.patchbay.launcher.exit.ExitStatus;
 import dev.patchbay.launcher.exit.LaunchFailure;
 import java.io.IOException;
@@ -54,6 +55,25 @@ public final class PermissionCheck {
     public PermissionCheck(long user, Path groupFile) {
         this.user = Integer.toUnsignedLong((int) user);
         this.groups = new PrivateGroups(groupFile);
+    }
+
+    /** Returns the check for the user of this process. */
+    public static PermissionCheck ofThisProcess() {
+        return new PermissionCheck(user(), Path.of("/etc/group"));
+    }
+
+    /** Returns the uid of this process. For one that has no account, Java 17 would say 0. */
+    private static long user() {
+        UnixSystem system = new UnixSystem();
+        if (system.getUsername() == null) {
+            try {
+                return Integer.toUnsignedLong((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            } catch (IOException e) {
+                // There is no /proc; newer versions of Java are right without.
+                return system.getUid();
+            }
+        }
+        return system.getUid();
     }
 
     /**
