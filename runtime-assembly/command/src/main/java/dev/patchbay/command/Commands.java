@@ -16,6 +16,7 @@ import dev.patchbay.command.operate.DrainCommand;
 import dev.patchbay.command.operate.LogCommand;
 import dev.patchbay.command.operate.RollbackCommand;
 import dev.patchbay.command.operate.StartCommand;
+import dev.patchbay.command.top.TopCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ public final class Commands {
             "handlers",
             "plugins",
             "events",
+            "top",
             "health",
             "check",
             "close",
@@ -49,6 +51,7 @@ public final class Commands {
             case "handlers" -> new HandlersCommand();
             case "plugins" -> new PluginsCommand();
             case "events" -> new EventsCommand();
+            case "top" -> new TopCommand();
             case "health" -> new HealthCommand();
             case "check" -> new CheckCommand();
             case "close" -> new CloseCommand();

@@ -54,6 +54,11 @@ public final class Output {
         }
     }
 
+    /** Returns a text broken into lines that fit. */
+    public List<String> wrapped(String text) {
+        return Paragraph.lines(Printable.text(text), "", "", terminal.width());
+    }
+
     /** Prints an alarm as a paragraph, in red if there are colours. */
     public void alarm(String text, String indent) {
         for (String line : Paragraph.lines(Printable.text(text), indent, indent + "    ", terminal.width())) {

@@ -5,12 +5,12 @@ import dev.patchbay.command.rpc.Document;
 import java.util.List;
 
 /** Prints the problems of a status, each with what to do about it. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
     /** Prints a blank line and the problems; nothing if there are none. */
-    static void print(Document status, Output output) {
+    public static void print(Document status, Output output) {
         List<Document> problems = status.objects("problems");
         if (!problems.isEmpty()) {
             output.line("");
@@ -25,7 +25,7 @@ final class Problems {
     }
 
     /** Returns a problem as {@code server shout HOLDING: …}. */
-    static String sentence(Document problem) {
+    public static String sentence(Document problem) {
         String text = problem.text("text");
         String start = (problem.text("subject") + " " + problem.text("problem")).strip();
         return text.isEmpty() ? start : start + ": " + text;

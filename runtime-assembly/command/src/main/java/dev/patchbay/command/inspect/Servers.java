@@ -3,20 +3,20 @@ package dev.patchbay.command.inspect;
 import dev.patchbay.command.rpc.Document;
 
 /** Says of a server what several commands show. */
-final class Servers {
+public final class Servers {
 
     /** The state of a server that accepts connections and has a handler. */
-    static final String SERVING = "RUNNING";
+    public static final String SERVING = "RUNNING";
 
     private Servers() {}
 
     /** Returns the state in one word; HOLDING for a running server without a handler. */
-    static String state(Document server) {
+    public static String state(Document server) {
         return server.isTrue("holding") ? "HOLDING" : server.text("state");
     }
 
     /** Returns the address, without the home if it is below it. */
-    static String address(Document server, String home) {
+    public static String address(Document server, String home) {
         String address = server.text("address");
         return !home.isEmpty() && address.startsWith(home + "/") ? address.substring(home.length() + 1) : address;
     }
