@@ -1,6 +1,7 @@
 package dev.patchbay.command;
 
 import dev.patchbay.command.check.CheckCommand;
+import dev.patchbay.command.create.NewCommand;
 import dev.patchbay.command.host.Command;
 import dev.patchbay.command.inspect.ConnectionsCommand;
 import dev.patchbay.command.inspect.EventsCommand;
@@ -39,7 +40,8 @@ public final class Commands {
             "rollback",
             "config",
             "log",
-            "call");
+            "call",
+            "new");
 
     private Commands() {}
 
@@ -62,6 +64,7 @@ public final class Commands {
             case "config" -> new ConfigCommand();
             case "log" -> new LogCommand();
             case "call" -> new CallCommand();
+            case "new" -> new NewCommand();
             default -> null;
         };
     }

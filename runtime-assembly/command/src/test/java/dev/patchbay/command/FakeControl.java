@@ -34,6 +34,7 @@ final class FakeControl {
 
     private volatile String raw;
     private volatile boolean hangsUp;
+    private volatile SocketChannel served;
 
     private FakeControl(Path home, ServerSocketChannel listener) {
         this.home = home;
@@ -88,6 +89,7 @@ final class FakeControl {
             try (SocketChannel client = listener.accept();
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))) {
+                served = client;
                 OutputStream out = Channels.newOutputStream(client);
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     Document request = Document.of(Json.parse(line));
@@ -128,9 +130,13 @@ final class FakeControl {
         return lines;
     }
 
-    /** Closes the socket. */
+    /** Closes the socket and the connection that is served. */
     void close() throws IOException, InterruptedException {
         listener.close();
+        SocketChannel client = served;
+        if (client != null) {
+            client.close();
+        }
         thread.join(10_000);
         Files.deleteIfExists(home.resolve("run/control.sock"));
     }

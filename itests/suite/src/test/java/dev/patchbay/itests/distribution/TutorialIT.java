@@ -85,27 +85,7 @@ class TutorialIT {
     private static HomeFolder copyOfCheckout(Path checkout) throws IOException {
         Path home = Files.createDirectories(checkout.resolve(FOLDER));
         copy(DISTRIBUTION.resolve("templates"), home.resolve("templates"));
-        Path settings = Files.writeString(checkout.resolve("settings.xml"), """
-                <settings>
-                  <mirrors>
-                    <mirror><id>build</id><mirrorOf>central</mirrorOf><url>%s</url></mirror>
-                  </mirrors>
-                  <profiles>
-                    <profile>
-                      <id>patchbay</id>
-                      <repositories><repository><id>patchbay</id><url>%s</url></repository></repositories>
-                    </profile>
-                  </profiles>
-                  <activeProfiles><activeProfile>patchbay</activeProfile></activeProfiles>
-                </settings>
-                """.formatted(
-                        Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"))
-                                .toUri(),
-                        Path.of(System.getProperty("patchbay.repository")).toUri()));
-        // Maven in this folder uses neither the network nor the repository of the user.
-        Files.writeString(
-                Files.createDirectories(checkout.resolve(".mvn")).resolve("maven.config"),
-                "-s\n" + settings + "\n-Dmaven.repo.local=" + repository + "\n");
+        OfflineMaven.configure(checkout, repository);
         return new HomeFolder(home);
     }
 

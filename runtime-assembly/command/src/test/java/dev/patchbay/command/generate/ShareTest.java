@@ -77,7 +77,8 @@ class ShareTest {
         String home = folder.resolve("home").toString();
 
         assertThat(proposals("")).contains("run", "status", "call", "--version").doesNotContain("--home");
-        assertThat(proposals("c")).containsExactlyInAnyOrder("connections", "close", "choose", "config", "call");
+        assertThat(proposals("c"))
+                .containsExactlyInAnyOrder("connections", "check", "close", "choose", "config", "call");
         assertThat(proposals("drain", "--")).containsExactly("--within", "--home", "--json", "--help");
         assertThat(proposals("run", "--s")).containsExactly("--strict");
         assertThat(proposals("drain", "--home", home, "")).contains("echo", "json");
