@@ -51,7 +51,7 @@ class TopIT {
             assertThat(shown).contains("[exit 0]", "process " + patchbay.pid(), "Ready: ", "CONNECTIONS");
             String screen = shown.substring(shown.indexOf(ENTER), shown.indexOf(LEAVE));
             for (String frame : screen.split("\u001b\\[H")) {
-                List<String> lines = frame.replaceAll("\u001b\\[[?0-9;]*[a-zA-Z]", "")
+                List<String> lines = frame.replaceAll("\u001b\\[[?0-9;]*[a-zA-Z]|\r", "")
                         .lines()
                         .toList();
                 assertThat(lines).hasSizeLessThanOrEqualTo(8).allMatch(line -> line.length() <= 50);
