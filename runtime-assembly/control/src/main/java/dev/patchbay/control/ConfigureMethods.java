@@ -59,7 +59,7 @@ public final class ConfigureMethods {
             target = "(patchbay.configuration.written=true)",
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC)
-    private volatile Consumer<Path> reader;
+    volatile Consumer<Path> reader;
 
     /** Called by Declarative Services. */
     @Activate

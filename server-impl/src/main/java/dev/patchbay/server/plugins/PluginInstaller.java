@@ -126,9 +126,10 @@ public final class PluginInstaller implements PluginRuntime, AutoCloseable {
         }
     }
 
-    /** Forgets the copies of files that were removed while nothing looked. */
+    /** Forgets the copies of files that were removed while nothing looked, and what was left unfinished. */
     private void tidyOnce() throws IOException {
         if (!tidied) {
+            PluginRollback.tidy(folder);
             kept.forgetAllBut(folder);
             tidied = true;
         }

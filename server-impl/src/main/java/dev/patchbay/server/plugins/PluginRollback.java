@@ -3,6 +3,7 @@ package dev.patchbay.server.plugins;
 import dev.patchbay.api.runtime.PluginSnapshot;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,11 @@ import java.util.Set;
  * <p>Used by one thread at a time.
  */
 final class PluginRollback {
+
+    /** How the names of unfinished files begin and end; names of this form are no plugins. */
+    private static final String UNFINISHED = ".rollback";
+
+    private static final String ENDING = ".tmp";
 
     private final PluginReader reader;
     private final KeptCopies kept;
@@ -42,7 +48,7 @@ final class PluginRollback {
                 .orElseThrow(() -> new IOException("plugin " + name
                         + " has no earlier version: none has served from this" + " file since it was put there"
                         + (kept.keepsNothing() ? ", and this process keeps none" : "")));
-        Path present = Files.createTempFile(file.path().getParent(), ".rollback", ".tmp");
+        Path present = Files.createTempFile(file.path().getParent(), UNFINISHED, ENDING);
         try {
             PluginContent content = reader.read(file.path(), source);
             Files.delete(content.copy());
@@ -91,8 +97,7 @@ final class PluginRollback {
     }
 
     private static void put(Path source, Path file) throws IOException {
-        // Names of this form are no plugins.
-        Path whole = Files.createTempFile(file.getParent(), ".rollback", ".tmp");
+        Path whole = Files.createTempFile(file.getParent(), UNFINISHED, ENDING);
         try {
             Files.copy(source, whole, StandardCopyOption.REPLACE_EXISTING);
             if (Files.exists(file)) {
@@ -105,6 +110,15 @@ final class PluginRollback {
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);
+        }
+    }
+
+    /** Removes what a rollback has left that was cut off. */
+    static void tidy(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*" + ENDING)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
         }
     }
 

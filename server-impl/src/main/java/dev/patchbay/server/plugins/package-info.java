@@ -9,7 +9,8 @@
  * reported once, with what it is and what to do, and remains in the list of {@link dev.patchbay.api.runtime.PluginRuntime}.
  *
  * <p>Reading order: {@link dev.patchbay.server.plugins.PluginTarget}, {@link dev.patchbay.server.plugins.PluginInstaller}, which
- * makes the decisions, {@link dev.patchbay.server.plugins.PluginScan}, which finds files, and {@link
+ * makes the decisions, {@link dev.patchbay.server.plugins.PluginScan}, which finds files, {@link
+ * dev.patchbay.server.plugins.PluginRollback}, which puts an earlier version back into its file, and {@link
  * dev.patchbay.server.plugins.PluginWatcher}, the thread.
  */
 @Version("1.0.0")

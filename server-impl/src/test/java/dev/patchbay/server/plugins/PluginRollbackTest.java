@@ -200,4 +200,16 @@ class PluginRollbackTest extends PluginsTest {
                 .isEqualTo("rw-r-----");
         assertThat(elsewhere).hasBinaryContent(second);
     }
+
+    @Test
+    void whatARollbackHasLeftThatWasCutOffIsRemovedAtTheNextStart() throws Exception {
+        updated();
+        Files.createFile(file(".rollback123.tmp"));
+        restart();
+
+        installer.lookTwice();
+
+        assertThat(names()).containsExactly("shout.jar");
+        assertThat(installer.rollback("shout").version()).isEqualTo("1.0.0");
+    }
 }

@@ -28,22 +28,36 @@ final class HomeCheck {
         findings.ok("java", "Java " + System.getProperty("java.version") + " in " + System.getProperty("java.home"));
         Optional<String> holder = HomeLock.holder(home);
         folders();
-        findings.ok(
-                "process",
-                holder.map(process -> "process " + process + " uses the home; another one would be refused")
-                        .orElse("no Patchbay uses the home"));
+        boolean unknown = isLockUnreadable();
+        if (unknown) {
+            findings.note(
+                    "process",
+                    "whether a Patchbay uses the home is not known to " + System.getProperty("user.name")
+                            + "; run this as the user that runs Patchbay");
+        } else {
+            findings.ok(
+                    "process",
+                    holder.map(process -> "process " + process + " uses the home; another one would be refused")
+                            .orElse("no Patchbay uses the home"));
+        }
         permissions(allowUnsafe);
         Path conf = Files.isDirectory(home.conf()) ? home.conf() : distribution.resolve("conf");
         if (!Files.isDirectory(home.conf())) {
             findings.note("conf", "it does not exist; a start copies that of the distribution, which is checked here");
         }
         try {
-            new ServerCheck(home.directory(), distribution, conf, holder.isPresent(), findings).run();
+            new ServerCheck(home.directory(), distribution, conf, unknown || holder.isPresent(), findings).run();
             new LogCheck(conf.resolve("logback.xml"), findings).run();
             new PluginsCheck(home.plugins(), findings).run();
         } catch (IOException e) {
             findings.problem("home", "it cannot be read: " + e + "; change its owner or mode");
         }
+    }
+
+    private boolean isLockUnreadable() {
+        Path lock = home.run().resolve("patchbay.lock");
+        return Files.exists(home.run()) && !Files.isExecutable(home.run())
+                || Files.exists(lock) && !Files.isReadable(lock);
     }
 
     private void folders() {
