@@ -58,15 +58,16 @@ public final class KeptCopies {
             return;
         }
         Optional<Path> last = of(file);
-        if (last.isPresent()) {
-            if (Files.mismatch(last.get(), copy) < 0) {
-                return;
-            }
-            move(last.get(), earlierPlace(file));
+        if (last.isPresent() && Files.mismatch(last.get(), copy) < 0) {
+            return;
         }
         Path whole = Files.createTempFile(Files.createDirectories(folder), ".keep", ".tmp");
         try {
             Files.copy(copy, whole, StandardCopyOption.REPLACE_EXISTING);
+            // Not before the new copy is whole: the disk may be full.
+            if (last.isPresent()) {
+                move(last.get(), earlierPlace(file));
+            }
             Files.move(whole, place(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);

@@ -44,14 +44,29 @@ final class PluginRollback {
      */
     void run(PluginFile file, Runnable look) throws IOException {
         String name = PluginLog.printable(file.path().getFileName());
-        Path source = source(file)
-                .orElseThrow(() -> new IOException("plugin " + name
-                        + " has no earlier version: none has served from this" + " file since it was put there"
-                        + (kept.keepsNothing() ? ", and this process keeps none" : "")));
-        Path present = Files.createTempFile(file.path().getParent(), UNFINISHED, ENDING);
         try {
+            Path source = source(file)
+                    .orElseThrow(() -> new IOException("plugin " + name
+                            + " has no earlier version: none has served from this file" + " since it was put there"
+                            + (kept.keepsNothing() ? ", and this process keeps none" : "")));
             PluginContent content = reader.read(file.path(), source);
             Files.delete(content.copy());
+            replace(file, source, content, look);
+        } catch (UnusablePluginException e) {
+            throw new IOException(
+                    "the copy of the earlier version of plugin " + name + " is damaged: " + e.getMessage(), e);
+        } catch (FileSystemException e) {
+            String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            throw new IOException(
+                    "plugin " + name + " cannot be rolled back: " + e.getFile() + ": " + reason
+                            + "; see to the folder and the disk, and try again",
+                    e);
+        }
+    }
+
+    private static void replace(PluginFile file, Path source, PluginContent content, Runnable look) throws IOException {
+        Path present = Files.createTempFile(file.path().getParent(), UNFINISHED, ENDING);
+        try {
             setAside(file.path(), present);
             put(source, file.path());
             look.run();
@@ -59,17 +74,10 @@ final class PluginRollback {
                 String reason = file.snapshot().reason();
                 Files.move(present, file.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 look.run();
-                throw new IOException("the earlier version of plugin " + name + ", " + content.version()
+                throw new IOException("the earlier version of plugin "
+                        + PluginLog.printable(file.path().getFileName()) + ", " + content.version()
                         + ", does not serve, so nothing has changed: " + reason);
             }
-        } catch (UnusablePluginException e) {
-            throw new IOException(
-                    "the copy of the earlier version of plugin " + name + " is damaged: " + e.getMessage(), e);
-        } catch (FileSystemException e) {
-            throw new IOException(
-                    "plugin " + name + " cannot be rolled back: " + e.getFile() + ": "
-                            + (e.getReason() == null ? e.toString() : e.getReason()),
-                    e);
         } finally {
             Files.deleteIfExists(present);
         }

@@ -31,9 +31,12 @@ final class Findings {
         all.add(new Finding(Verdict.NOTE, subject, text));
     }
 
-    /** Adds something that is wrong; the text says what to do. */
+    /** Adds something that is wrong, once; the text says what to do. */
     void problem(String subject, String text) {
-        all.add(new Finding(Verdict.PROBLEM, subject, text));
+        Finding finding = new Finding(Verdict.PROBLEM, subject, text);
+        if (!all.contains(finding)) {
+            all.add(finding);
+        }
     }
 
     /** Returns how many things are wrong. */

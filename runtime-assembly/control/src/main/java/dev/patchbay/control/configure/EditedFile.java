@@ -86,7 +86,7 @@ final class EditedFile {
         try {
             // No name of this form is read as a configuration.
             fresh = Files.createTempFile(target.getParent(), "." + target.getFileName() + ".", ".tmp");
-            write(fresh, bytes);
+            write(fresh, bytes, target);
             keepOwnerAndMode(fresh);
             if (!isUntouched()) {
                 return false;
@@ -105,13 +105,18 @@ final class EditedFile {
         }
     }
 
-    private static void write(Path fresh, byte[] bytes) throws IOException {
+    private static void write(Path fresh, byte[] bytes, Path target) throws IOException {
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             ByteBuffer unwritten = ByteBuffer.wrap(bytes);
             while (unwritten.hasRemaining()) {
                 channel.write(unwritten);
             }
             channel.force(true);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // A full disk, for example; the message says so, but not where.
+            throw new IOException("cannot write " + target + ": " + e.getMessage() + "; nothing has changed", e);
         }
     }
 
