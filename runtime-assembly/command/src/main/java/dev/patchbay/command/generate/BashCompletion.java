@@ -43,6 +43,15 @@ final class BashCompletion {
               done
             }
 
+            # Prints the names of the files of plugins.
+            _patchbay_plugins() {
+              local file
+              for file in "$(_patchbay_home)"/plugins/*.jar; do
+                file=${file##*/}
+                [[ $file == '*.jar' ]] || printf '%s\\n' "$file"
+              done
+            }
+
             _patchbay() {
               local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command= place=0 i
               COMPREPLY=()
@@ -99,6 +108,7 @@ final class BashCompletion {
         String words = switch (operand.kind()) {
             case SERVER -> "$(_patchbay_servers)";
             case SOCKET -> "$(_patchbay_servers) control";
+            case PLUGIN -> "$(_patchbay_plugins)";
             case WORD -> operand.words();
             case FOLDER, TEXT -> "";
         };

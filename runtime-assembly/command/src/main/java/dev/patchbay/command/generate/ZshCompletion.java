@@ -12,18 +12,33 @@ final class ZshCompletion {
             #compdef patchbay
             # Completion of patchbay for zsh. Made from the declarations of the commands; do not change it here.
 
-            # Completes the names of the servers that are configured in the home.
-            _patchbay_servers() {
-              local home=${opt_args[--home]} command=${_patchbay_command}
+            # Sets $home to the home that the command line names, or else to the distribution.
+            _patchbay_find_home() {
+              local command=${_patchbay_command}
+              home=${opt_args[--home]}
               if [[ -n $home ]]; then
                 home=${~home}
               else
                 command=${command:c}
                 home=${command:A:h:h}
               fi
+            }
+
+            # Completes the names of the servers that are configured in the home.
+            _patchbay_servers() {
+              local home
+              _patchbay_find_home
               local -a servers=("$home"/conf/dev.patchbay.server\\~*.cfg(N:t:r))
               servers=("${(@)servers#dev.patchbay.server\\~}")
               compadd -a servers
+            }
+
+            # Completes the names of the files of plugins.
+            _patchbay_plugins() {
+              local home
+              _patchbay_find_home
+              local -a plugins=("$home"/plugins/*.jar(N:t))
+              compadd -a plugins
             }
 
             _patchbay_sockets() {
@@ -85,6 +100,7 @@ final class ZshCompletion {
         return switch (operand.kind()) {
             case SERVER -> "_patchbay_servers";
             case SOCKET -> "_patchbay_sockets";
+            case PLUGIN -> "_patchbay_plugins";
             case FOLDER -> "_files -/";
             case WORD -> "(" + operand.words() + ")";
             case TEXT -> " ";

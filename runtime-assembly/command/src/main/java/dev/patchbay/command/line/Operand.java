@@ -15,6 +15,8 @@ public record Operand(String name, Kind kind, String words) {
         SERVER,
         /** A file or the name of a server. */
         SOCKET,
+        /** The file of a plugin. */
+        PLUGIN,
         /** A folder. */
         FOLDER,
         /** One of some words. */

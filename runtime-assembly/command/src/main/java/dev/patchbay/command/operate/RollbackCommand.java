@@ -20,7 +20,7 @@ public final class RollbackCommand implements Command {
                 "rollback",
                 "put the earlier version of a plugin back",
                 List.of("PLUGIN"),
-                List.of(Operand.text("PLUGIN")),
+                List.of(new Operand("PLUGIN", Operand.Kind.PLUGIN, "")),
                 1,
                 1,
                 Flag.common(),

@@ -89,6 +89,8 @@ class ShareTest {
         assertThat(proposals("config", "--unset", "loops", "--home", home, "set", "ec"))
                 .containsExactly("echo");
         assertThat(proposals("config", "--home", home, "show", "ec")).containsExactly("echo");
+        Files.createFile(Files.createDirectories(folder.resolve("home/plugins")).resolve("rev.jar"));
+        assertThat(proposals("rollback", "--home", home, "")).containsExactly("rev.jar");
         assertThat(proposals("log", "org.x", "w")).containsExactly("warn");
         assertThat(proposals("call", "--home", home, "con")).containsExactly("control");
         assertThat(proposals("status", "--home", folder + "/ho")).containsExactly(home);
