@@ -3,6 +3,7 @@ package dev.patchbay.control.configure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -88,7 +89,7 @@ final class ConfigurationEdit {
                 default -> {
                     int type = Character.getType(point);
                     if (type == Character.CONTROL || type == Character.SURROGATE) {
-                        raw.append(String.format("\\u%04x", point));
+                        raw.append(String.format(Locale.ROOT, "\\u%04x", point));
                     } else {
                         raw.appendCodePoint(point);
                     }
