@@ -10,6 +10,7 @@
  * <ol>
  *   <li>{@code view}: the results, as records;
  *   <li>{@code problem}: what an operator should look at, in words;
+ *   <li>{@code configure}: changes to the files of configurations;
  *   <li>{@code event}: the subscriptions to events;
  *   <li>{@code log}: the levels of the log;
  *   <li>{@code caller}: who is at the other end of a connection.

@@ -11,7 +11,8 @@
  *   <li>{@link dev.patchbay.support.ConfigurationFolder} watches {@code conf/}, {@link
  *       dev.patchbay.support.ConfigurationFiles} makes a configuration of each file, {@link
  *       dev.patchbay.support.ConfigurationName} reads its name and {@link dev.patchbay.support.ConfigurationText} its text. A
- *       file that cannot be used is reported and affects no other.
+ *       file that cannot be used is reported and affects no other. {@link dev.patchbay.support.WrittenFile} is for the command
+ *       {@code check}: the same files, read and not applied.
  *   <li>The package {@code plugins} looks after the folder {@code plugins/}.
  *   <li>{@link dev.patchbay.support.ReadyTracker} watches the servers in {@link dev.patchbay.api.runtime.ServerRuntime}
  *       and reports to the launcher, which prints the ready line or the faults. {@link
