@@ -8,15 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** A connection of a Patchbay server. */
 final class StreamLink implements Link {
 
     private final StreamConnection conn;
+    private final CompletionStage<Void> end;
     private final OutputStream output;
 
-    StreamLink(StreamConnection conn) {
+    /**
+     * Creates a link.
+     *
+     * @param end completes when the client has gone, or the handler is no longer in charge
+     */
+    StreamLink(StreamConnection conn, CompletionStage<Void> end) {
         this.conn = conn;
+        this.end = end;
         this.output = new ImpatientOutput(conn.context(), conn.output());
     }
 
@@ -53,7 +61,7 @@ final class StreamLink implements Link {
 
     @Override
     public void whenEnded(Runnable action) {
-        conn.context().closed().thenRun(action);
+        end.thenRun(action);
     }
 
     @Override

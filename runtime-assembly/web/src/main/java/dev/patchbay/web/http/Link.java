@@ -30,7 +30,7 @@ public interface Link {
     /** Returns whether the server drains. */
     boolean isDraining();
 
-    /** Calls an action once the connection has ended. It must not block. */
+    /** Calls an action once, when the client has gone or another handler has the connection. It must not block. */
     void whenEnded(Runnable action);
 
     /** Returns the name of the server that the client is connected to; empty if it is none of Patchbay's. */

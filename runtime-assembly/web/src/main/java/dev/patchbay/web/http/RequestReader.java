@@ -7,8 +7,10 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NotImplementedException;
+import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
 import org.apache.hc.core5.http.UnsupportedHttpVersionException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -62,10 +64,12 @@ final class RequestReader {
     }
 
     private static void check(ClassicHttpRequest head) throws Refusal {
+        ProtocolVersion version = head.getVersion() == null ? HttpVersion.HTTP_1_1 : head.getVersion();
+        if (version.getMajor() != 1) {
+            throw wrongVersion();
+        }
         int hosts = head.countHeaders("Host");
-        boolean isHttp10 = head.getVersion() != null
-                && head.getVersion().getMajor() == 1
-                && head.getVersion().getMinor() == 0;
+        boolean isHttp10 = version.getMinor() == 0;
         if (hosts > 1 || hosts == 0 && !isHttp10) {
             throw new Refusal(400, "The request has " + hosts + " Host headers; it needs one.");
         }
@@ -105,12 +109,16 @@ final class RequestReader {
             return tooLarge();
         }
         if (failure instanceof UnsupportedHttpVersionException) {
-            return new Refusal(505, "This server speaks HTTP/1.1 and HTTP/1.0.");
+            return wrongVersion();
         }
         if (failure instanceof NotImplementedException) {
             return new Refusal(501, "The only transfer coding that is understood here is chunked.");
         }
         return new Refusal(400, "The request is not HTTP/1.1: its head is malformed.");
+    }
+
+    private static Refusal wrongVersion() {
+        return new Refusal(505, "This server speaks HTTP/1.1 and HTTP/1.0.");
     }
 
     private static Refusal tooLarge() {

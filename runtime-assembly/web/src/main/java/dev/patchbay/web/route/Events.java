@@ -89,6 +89,7 @@ final class Events {
                 }
                 if (gathered.size() > 0) {
                     stream.write(gathered.toByteArray());
+                    stream.flush();
                     gathered.reset();
                     lastSent = System.nanoTime();
                 }
