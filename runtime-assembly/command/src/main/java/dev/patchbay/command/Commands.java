@@ -14,6 +14,7 @@ import dev.patchbay.command.operate.ConfigCommand;
 import dev.patchbay.command.operate.DrainCommand;
 import dev.patchbay.command.operate.LogCommand;
 import dev.patchbay.command.operate.StartCommand;
+import dev.patchbay.command.page.PageCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,8 @@ public final class Commands {
             "choose",
             "config",
             "log",
-            "call");
+            "call",
+            "page");
 
     private Commands() {}
 
@@ -53,6 +55,7 @@ public final class Commands {
             case "config" -> new ConfigCommand();
             case "log" -> new LogCommand();
             case "call" -> new CallCommand();
+            case "page" -> new PageCommand();
             default -> null;
         };
     }

@@ -7,8 +7,8 @@
  * dev.patchbay.command.host.Output}: for people, or with {@code --json} as it came. What ends it early is a {@link
  * dev.patchbay.command.exit.CommandFailure}.
  *
- * <p>Each package depends only on those after it: {@code generate} and {@code command}; {@code inspect} (the commands that look)
- * and {@code operate} (those that change something); {@code host}; {@code line} (the command line in words) and {@code rpc}
+ * <p>Each package depends only on those after it: {@code generate} and {@code command}; {@code inspect} (the commands that look),
+ * {@code operate} (those that change something) and {@code page} (the one for a browser); {@code host}; {@code line} (the command line in words) and {@code rpc}
  * (JSON-RPC); {@code text} (tables and quantities) and {@code exit}.
  *
  * <p>Most of the time of a command goes into loading classes. Therefore there are no lambdas, streams or formats on the way of

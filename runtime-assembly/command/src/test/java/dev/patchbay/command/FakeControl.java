@@ -34,6 +34,7 @@ final class FakeControl {
 
     private volatile String raw;
     private volatile boolean hangsUp;
+    private volatile SocketChannel current;
 
     private FakeControl(Path home, ServerSocketChannel listener) {
         this.home = home;
@@ -73,6 +74,11 @@ final class FakeControl {
         raw = line;
     }
 
+    /** Closes the connection of the client that is there. */
+    void hangUp() throws IOException {
+        current.close();
+    }
+
     /** Closes the connection after the events. */
     void thenHangsUp() {
         hangsUp = true;
@@ -88,6 +94,7 @@ final class FakeControl {
             try (SocketChannel client = listener.accept();
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))) {
+                current = client;
                 OutputStream out = Channels.newOutputStream(client);
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     Document request = Document.of(Json.parse(line));

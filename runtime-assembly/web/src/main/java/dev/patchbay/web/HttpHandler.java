@@ -98,8 +98,7 @@ public final class HttpHandler implements Handler {
 
         @Override
         protected void serve(StreamConnection conn) throws IOException {
-            CompletableFuture<Void> end =
-                    ends.getOrDefault(conn.context(), CompletableFuture.completedFuture(null));
+            CompletableFuture<Void> end = ends.getOrDefault(conn.context(), CompletableFuture.completedFuture(null));
             Link link = new StreamLink(conn, end);
             new HttpConnection(link, new Routes(runtime, control, link)).serve();
         }

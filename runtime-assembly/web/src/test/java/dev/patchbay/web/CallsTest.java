@@ -20,7 +20,8 @@ class CallsTest extends WebTest {
 
     @Test
     void callIsPassedOnAndAnswered() throws Exception {
-        Reply reply = client().send(post("{\"jsonrpc\": \"2.0\",\n \"id\": 12345678901234567890,\r\n\"method\": \"patchbay.status\"}"))
+        Reply reply = client().send(post(
+                        "{\"jsonrpc\": \"2.0\",\n \"id\": 12345678901234567890,\r\n\"method\": \"patchbay.status\"}"))
                 .reply();
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("application/json");
@@ -50,7 +51,8 @@ class CallsTest extends WebTest {
 
     @Test
     void batchIsOneMessage() throws IOException {
-        String batch = "[" + call("patchbay.status") + ",{\"jsonrpc\":\"2.0\",\"method\":\"x\"}," + call("patchbay.none") + "]";
+        String batch = "[" + call("patchbay.status") + ",{\"jsonrpc\":\"2.0\",\"method\":\"x\"},"
+                + call("patchbay.none") + "]";
         Reply reply = client().send(post(batch)).reply();
         JsonNode answer = Json.parse(reply.body().getBytes()).orElseThrow();
         assertThat(answer.size()).isEqualTo(2);
@@ -105,9 +107,17 @@ class CallsTest extends WebTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "null", "http://localhost:81", "http://localhost.evil.example", "localhost"})
+    @ValueSource(
+            strings = {
+                "http://evil.example",
+                "null",
+                "http://localhost:81",
+                "http://localhost.evil.example",
+                "localhost"
+            })
     void pageOfAnotherOriginIsRefused(String origin) throws IOException {
-        Reply reply = client().send(post(call("patchbay.status"), "Origin: " + origin + "\r\n")).reply();
+        Reply reply = client().send(post(call("patchbay.status"), "Origin: " + origin + "\r\n"))
+                .reply();
         assertThat(reply.status()).isEqualTo(403);
         assertThat(control.requests).isEmpty();
     }
@@ -164,12 +174,14 @@ class CallsTest extends WebTest {
             http.stop().toCompletableFuture().get(60, TimeUnit.SECONDS);
             return "\"result\":{\"stopped\":true}";
         });
-        Client client = client().send(post("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"patchbay.drain\",\"params\":[\"http\"]}"));
+        Client client = client().send(
+                        post("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"patchbay.drain\",\"params\":[\"http\"]}"));
         Reply reply = client.reply();
         assertThat(reply.body()).contains("\"stopped\":false");
         assertThat(reply.header("Connection")).isEqualTo("close");
         assertThat(client.rest()).isEmpty();
-        assertThat(http.stop().toCompletableFuture().get(20, TimeUnit.SECONDS).forced()).isZero();
+        assertThat(http.stop().toCompletableFuture().get(20, TimeUnit.SECONDS).forced())
+                .isZero();
     }
 
     @Test

@@ -38,10 +38,13 @@ class CurlTest extends WebTest {
     @Test
     void curlReadsThePageAndTheHealth() throws Exception {
         assertThat(curl("http://localhost/")).startsWith("<!DOCTYPE html>");
-        assertThat(curl("-i", "http://localhost/health/ready")).startsWith("HTTP/1.1 200 OK").endsWith("serve\n");
+        assertThat(curl("-i", "http://localhost/health/ready"))
+                .startsWith("HTTP/1.1 200 OK")
+                .endsWith("serve\n");
         assertThat(curl("-I", "http://localhost/")).contains("Content-Security-Policy: ");
         // Both on one connection.
-        assertThat(curl("http://localhost/health/live", "http://localhost/health/live")).isEqualTo("live\nlive\n");
+        assertThat(curl("http://localhost/health/live", "http://localhost/health/live"))
+                .isEqualTo("live\nlive\n");
     }
 
     @Test
@@ -60,7 +63,13 @@ class CurlTest extends WebTest {
         assertThat(curl("-H", "Content-Type: application/json", "--data-binary", "@" + body, "http://localhost/rpc"))
                 .contains("\"ready\":true");
         Files.writeString(body, " ".repeat(9_000_000));
-        assertThat(curl("-i", "-H", "Content-Type: application/json", "--data-binary", "@" + body, "http://localhost/rpc"))
+        assertThat(curl(
+                        "-i",
+                        "-H",
+                        "Content-Type: application/json",
+                        "--data-binary",
+                        "@" + body,
+                        "http://localhost/rpc"))
                 .contains("HTTP/1.1 413 Content Too Large");
     }
 

@@ -51,8 +51,7 @@ class EventsTest extends WebTest {
         Client client = listening();
         next(client, "status");
         control.event("{\"type\":\"swap\",\"text\":\"a\\nb\"}");
-        assertThat(next(client, "event"))
-                .contains("event: event\ndata: {\"type\":\"swap\",\"text\":\"a\\nb\"}\n\n");
+        assertThat(next(client, "event")).contains("event: event\ndata: {\"type\":\"swap\",\"text\":\"a\\nb\"}\n\n");
     }
 
     @Test
@@ -98,7 +97,9 @@ class EventsTest extends WebTest {
         }
         var result = swap.toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(result.closed()).isZero();
-        assertThat(client.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n").reply().status())
+        assertThat(client.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
+                        .reply()
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -128,7 +129,9 @@ class EventsTest extends WebTest {
     void headOfTheStreamIsAnsweredWithoutTheStream() throws IOException {
         Client client = client().send(EVENTS.replace("GET", "HEAD"));
         assertThat(client.head().header("Content-Type")).isEqualTo("text/event-stream");
-        assertThat(client.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n").reply().status())
+        assertThat(client.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
+                        .reply()
+                        .status())
                 .isEqualTo(200);
     }
 

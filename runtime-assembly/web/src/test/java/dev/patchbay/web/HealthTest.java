@@ -58,8 +58,8 @@ class HealthTest extends WebTest {
     void metricsComeInTheFormatThatTheClientPrefers() throws IOException {
         control.answers(
                 "patchbay.metrics",
-                params -> "\"result\":{\"contentType\":\"text/x; f=" + params.path("format").asString()
-                        + "\",\"text\":\"a 1\\n\"}");
+                params -> "\"result\":{\"contentType\":\"text/x; f="
+                        + params.path("format").asString() + "\",\"text\":\"a 1\\n\"}");
         assertThat(get("/metrics").header("Content-Type")).isEqualTo("text/x; f=prometheus");
         assertThat(get("/metrics").body()).isEqualTo("a 1\n");
         assertThat(accepting("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"))

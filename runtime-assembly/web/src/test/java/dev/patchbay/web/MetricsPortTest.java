@@ -35,7 +35,8 @@ class MetricsPortTest extends WebTest {
 
     private Client.Reply get(String path, String host) throws IOException {
         try (Client client = Client.loopback(port.number())) {
-            return client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").reply();
+            return client.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                    .reply();
         }
     }
 
@@ -49,8 +50,11 @@ class MetricsPortTest extends WebTest {
         assertThat(get("/", host).status()).isEqualTo(404);
         assertThat(get("/events", host).status()).isEqualTo(404);
         try (Client client = Client.loopback(port.number())) {
-            assertThat(client.send(post(call("patchbay.status"))).reply().status()).isEqualTo(404);
-            assertThat(client.send("DELETE /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").reply().status())
+            assertThat(client.send(post(call("patchbay.status"))).reply().status())
+                    .isEqualTo(404);
+            assertThat(client.send("DELETE /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                            .reply()
+                            .status())
                     .isEqualTo(405);
         }
     }
@@ -79,8 +83,7 @@ class MetricsPortTest extends WebTest {
     @Test
     void portThatIsInUseIsAnError() {
         assertThatThrownBy(() -> open(port.number())).isInstanceOf(BindException.class);
-        MetricsPortComponent refused =
-                new MetricsPortComponent(runtime, Map.of("metrics.port", "" + port.number()));
+        MetricsPortComponent refused = new MetricsPortComponent(runtime, Map.of("metrics.port", "" + port.number()));
         assertThat(refused).isNotNull();
     }
 
@@ -99,7 +102,8 @@ class MetricsPortTest extends WebTest {
     void wrongConfigurationIsNamedWithItsValue() {
         assertThat(WebConfiguration.of(Map.of("metrics.port", "80x")).faults().toString())
                 .contains("metrics.port = 80x is not a port; write a number from 1 to 65535");
-        assertThat(WebConfiguration.of(Map.of("metrics.port", "65536")).metricsPort()).isEmpty();
+        assertThat(WebConfiguration.of(Map.of("metrics.port", "65536")).metricsPort())
+                .isEmpty();
         assertThat(WebConfiguration.of(Map.of("metrics.port", 0)).faults()).hasSize(1);
         assertThat(WebConfiguration.of(Map.of("metrics.port", " 9464 ", "service.pid", "x", "component.id", 1L)))
                 .satisfies(good -> assertThat(good.faults()).isEmpty())

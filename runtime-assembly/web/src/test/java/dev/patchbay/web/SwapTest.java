@@ -66,7 +66,8 @@ class SwapTest extends WebTest {
         assertThat(reply.body()).contains("\"result\":1");
         assertThat(reply.header("Connection")).isEqualTo("close");
         assertThat(client.rest()).isEmpty();
-        assertThat(drain.toCompletableFuture().get(20, TimeUnit.SECONDS).forced()).isZero();
+        assertThat(drain.toCompletableFuture().get(20, TimeUnit.SECONDS).forced())
+                .isZero();
     }
 
     @Test
