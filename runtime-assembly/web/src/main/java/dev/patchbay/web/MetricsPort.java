@@ -25,9 +25,13 @@ final class MetricsPort implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int BACKLOG = 50;
 
+    /** How long a close waits for the port to be free. */
+    private static final int CLOSE_MILLIS = 5_000;
+
     private final ServerRuntime runtime;
     private final ControlServer control;
     private final ServerSocket listener;
+    private final Thread acceptor;
 
     /** In the order in which they came. Guarded by itself. */
     private final Queue<Socket> clients = new ArrayDeque<>();
@@ -36,6 +40,7 @@ final class MetricsPort implements AutoCloseable {
         this.runtime = runtime;
         this.control = control;
         this.listener = listener;
+        this.acceptor = start(this::accept, "patchbay-metrics-port");
     }
 
     /** Listens at a port; 0 for any that is free. */
@@ -48,19 +53,18 @@ final class MetricsPort implements AutoCloseable {
             listener.close();
             throw e;
         }
-        MetricsPort opened = new MetricsPort(runtime, control, listener);
-        start(opened::accept, "patchbay-metrics-port");
-        return opened;
+        return new MetricsPort(runtime, control, listener);
     }
 
     int number() {
         return listener.getLocalPort();
     }
 
-    private static void start(Runnable work, String name) {
+    private static Thread start(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -103,7 +107,7 @@ final class MetricsPort implements AutoCloseable {
         }
     }
 
-    /** Closes the port and the connections of all clients. */
+    /** Closes the port and the connections of all clients. The port is free then, for the next configuration. */
     @Override
     public void close() throws IOException {
         listener.close();
@@ -113,6 +117,12 @@ final class MetricsPort implements AutoCloseable {
         }
         for (Socket client : open) {
             client.close();
+        }
+        try {
+            // The system keeps the port until the thread has left its call.
+            acceptor.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
