@@ -64,12 +64,15 @@ final class Admission {
         }
         boolean hasCookie = hasCookie(headers.getOrDefault("Cookie", List.of()));
         String query = exchange.getRequestURI().getRawQuery();
-        if (query != null && query.startsWith("token=") && exchange.getRequestURI().getPath().equals("/")) {
+        if (query != null
+                && query.startsWith("token=")
+                && exchange.getRequestURI().getPath().equals("/")) {
             return enter(query.substring("token=".length()), hasCookie);
         }
         return hasCookie
                 ? new Verdict(200, "", null)
-                : refused("Open the address that 'patchbay page' has printed, in the browser that is to show the page.");
+                : refused(
+                        "Open the address that 'patchbay page' has printed, in the browser that is to show the page.");
     }
 
     private static String only(List<String> values) {
@@ -79,8 +82,7 @@ final class Admission {
     private Verdict enter(String offered, boolean hasCookie) {
         boolean admitted = hasCookie || isSame(offered, token) && useToken();
         return admitted
-                ? new Verdict(
-                        303, "The page is at /.", name() + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict")
+                ? new Verdict(303, "The page is at /.", name() + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict")
                 : refused("The token in this address is not valid, or was used before; run 'patchbay page' again.");
     }
 
@@ -109,8 +111,7 @@ final class Admission {
 
     /** Compares in a time that does not tell where the difference is. */
     private static boolean isSame(String offered, String secret) {
-        return MessageDigest.isEqual(
-                offered.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(offered.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Verdict refused(String why) {

@@ -66,8 +66,7 @@ public final class PageCommand implements Command {
         }
         int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
         if (port < 1 || port > HIGHEST_PORT) {
-            throw CommandFailure.usage(
-                    "--port " + value + " is not a port; write a number from 1 to " + HIGHEST_PORT);
+            throw CommandFailure.usage("--port " + value + " is not a port; write a number from 1 to " + HIGHEST_PORT);
         }
         return port;
     }

@@ -35,7 +35,8 @@ final class PageServer implements AutoCloseable {
      * @param socket where the requests go
      */
     static PageServer open(int port, Path socket) throws IOException {
-        // Read once, when the first server of the process is created. Strangers must not hold threads for long (in seconds).
+        // Read once, when the first server of the process is created. Strangers must not hold threads for long (in
+        // seconds).
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.nodelay", "true");
         InetAddress loopback = InetAddress.getByAddress("127.0.0.1", LOOPBACK);

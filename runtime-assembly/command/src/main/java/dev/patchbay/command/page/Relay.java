@@ -70,7 +70,8 @@ final class Relay {
                 .append(" HTTP/1.0\r\n");
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n"));
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
             }
         });
         return head.append("Content-Length: ").append(length).append("\r\n\r\n").toString();

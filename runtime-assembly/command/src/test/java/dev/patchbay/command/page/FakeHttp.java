@@ -71,8 +71,10 @@ final class FakeHttp implements AutoCloseable {
 
     private void answer(String request, OutputStream output) throws IOException, InterruptedException {
         if (!request.startsWith("GET /events ")) {
-            write(output, "HTTP/1.1 200 OK\r\nContent-Security-Policy: strict\r\nContent-Length: 5\r\n"
-                    + "Connection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : "hello"));
+            write(
+                    output,
+                    "HTTP/1.1 200 OK\r\nContent-Security-Policy: strict\r\nContent-Length: 5\r\n"
+                            + "Connection: close\r\n\r\n" + (request.startsWith("HEAD ") ? "" : "hello"));
             return;
         }
         write(output, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");

@@ -55,8 +55,7 @@ class PageServerTest {
         Browser() throws IOException {
             socket = new Socket("127.0.0.1", port);
             socket.setSoTimeout(20_000);
-            input = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            input = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
         }
 
         Browser send(String first, String... headers) throws IOException {
@@ -146,30 +145,48 @@ class PageServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Cookie: a=b", "Cookie: patchbay-PORT=", "Cookie: patchbay-PORT=x", "X: patchbay-PORT=TOKEN", "Cookie: patchbay-PORT=TOKEN"})
+    @ValueSource(
+            strings = {
+                "Cookie: a=b",
+                "Cookie: patchbay-PORT=",
+                "Cookie: patchbay-PORT=x",
+                "X: patchbay-PORT=TOKEN",
+                "Cookie: patchbay-PORT=TOKEN"
+            })
     void nobodyElseGetsAnything(String header) throws IOException {
         cookie();
         String filled = header.replace("PORT", "" + port).replace("TOKEN", token);
-        for (String first : new String[] {"GET /", "GET /events", "GET /health/live", "POST /rpc", "OPTIONS /", "GET /x?token="}) {
+        for (String first :
+                new String[] {"GET /", "GET /events", "GET /health/live", "POST /rpc", "OPTIONS /", "GET /x?token="}) {
             assertThat(ask(first, filled)).as(first).startsWith("HTTP/1.1 403 ");
         }
         assertThat(http.requests).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host: evil.example:PORT", "Host: 127.0.0.1", "Host: 127.0.0.1:1", "Host: 127.0.0.1:PORT.evil.example", "X: y"})
+    @ValueSource(
+            strings = {
+                "Host: evil.example:PORT",
+                "Host: 127.0.0.1",
+                "Host: 127.0.0.1:1",
+                "Host: 127.0.0.1:PORT.evil.example",
+                "X: y"
+            })
     void wrongHostIsRefusedEvenWithTheCookieOrTheToken(String host) throws IOException {
         String cookie = cookie();
         String header = host.replace("PORT", "" + port);
         assertThat(ask("!GET /", header, cookie)).startsWith("HTTP/1.1 4");
-        assertThat(ask("!GET /?token=" + token, header)).startsWith("HTTP/1.1 4").doesNotContainIgnoringCase("Set-Cookie");
+        assertThat(ask("!GET /?token=" + token, header))
+                .startsWith("HTTP/1.1 4")
+                .doesNotContainIgnoringCase("Set-Cookie");
         assertThat(http.requests).isEmpty();
     }
 
     @Test
     void pageOfAnotherOriginIsRefusedEvenWithTheCookie() throws IOException {
         String cookie = cookie();
-        for (String origin : new String[] {"http://evil.example", "null", "http://127.0.0.1", "https://127.0.0.1:" + port}) {
+        for (String origin :
+                new String[] {"http://evil.example", "null", "http://127.0.0.1", "https://127.0.0.1:" + port}) {
             assertThat(ask("POST /rpc", cookie, "Origin: " + origin)).as(origin).startsWith("HTTP/1.1 403 ");
         }
         assertThat(http.requests).isEmpty();
@@ -241,7 +258,8 @@ class PageServerTest {
 
     @Test
     void portThatIsInUseIsAnError() {
-        assertThatThrownBy(() -> PageServer.open(port, folder.resolve("http.sock"))).isInstanceOf(BindException.class);
+        assertThatThrownBy(() -> PageServer.open(port, folder.resolve("http.sock")))
+                .isInstanceOf(BindException.class);
     }
 
     @Test
