@@ -14,6 +14,7 @@ import dev.patchbay.web.http.Link;
 import dev.patchbay.web.route.Routes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,8 +33,12 @@ import org.osgi.service.component.annotations.Reference;
 @HandlerProperties(name = "http", execution = HandlerExecution.EVENT_LOOP)
 public final class HttpHandler implements Handler {
 
+    /** How long a client may take to read what is written at once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ServerRuntime runtime;
     private final ControlServer control;
+    private final Duration patience;
     private final StreamHandler sessions = new Sessions();
 
     /** Complete when the client of the connection has gone. */
@@ -44,7 +49,13 @@ public final class HttpHandler implements Handler {
     /** Called by Declarative Services. */
     @Activate
     public HttpHandler(@Reference ServerRuntime runtime, Map<String, Object> properties) {
+        this(runtime, properties, PATIENCE);
+    }
+
+    /** Has another patience; for tests. */
+    HttpHandler(ServerRuntime runtime, Map<String, Object> properties, Duration patience) {
         this.runtime = runtime;
+        this.patience = patience;
         this.control = new ControlServer(runtime, () -> configuration.controlServer());
         modified(properties);
     }
@@ -99,7 +110,7 @@ public final class HttpHandler implements Handler {
         @Override
         protected void serve(StreamConnection conn) throws IOException {
             CompletableFuture<Void> end = ends.getOrDefault(conn.context(), CompletableFuture.completedFuture(null));
-            Link link = new StreamLink(conn, end);
+            Link link = new StreamLink(conn, end, patience);
             new HttpConnection(link, new Routes(runtime, control, link)).serve();
         }
     }

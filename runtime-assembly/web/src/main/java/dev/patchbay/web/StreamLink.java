@@ -20,12 +20,13 @@ final class StreamLink implements Link {
     /**
      * Creates a link.
      *
-     * @param end completes when the client has gone, or the handler is no longer in charge
+     * @param end      completes when the client has gone, or the handler is no longer in charge
+     * @param patience how long the client may take to read what is written at once
      */
-    StreamLink(StreamConnection conn, CompletionStage<Void> end) {
+    StreamLink(StreamConnection conn, CompletionStage<Void> end, Duration patience) {
         this.conn = conn;
         this.end = end;
-        this.output = new ImpatientOutput(conn.context(), conn.output());
+        this.output = new ImpatientOutput(conn.context(), conn.output(), patience);
     }
 
     @Override
@@ -77,7 +78,6 @@ final class StreamLink implements Link {
     /** An output whose client has to read within a limit what is written at once, or loses its connection. */
     private static final class ImpatientOutput extends OutputStream {
 
-        private static final Duration LIMIT = Duration.ofSeconds(30);
         private static final int AT_ONCE = 64 * 1024;
 
         /** From this size on, the stream below sends what it has gathered in a call of its own, which may wait as well. */
@@ -85,10 +85,12 @@ final class StreamLink implements Link {
 
         private final ConnContext context;
         private final OutputStream output;
+        private final Duration patience;
 
-        ImpatientOutput(ConnContext context, OutputStream output) {
+        ImpatientOutput(ConnContext context, OutputStream output, Duration patience) {
             this.context = context;
             this.output = output;
+            this.patience = patience;
         }
 
         @Override
@@ -127,7 +129,7 @@ final class StreamLink implements Link {
             }
             ConnContext.Timer end;
             try {
-                end = context.after(LIMIT, context::abort);
+                end = context.after(patience, context::abort);
             } catch (IllegalStateException released) {
                 throw new IOException("another handler has the connection", released);
             }

@@ -167,6 +167,19 @@ class EventsTest extends WebTest {
         sender.join();
     }
 
+    @Test
+    void readerThatHasStoppedLosesItsConnection() throws Exception {
+        http.replace(new HttpHandler(runtime, Map.of(), Duration.ofMillis(200)));
+        Client stuck = listening();
+        next(stuck, "status");
+        Thread sender = new Thread(() -> sendUntilItWaits("{\"text\":\"" + "x".repeat(10_000) + "\"}"));
+        sender.start();
+        awaitNoControlConnection();
+        assertThat(http.connections()).isEmpty();
+        sender.interrupt();
+        sender.join();
+    }
+
     private void sendUntilItWaits(String large) {
         try {
             while (!Thread.interrupted()) {
