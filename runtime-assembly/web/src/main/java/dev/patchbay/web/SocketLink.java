@@ -38,6 +38,11 @@ final class SocketLink implements Link {
     }
 
     @Override
+    public boolean hasInput() throws IOException {
+        return input.available() > 0;
+    }
+
+    @Override
     public OutputStream output() {
         return output;
     }

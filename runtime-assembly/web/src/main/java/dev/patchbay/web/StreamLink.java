@@ -35,6 +35,12 @@ final class StreamLink implements Link {
     }
 
     @Override
+    public boolean hasInput() throws IOException {
+        // The other stream tells nothing beyond a line end.
+        return conn.input().available() > 0;
+    }
+
+    @Override
     public OutputStream output() {
         return output;
     }

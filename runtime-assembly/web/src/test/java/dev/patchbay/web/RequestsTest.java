@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchbay.web.Client.Reply;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -196,6 +197,40 @@ class RequestsTest extends WebTest {
         Client client = client().send("GET / HTTP/1.1\r\nHost:");
         assertThat(client.reply().status()).isEqualTo(408);
         assertThat(client.rest()).isEmpty();
+    }
+
+    @Test
+    void mutatedRequestsNeverMakeTheServerFail() throws IOException {
+        Random random = new Random(1);
+        String[] whole = {
+            READY,
+            post(call("patchbay.status")),
+            post("", "Transfer-Encoding: chunked\r\n").replace("Content-Length: 0\r\n", "") + "3\r\n{}\n\r\n0\r\n\r\n"
+        };
+        for (int i = 0; i < 600; i++) {
+            StringBuilder request = new StringBuilder(whole[i % whole.length]);
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                int at = random.nextInt(request.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> request.setCharAt(at, (char) random.nextInt(256));
+                    case 1 -> request.deleteCharAt(at);
+                    default -> request.insert(at, "\r\n\0 :;,1Z".charAt(random.nextInt(9)));
+                }
+            }
+            assertAnsweredOrEnded(request.toString());
+        }
+        assertThat(get("/health/ready").status()).isEqualTo(200);
+    }
+
+    private void assertAnsweredOrEnded(String request) throws IOException {
+        try (Client client = client()) {
+            assertThat(client.send(request).end().reply().status())
+                    .as(request)
+                    .isNotEqualTo(500);
+        } catch (EOFException ended) {
+            // A part of a request has no answer.
+            return;
+        }
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.patchbay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.api.ServerEvents;
+import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.SwapResult;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,20 @@ class SwapTest extends WebTest {
 
     private CompletableFuture<SwapResult> swap() {
         return http.replace(new HttpHandler(runtime, Map.of())).toCompletableFuture();
+    }
+
+    /** Begins to drain, and waits until each connection can know. */
+    private CompletionStage<DrainResult> drain() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        http.listen(new ServerEvents() {
+            @Override
+            public void serverDraining(String server, int connections) {
+                begun.countDown();
+            }
+        });
+        CompletionStage<DrainResult> drain = http.stop();
+        begun.await();
+        return drain;
     }
 
     @Test
@@ -50,6 +67,27 @@ class SwapTest extends WebTest {
     }
 
     @Test
+    void drainAnswersWhatHasCome() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        control.answers("patchbay.slow", params -> {
+            called.countDown();
+            answer.await();
+            return "\"result\":1";
+        });
+        Client client = client().send(post(call("patchbay.slow")) + LIVE + LIVE);
+        called.await();
+        var drain = drain();
+        answer.countDown();
+        assertThat(client.reply().body()).contains("\"result\":1");
+        assertThat(client.reply().header("Connection")).isEmpty();
+        assertThat(client.reply().header("Connection")).isEqualTo("close");
+        assertThat(client.rest()).isEmpty();
+        assertThat(drain.toCompletableFuture().get(20, TimeUnit.SECONDS).forced())
+                .isZero();
+    }
+
+    @Test
     void drainLetsAnAnswerFinishAndSaysThatItIsTheLast() throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -60,7 +98,7 @@ class SwapTest extends WebTest {
         });
         Client client = client().send(post(call("patchbay.slow")));
         called.await();
-        var drain = http.stop();
+        var drain = drain();
         answer.countDown();
         Client.Reply reply = client.reply();
         assertThat(reply.body()).contains("\"result\":1");

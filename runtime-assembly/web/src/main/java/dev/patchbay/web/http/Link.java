@@ -12,6 +12,9 @@ public interface Link {
     /** Returns the bytes of the client. A read returns nothing after a line feed, so that nobody reads more than a line too much. */
     InputStream input();
 
+    /** Returns whether bytes of the client are waiting, perhaps of its next request. */
+    boolean hasInput() throws IOException;
+
     /**
      * Returns the stream to the client, which sends what was written at a flush. Closing it ends the output. A client that
      * does not read loses its connection.

@@ -92,7 +92,7 @@ public final class Response {
             throw new IOException("a second response to one request");
         }
         begun = true;
-        if (link.isDraining() && link.input().available() == 0) {
+        if (link.isDraining() && !link.hasInput()) {
             last = true;
         }
         StringBuilder head = new StringBuilder(256);
