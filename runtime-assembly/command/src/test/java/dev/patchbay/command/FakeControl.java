@@ -74,8 +74,11 @@ final class FakeControl {
         raw = line;
     }
 
-    /** Closes the connection of the client that is there. */
+    /** Closes the connection of the client that is there, or is about to be. */
     void hangUp() throws IOException {
+        while (current == null) {
+            Thread.onSpinWait();
+        }
         current.close();
     }
 

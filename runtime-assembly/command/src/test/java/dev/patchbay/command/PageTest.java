@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,17 @@ class PageTest extends CommandTest {
     void withoutTheServerHttpThereIsNoPage() {
         Result result = run("page");
         assertThat(result.status()).isEqualTo(ExitStatus.UNAVAILABLE);
-        assertThat(result.err()).contains("run/http.sock").contains("does not exist");
+        assertThat(result.err())
+                .contains("run/http.sock does not exist")
+                .contains("copy conf/dev.patchbay.server~http.cfg from the distribution");
         assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void serverThatIsConfiguredAndNotThereIsToBeLookedFor() throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Files.createFile(home.resolve("conf/dev.patchbay.server~http.cfg"));
+        assertThat(run("page").err()).contains("'patchbay status' shows what became of the server http");
     }
 
     @ParameterizedTest

@@ -224,9 +224,7 @@ class RequestsTest extends WebTest {
 
     private void assertAnsweredOrEnded(String request) throws IOException {
         try (Client client = client()) {
-            assertThat(client.send(request).end().reply().status())
-                    .as(request)
-                    .isNotEqualTo(500);
+            assertThat(client.send(request).end().reply().status()).as(request).isNotEqualTo(500);
         } catch (EOFException ended) {
             // A part of a request has no answer.
             return;

@@ -10,6 +10,8 @@ import dev.patchbay.command.line.Declaration;
 import dev.patchbay.command.line.Flag;
 import dev.patchbay.command.line.Operand;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,7 @@ public final class PageCommand implements Command {
         int port = port(arguments.value(PORT));
         Path socket = arguments.home().resolve("run/http.sock");
         try (Host host = Host.in(arguments.home())) {
-            // To say at once if there is nothing to pass requests on to.
-            Host.at(socket).close();
+            requireServer(arguments.home(), socket);
             try (PageServer server = listen(port, socket)) {
                 show(server.address(), arguments, output);
                 if (output.failure() == null) {
@@ -58,6 +59,21 @@ public final class PageCommand implements Command {
                 }
             }
         }
+    }
+
+    /** Says at once if there is nothing to pass requests on to. */
+    private static void requireServer(Path home, Path socket) throws CommandFailure {
+        if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+            Host.at(socket).close();
+            return;
+        }
+        String file = "conf/dev.patchbay.server~http.cfg";
+        throw new CommandFailure(
+                ExitStatus.UNAVAILABLE,
+                "the Patchbay in " + home + " has no server for HTTP (run/http.sock does not exist); "
+                        + (Files.exists(home.resolve(file))
+                                ? "'patchbay status' shows what became of the server http"
+                                : "copy " + file + " from the distribution into the home"));
     }
 
     private static int port(String value) throws CommandFailure {

@@ -55,6 +55,10 @@ final class Calls {
             return;
         }
         OperationLog.write(message, link.peer());
+        passOn(message, drainsItself, response);
+    }
+
+    private void passOn(Message message, boolean drainsItself, Response response) throws IOException {
         try {
             ControlConnection connection = control.connection();
             connection.send(message.numbered());
