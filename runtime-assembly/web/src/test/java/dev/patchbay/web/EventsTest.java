@@ -2,6 +2,7 @@ package dev.patchbay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.api.embed.Server;
 import dev.patchbay.web.Client.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,12 +60,12 @@ class EventsTest extends WebTest {
         Client client = listening();
         next(client, "status");
         client.close();
-        awaitNoControlConnection();
+        awaitNoConnection(controlServer);
     }
 
-    private void awaitNoControlConnection() {
+    private static void awaitNoConnection(Server server) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!controlServer.connections().isEmpty()) {
+        while (!server.connections().isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
         }
@@ -83,7 +84,7 @@ class EventsTest extends WebTest {
         var result = drain.toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(result.forced()).isZero();
         assertThat(result.took()).isLessThan(Duration.ofSeconds(10));
-        awaitNoControlConnection();
+        awaitNoConnection(controlServer);
     }
 
     @Test
@@ -174,8 +175,8 @@ class EventsTest extends WebTest {
         next(stuck, "status");
         Thread sender = new Thread(() -> sendUntilItWaits("{\"text\":\"" + "x".repeat(10_000) + "\"}"));
         sender.start();
-        awaitNoControlConnection();
-        assertThat(http.connections()).isEmpty();
+        awaitNoConnection(http);
+        awaitNoConnection(controlServer);
         sender.interrupt();
         sender.join();
     }
