@@ -17,6 +17,7 @@ import dev.patchbay.command.operate.DrainCommand;
 import dev.patchbay.command.operate.LogCommand;
 import dev.patchbay.command.operate.RollbackCommand;
 import dev.patchbay.command.operate.StartCommand;
+import dev.patchbay.command.page.PageCommand;
 import dev.patchbay.command.top.TopCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class Commands {
             "config",
             "log",
             "call",
-            "new");
+            "new",
+            "page");
 
     private Commands() {}
 
@@ -65,6 +67,7 @@ public final class Commands {
             case "log" -> new LogCommand();
             case "call" -> new CallCommand();
             case "new" -> new NewCommand();
+            case "page" -> new PageCommand();
             default -> null;
         };
     }

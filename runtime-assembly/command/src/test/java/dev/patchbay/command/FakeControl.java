@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.conserved.ConservedHashMap;
+import java.util.conserved.CopyOnWriteArrayList;
 
 /** A control socket whose answers a test sets. Connections are served one at a time. */
 final class FakeControl {
@@ -27,8 +27,8 @@ final class FakeControl {
     private final Path home;
     private final ServerSocketChannel listener;
     private final Thread thread = new Thread(this::serve, "fake-control");
-    private final Map<String, String> results = new ConcurrentHashMap<>();
-    private final Map<String, String> errors = new ConcurrentHashMap<>();
+    private final Map<String, String> results = new ConservedHashMap<>();
+    private final Map<String, String> errors = new ConservedHashMap<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -72,6 +72,14 @@ final class FakeControl {
     /** Answers each request with this line. */
     void answersRaw(String line) {
         raw = line;
+    }
+
+    /** Closes the connection of the client that is there, or is about to be. */
+    void hangUp() throws IOException {
+        while (served == null) {
+            Thread.onSpinWait();
+        }
+        served.close();
     }
 
     /** Closes the connection after the events. */

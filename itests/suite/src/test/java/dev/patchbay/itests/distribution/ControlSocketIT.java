@@ -98,7 +98,7 @@ class ControlSocketIT {
         assertThat(control.call("close", "['echo', 1]"))
                 .contains("-32002", "server echo has no connection 1; it has none at all");
         assertThat(control.call("close", "['ecko', 1]"))
-                .contains("-32001", "there is no server ecko; the servers are control, echo, json");
+                .contains("-32001", "there is no server ecko; the servers are control, echo, http, json");
     }
 
     @Test
@@ -184,7 +184,7 @@ class ControlSocketIT {
         assertThat(control.call("status"))
                 .contains("\"subject\":\"plugin rev.jar\",\"problem\":\"IGNORED\",\"text\":\"it is ")
                 .contains("\"subject\":\"server shout\",\"problem\":\"HOLDING\",\"text\":\"(handler.name=shout) matches"
-                        + " none of control, echo, json\"")
+                        + " none of control, echo, http, json\"")
                 .contains("\"ready\":false");
     }
 

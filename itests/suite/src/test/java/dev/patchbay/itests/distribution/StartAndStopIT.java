@@ -40,7 +40,8 @@ class StartAndStopIT {
                     .singleElement()
                     .asString()
                     .matches("patchbay ready in \\d+ ms: control=\\Q" + home.socket("control") + "\\E echo=\\Q"
-                            + home.socket("echo") + "\\E json=\\Q" + home.socket("json") + "\\E");
+                            + home.socket("echo") + "\\E http=\\Q" + home.socket("http") + "\\E json=\\Q"
+                            + home.socket("json") + "\\E");
         }
     }
 

@@ -153,6 +153,22 @@ class FeaturesInKarafIT {
     }
 
     @Test
+    void theFeatureForHttpOpensASocketThatSpeaksIt() throws Exception {
+        karaf.type("feature:install patchbay-web");
+        karaf.awaitSocket("http", true);
+        try (Client client = Client.connect(karaf.socket("http"))) {
+            client.send("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            String head = "HTTP/1.1 200 OK\r\n";
+            assertThat(client.readAsMuchAs(head)).isEqualTo(head);
+        }
+        karaf.type("feature:uninstall patchbay-web");
+        for (String server : List.of("http", "control")) {
+            karaf.type("config:delete dev.patchbay.server~" + server);
+            karaf.awaitSocket(server, false);
+        }
+    }
+
+    @Test
     void aChangeThroughConfigEditAppliesWhileAClientStays() throws Exception {
         try (Client client = Client.connect(karaf.socket("echo"))) {
             client.echo("before");
