@@ -18,6 +18,7 @@ final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
+    private static final long PATIENCE_SECONDS = 10;
     private static final String LISTENING = "DevTools listening on ";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -72,17 +73,17 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         browser.close();
         kill();
     }
 
     /** Kills the browser with its children, which would keep writing into the profile. */
-    private void kill() throws InterruptedException {
+    private void kill() {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        process.waitFor(10, TimeUnit.SECONDS);
-        all.forEach(each -> each.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        all.forEach(each ->
+                each.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
     }
 }

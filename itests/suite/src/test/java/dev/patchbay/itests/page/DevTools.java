@@ -35,13 +35,8 @@ final class DevTools implements AutoCloseable {
 
     /** Calls a method with params, a JSON object, and returns the whole answer. */
     String call(String method, String params) throws InterruptedException {
-        int id = ids.incrementAndGet();
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        waiting.put(id, answer);
-        socket.sendText("{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}", true)
-                .join();
         try {
-            String text = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            String text = send(method, params).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (text.contains("\"error\":{\"code\":")) {
                 throw new AssertionError(method + " " + params + ": " + text);
             }
@@ -49,6 +44,16 @@ final class DevTools implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new AssertionError(method + " " + params + " was not answered", e);
         }
+    }
+
+    /** Calls a method without waiting for the answer. */
+    CompletableFuture<String> send(String method, String params) {
+        int id = ids.incrementAndGet();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        socket.sendText("{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}", true)
+                .join();
+        return answer;
     }
 
     /** Returns the events of a type so far, in their order. */

@@ -212,6 +212,7 @@ class PageIT {
             tab.clickInRow("#connections", "<img src=x>", "button");
             tab.awaitText("#ask-text", "<img src=x>");
             assertThat(tab.read("document.images.length")).isEqualTo("0");
+            assertThat(client.echo("still here\n")).isEqualTo("still here\n");
         } finally {
             Files.writeString(OWN_NAME, name.strip());
         }

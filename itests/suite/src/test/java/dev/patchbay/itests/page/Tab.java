@@ -1,6 +1,7 @@
 package dev.patchbay.itests.page;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A tab of the browser, with what a person does in it. Each call blocks until it is done. */
@@ -28,6 +29,8 @@ final class Tab implements AutoCloseable {
               const box = found.getBoundingClientRect();
               return (box.x + box.width / 2) + ',' + (box.y + box.height / 2);
             })()""";
+
+    private static final long PATIENCE_SECONDS = 10;
 
     private final DevTools tools;
 
@@ -140,8 +143,10 @@ final class Tab implements AutoCloseable {
 
     /** Closes the tab, because a browser keeps at most six connections to one host open, over all its tabs. */
     @Override
-    public void close() throws InterruptedException {
-        tools.call("Page.close", "{}");
+    public void close() {
+        tools.send("Page.close", "{}")
+                .completeOnTimeout("", PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
         tools.close();
     }
 }
