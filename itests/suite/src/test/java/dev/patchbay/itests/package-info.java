@@ -6,6 +6,7 @@
  *       tests run inside it and see configurations, events and the runtime view.
  *   <li>{@code distribution}: the tests start {@code bin/patchbay run} as a separate process and see what an operator
  *       sees: files, sockets, signals, the exit status and the log.
+ *   <li>{@code page}: the operator's page in a real browser, against such a process.
  *   <li>{@code karaf}: the same with Karaf.
  *   <li>{@code modules}: Patchbay in a program without OSGi, on the module path.
  *   <li>{@code swap}: swaps under load, in a framework that the test starts.

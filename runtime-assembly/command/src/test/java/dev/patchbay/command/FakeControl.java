@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.conserved.ConservedHashMap;
-import java.util.conserved.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A control socket whose answers a test sets. Connections are served one at a time. */
 final class FakeControl {
@@ -27,8 +27,8 @@ final class FakeControl {
     private final Path home;
     private final ServerSocketChannel listener;
     private final Thread thread = new Thread(this::serve, "fake-control");
-    private final Map<String, String> results = new ConservedHashMap<>();
-    private final Map<String, String> errors = new ConservedHashMap<>();
+    private final Map<String, String> results = new ConcurrentHashMap<>();
+    private final Map<String, String> errors = new ConcurrentHashMap<>();
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
