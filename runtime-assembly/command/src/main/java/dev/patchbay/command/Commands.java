@@ -14,6 +14,7 @@ import dev.patchbay.command.operate.ConfigCommand;
 import dev.patchbay.command.operate.DrainCommand;
 import dev.patchbay.command.operate.LogCommand;
 import dev.patchbay.command.operate.StartCommand;
+import dev.patchbay.command.shell.ShellCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,8 @@ public final class Commands {
             "choose",
             "config",
             "log",
-            "call");
+            "call",
+            "shell");
 
     private Commands() {}
 
@@ -53,8 +55,14 @@ public final class Commands {
             case "config" -> new ConfigCommand();
             case "log" -> new LogCommand();
             case "call" -> new CallCommand();
+            case "shell" -> new ShellCommand();
             default -> null;
         };
+    }
+
+    /** Returns the names of all commands, in the order of the help. Loads none. */
+    public static List<String> names() {
+        return NAMES;
     }
 
     /** Returns all commands, in the order of the help. */

@@ -8,7 +8,7 @@
  * dev.patchbay.command.exit.CommandFailure}.
  *
  * <p>Each package depends only on those after it: {@code generate} and {@code command}; {@code inspect} (the commands that look)
- * and {@code operate} (those that change something); {@code host}; {@code line} (the command line in words) and {@code rpc}
+ * and {@code operate} (those that change something) and {@code shell}; {@code host}; {@code line} (the command line in words) and {@code rpc}
  * (JSON-RPC); {@code text} (tables and quantities) and {@code exit}.
  *
  * <p>Most of the time of a command goes into loading classes. Therefore there are no lambdas, streams or formats on the way of
