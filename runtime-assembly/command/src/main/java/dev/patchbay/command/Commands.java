@@ -18,6 +18,7 @@ import dev.patchbay.command.operate.LogCommand;
 import dev.patchbay.command.operate.RollbackCommand;
 import dev.patchbay.command.operate.StartCommand;
 import dev.patchbay.command.page.PageCommand;
+import dev.patchbay.command.shell.ShellCommand;
 import dev.patchbay.command.top.TopCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class Commands {
             "log",
             "call",
             "new",
-            "page");
+            "page",
+            "shell");
 
     private Commands() {}
 
@@ -68,8 +70,14 @@ public final class Commands {
             case "call" -> new CallCommand();
             case "new" -> new NewCommand();
             case "page" -> new PageCommand();
+            case "shell" -> new ShellCommand();
             default -> null;
         };
+    }
+
+    /** Returns the names of all commands, in the order of the help. Loads none. */
+    public static List<String> names() {
+        return NAMES;
     }
 
     /** Returns all commands, in the order of the help. */

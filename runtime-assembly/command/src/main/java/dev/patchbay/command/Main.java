@@ -88,7 +88,14 @@ public final class Main {
         errors.flush();
     }
 
-    private static void execute(List<String> arguments, Path defaultHome, Output output) throws CommandFailure {
+    /**
+     * Runs a command in a process that goes on afterwards, such as one with a shell. What was printed may not be written yet.
+     *
+     * @param arguments   the name of the command, then its arguments
+     * @param defaultHome the home, or its control socket, if no argument names one
+     * @throws CommandFailure if the command cannot do what it was told
+     */
+    public static void execute(List<String> arguments, Path defaultHome, Output output) throws CommandFailure {
         String name = arguments.isEmpty() ? "" : arguments.get(0);
         Command command = Commands.named(name);
         if (command == null) {

@@ -33,8 +33,8 @@ final class FakeControl {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     private volatile String raw;
-    private volatile boolean hangsUp;
     private volatile SocketChannel served;
+    private volatile String lastMethod;
 
     private FakeControl(Path home, ServerSocketChannel listener) {
         this.home = home;
@@ -84,7 +84,12 @@ final class FakeControl {
 
     /** Closes the connection after the events. */
     void thenHangsUp() {
-        hangsUp = true;
+        thenHangsUpAfter("patchbay.subscribe");
+    }
+
+    /** Closes the connection after the answer to a method. */
+    void thenHangsUpAfter(String method) {
+        lastMethod = method;
     }
 
     /** Returns the methods that were called, each with its parameters in JSON. */
@@ -104,7 +109,7 @@ final class FakeControl {
                     for (String answer : raw == null ? answers(request) : List.of(raw)) {
                         out.write((answer + "\n").getBytes(StandardCharsets.UTF_8));
                     }
-                    if (hangsUp && request.text("method").equals("patchbay.subscribe")) {
+                    if (request.text("method").equals(lastMethod)) {
                         break;
                     }
                 }

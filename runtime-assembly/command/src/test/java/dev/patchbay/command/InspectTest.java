@@ -116,4 +116,39 @@ class InspectTest extends CommandTest {
         assertThat(result.status()).isEqualTo(ExitStatus.UNAVAILABLE);
         assertThat(result.err()).contains("sends no more events: it has stopped");
     }
+
+    @Test
+    void pastEventsArePrintedAndEndTheCommand() {
+        control.answers("patchbay.history", "[" + OPENED + "," + CLOSED + "]");
+
+        assertThat(run("events", "--past").lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith("server echo: connection 7 opened");
+        run("events", "--past", "7", "echo");
+        run("events", "--past", "echo");
+        assertThat(control.requests())
+                .containsExactly(
+                        "patchbay.history {\"max\":20}",
+                        "patchbay.history {\"server\":\"echo\",\"max\":7}",
+                        "patchbay.history {\"server\":\"echo\",\"max\":20}");
+        assertThat(run("events", "--past", "few", "echo").err())
+                .isEqualTo("patchbay: --past 'few' is not a number of events; write one from 1 to 999999\n");
+    }
+
+    @Test
+    void eventsThatFollowPastOnesAreShownOnceEach() {
+        control.answers("patchbay.subscribe", "null").answers("patchbay.history", "[" + OPENED + "]");
+        // The second report of the first event has another moment, and more was looked up for it.
+        control.sends(OPENED.replace("345678", "346").replace("opened\"}", "opened by ann\", \"user\": \"ann\"}"))
+                .sends(CLOSED)
+                .thenHangsUpAfter("patchbay.history");
+
+        assertThat(run("events", "--past", "-f").lines())
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .endsWith("connection 7 closed");
+    }
 }

@@ -136,4 +136,16 @@ class StatusTest extends CommandTest {
         assertThat(result.status().code()).isEqualTo(1);
         assertThat(result.err()).startsWith("patchbay: not healthy: no Patchbay runs in ");
     }
+
+    @Test
+    void loopsThatHangAreNotHealthy() {
+        control.answers("patchbay.status", "{\"ready\": true, \"servers\": []}").answers("patchbay.health", """
+                {"live": false, "ready": true, "problems": [
+                  {"subject": "event loops", "problem": "NOT RESPONDING", "text": "at least one hangs", "advice": ""}]}""");
+
+        Result result = run("health");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(result.err()).isEqualTo("patchbay: not healthy: event loops NOT RESPONDING: at least one hangs\n");
+    }
 }

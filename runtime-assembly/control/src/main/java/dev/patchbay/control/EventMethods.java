@@ -4,6 +4,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.control.event.EventType;
+import dev.patchbay.control.event.History;
 import dev.patchbay.control.event.Subscriptions;
 import dev.patchbay.jsonrpc.Description;
 import dev.patchbay.jsonrpc.JsonRpcClient;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,18 +27,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The methods for events. A subscription belongs to the connection, and ends with it. */
+/** The methods for events, past ones and those to come. A subscription belongs to the connection, and ends with it. */
 @Component(service = EventMethods.class)
 @JsonRpcFunctions(
         scope = "patchbay",
         audience = "control",
-        function = {"subscribe", "unsubscribe"})
+        function = {"subscribe", "unsubscribe", "history"})
 public final class EventMethods {
 
     private static final String EVENT = "patchbay.event";
 
     private final ServerRuntime runtime;
     private final Subscriptions subscriptions;
+    private final History history = new History();
+    private final Runnable historyEnd;
 
     /** The connections whose end is waited for, so that one that subscribes again and again is waited for once. */
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
@@ -46,6 +50,7 @@ public final class EventMethods {
     public EventMethods(BundleContext context, @Reference ServerRuntime runtime) {
         this.runtime = runtime;
         this.subscriptions = new Subscriptions(listener -> register(context, listener));
+        this.historyEnd = register(context, history.listener());
     }
 
     private static Runnable register(BundleContext context, ServerEvents listener) {
@@ -64,6 +69,23 @@ public final class EventMethods {
     @Deactivate
     void deactivate() {
         subscriptions.close();
+        historyEnd.run();
+    }
+
+    @Description("Returns the last events, the oldest first: at most 1000 of all servers together are kept.")
+    public List<Map<String, Object>> history(
+            @Param(description = "The name of a server; without it, all servers, also those that are gone.")
+                    Optional<String> server,
+            @Param(description = "The types of events, such as connectionOpened; without it, all.")
+                    Optional<List<String>> types,
+            @Param(description = "How many events at most; without it, all that are kept.") Optional<Integer> max) {
+        if (max.isPresent() && max.get() < 0) {
+            throw Refusals.of(
+                    JsonRpcException.INVALID_PARAMS,
+                    "max = " + max.get() + ": must be 0 or greater; leave it out for all");
+        }
+        return history.last(
+                server.map(Set::of).orElse(Set.of()), types(types.orElse(List.of())), max.orElse(History.CAPACITY));
     }
 
     @Description(

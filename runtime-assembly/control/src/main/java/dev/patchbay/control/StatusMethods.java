@@ -7,9 +7,11 @@ import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.control.caller.Users;
+import dev.patchbay.control.problem.Problem;
 import dev.patchbay.control.problem.Problems;
 import dev.patchbay.control.view.ConnectionView;
 import dev.patchbay.control.view.HandlerView;
+import dev.patchbay.control.view.HealthView;
 import dev.patchbay.control.view.PluginView;
 import dev.patchbay.control.view.ServerView;
 import dev.patchbay.control.view.StatusView;
@@ -17,10 +19,12 @@ import dev.patchbay.jsonrpc.Description;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import dev.patchbay.jsonrpc.Param;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
@@ -35,7 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @JsonRpcFunctions(
         scope = "patchbay",
         audience = "control",
-        function = {"status", "servers", "server", "connections", "handlers", "plugins"})
+        function = {"status", "servers", "server", "connections", "handlers", "plugins", "health"})
 public final class StatusMethods {
 
     private final BundleContext context;
@@ -72,10 +76,29 @@ public final class StatusMethods {
                 System.getProperty("java.version"),
                 context.getProperty("patchbay.home"),
                 process.info().startInstant().orElse(null),
-                servers.stream().allMatch(server -> server.state() == ServerState.RUNNING && !server.holding()),
+                isReady(servers),
                 servers.stream().map(ServerView::of).toList(),
                 files.stream().map(PluginView::of).toList(),
-                Problems.of(servers, files, HandlerNames.in(context), unusableFiles()));
+                problems(servers, files));
+    }
+
+    private static boolean isReady(List<ServerSnapshot> servers) {
+        return servers.stream().allMatch(server -> server.state() == ServerState.RUNNING && !server.holding());
+    }
+
+    private List<Problem> problems(List<ServerSnapshot> servers, List<PluginSnapshot> files) {
+        return Problems.of(servers, files, HandlerNames.in(context), unusableFiles());
+    }
+
+    @Description("Returns whether the event loops of all servers run, whether each server accepts connections and has a"
+            + " handler, and the problems that an operator should look at. Answers within about two seconds.")
+    public CompletionStage<HealthView> health() {
+        return Liveness.of(runtime).thenApply(fault -> {
+            List<ServerSnapshot> servers = runtime.servers();
+            List<Problem> problems = new ArrayList<>(problems(servers, pluginSnapshots()));
+            fault.ifPresent(found -> problems.add(0, found));
+            return new HealthView(fault.isEmpty(), isReady(servers), List.copyOf(problems));
+        });
     }
 
     private Map<String, String> unusableFiles() {

@@ -36,6 +36,9 @@ final class FakeRuntime implements ServerRuntime {
 
     final CompletableFuture<Void> started = new CompletableFuture<>();
 
+    /** The turn of the event loops. */
+    final CompletableFuture<Void> pulse = new CompletableFuture<>();
+
     /** Returns a connection of a client to a server. */
     static ConnContext client(String server) {
         return (ConnContext) Proxy.newProxyInstance(
@@ -128,7 +131,7 @@ final class FakeRuntime implements ServerRuntime {
 
     @Override
     public CompletionStage<Void> pulse() {
-        throw new UnsupportedOperationException();
+        return pulse;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.patchbay.support;
 
+import dev.patchbay.api.ServerEvents;
 import dev.patchbay.support.plugins.PluginTracker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +29,11 @@ public final class Activator implements BundleActivator {
 
     private static final Logger log = LoggerFactory.getLogger(Activator.class);
 
+    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(1);
+
     private SystemdNotifier notifier;
     private SynchronousBundleListener stopping;
+    private SystemdStatus status;
     private LogBridge bridge;
     private ConfigurationTracker configurations;
     private ReadyTracker ready;
@@ -62,7 +67,11 @@ public final class Activator implements BundleActivator {
         bridge = new LogBridge(context);
         bridge.open();
         configurations = new ConfigurationTracker(context, notifier, () -> ready.check());
-        ready = new ReadyTracker(context, notifier, configurations::unusable);
+        status = new SystemdStatus(() -> ready.servers(), notifier::status, STATUS_INTERVAL);
+        ready = new ReadyTracker(context, notifier, configurations::unusable, status::look);
+        if (notifier.isHeard()) {
+            context.registerService(ServerEvents.class, status, null);
+        }
         ready.open();
         configurations.open();
         plugins = new PluginTracker(context, Path.of(context.getProperty("patchbay.home")));
@@ -103,6 +112,7 @@ public final class Activator implements BundleActivator {
         plugins.close();
         configurations.close();
         ready.close();
+        status.close();
         bridge.close();
         context.removeBundleListener(stopping);
         notifier.close();

@@ -32,6 +32,11 @@ final class NotifySocket {
         this.address = address == null ? "" : address;
     }
 
+    /** Returns whether there is a service manager. */
+    boolean isHeard() {
+        return !address.isEmpty();
+    }
+
     /**
      * Sends one message, without blocking. Does nothing if there is no service manager.
      *

@@ -42,18 +42,25 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     private final CompletableFuture<String> launcher;
     private final SystemdNotifier notifier;
     private final Supplier<Map<String, String>> unusable;
+    private final Runnable atEachPulse;
     private final boolean strict;
     private ServiceRegistration<ServerEvents> events;
 
     /**
      * Creates a tracker that is not open.
      *
-     * @param unusable returns why configuration files cannot be used, by the name of the server
+     * @param unusable    returns why configuration files cannot be used, by the name of the server
+     * @param atEachPulse runs whenever the watchdog asks whether the servers are alive
      */
-    ReadyTracker(BundleContext context, SystemdNotifier notifier, Supplier<Map<String, String>> unusable)
+    ReadyTracker(
+            BundleContext context,
+            SystemdNotifier notifier,
+            Supplier<Map<String, String>> unusable,
+            Runnable atEachPulse)
             throws InvalidSyntaxException {
         super(context, ServerRuntime.class, null);
         this.unusable = unusable;
+        this.atEachPulse = atEachPulse;
         strict = Boolean.parseBoolean(context.getProperty("patchbay.strict"));
         this.notifier = notifier;
         launcher = launcher(context);
@@ -187,11 +194,13 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
 
     /** Returns the pulse of the servers; a stage that never completes if their bundle has stopped. */
     private CompletionStage<Void> pulse() {
+        atEachPulse.run();
         ServerRuntime runtime = getService();
         return runtime == null ? new CompletableFuture<>() : runtime.pulse();
     }
 
-    private List<ServerSnapshot> servers() {
+    /** Returns all servers; none if their bundle has stopped. */
+    List<ServerSnapshot> servers() {
         ServerRuntime runtime = getService();
         return runtime == null ? List.of() : runtime.servers();
     }

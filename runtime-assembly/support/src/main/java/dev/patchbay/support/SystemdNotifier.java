@@ -124,6 +124,22 @@ final class SystemdNotifier implements AutoCloseable {
         return ready && !stopping && reloads == 0;
     }
 
+    /** Returns whether there is a service manager. */
+    boolean isHeard() {
+        return socket.isHeard();
+    }
+
+    /** Reports another description for people. Returns false, and does nothing, before the process is ready. */
+    boolean status(String status) {
+        synchronized (this) {
+            if (!ready) {
+                return false;
+            }
+        }
+        socket.send("STATUS=" + status);
+        return true;
+    }
+
     /** Reports that the process is stopping. Calls after the first do nothing. */
     void stopping() {
         synchronized (this) {

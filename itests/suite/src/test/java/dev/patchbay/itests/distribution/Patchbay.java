@@ -77,6 +77,11 @@ public final class Patchbay implements AutoCloseable {
         return log;
     }
 
+    /** Returns whether the process runs. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -51,8 +51,25 @@ final class ServiceManagerStub implements AutoCloseable {
         service.environment().put("NOTIFY_SOCKET", address.toString());
     }
 
-    /** Waits for the next notification. */
+    /** Waits for the next notification that is more than a status. */
     String heard() throws IOException {
+        String message = next();
+        while (message.startsWith("STATUS=")) {
+            message = next();
+        }
+        return message;
+    }
+
+    /** Waits for a status, and returns it. */
+    String heardStatus() throws IOException {
+        String message = next();
+        while (!message.startsWith("STATUS=")) {
+            message = next();
+        }
+        return message.substring("STATUS=".length());
+    }
+
+    private String next() throws IOException {
         ByteBuffer message = ByteBuffer.allocate(4096);
         notifications.receive(message);
         return StandardCharsets.UTF_8.decode(message.flip()).toString();

@@ -122,6 +122,29 @@ class SocketActivationIT {
         }
     }
 
+    @Test
+    void theStatusSaysWhatIsSo() throws Exception {
+        home.configure("echo", "socket.path = systemd:echo");
+        home.configure("lost", "socket.path = ${patchbay.home}/run/lost.sock", "handler.target = (handler.name=none)");
+        try (Patchbay patchbay = activate()) {
+            patchbay.output().await("patchbay ready in ");
+            try (Client client = Client.connect(path)) {
+                assertThat(client.echo("one")).isEqualTo("one");
+                awaitStatus("1 of 2 servers serving, 1 connection; holding: lost");
+            }
+            awaitStatus("1 of 2 servers serving, 0 connections; holding: lost");
+            home.remove("lost");
+            awaitStatus("1 of 1 server serving, 0 connections");
+        }
+    }
+
+    private void awaitStatus(String expected) throws Exception {
+        String status;
+        do {
+            status = manager.heardStatus();
+        } while (!status.equals(expected));
+    }
+
     private Patchbay activate() throws Exception {
         return Patchbay.launch(
                 Patchbay.distribution(),

@@ -85,7 +85,7 @@ final class Karaf implements AutoCloseable {
     }
 
     /** Types a command until it is there: the console is ready before its commands are. */
-    private void awaitCommand(String command, String answer) throws InterruptedException {
+    void awaitCommand(String command, String answer) throws InterruptedException {
         String unknown = "Command not found";
         String said;
         do {

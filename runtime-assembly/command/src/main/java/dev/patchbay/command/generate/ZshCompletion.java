@@ -80,7 +80,9 @@ final class ZshCompletion {
 
     private static void flag(StringBuilder script, Flag flag) {
         String about = "[" + flag.description().replace("[", "\\[").replace("]", "\\]") + "]";
-        String value = flag.value() == null ? "" : ":" + flag.value().name() + ":" + action(flag.value());
+        String value = flag.value() == null
+                ? ""
+                : (flag.value().isOptional() ? "::" : ":") + flag.value().name() + ":" + action(flag.value());
         String equals = flag.value() == null ? "" : "=";
         append(script, "--" + flag.name() + equals + about.replace(":", "\\:") + value);
         if (!flag.letter().isEmpty()) {

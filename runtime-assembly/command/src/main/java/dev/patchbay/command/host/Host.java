@@ -38,12 +38,20 @@ public final class Host implements AutoCloseable {
      * @throws CommandFailure if no Patchbay runs there, or this user may not talk to it
      */
     public static Host in(Path home) throws CommandFailure {
-        Path socket = home.resolve("run/control.sock");
+        Path socket = control(home);
+        if (socket.equals(home)) {
+            return at(socket);
+        }
         return connect(
                 socket,
                 "the Patchbay in " + home,
                 "no Patchbay runs in " + home + " (run/control.sock ",
                 "; start it with 'patchbay run', or name another home with --home" + missingServer(home));
+    }
+
+    /** Returns the control socket of a home. In place of a home, its socket may be named, where it has another name. */
+    public static Path control(Path home) {
+        return home.toString().endsWith(".sock") ? home : home.resolve("run/control.sock");
     }
 
     /** A home that is older than the commands, or was written by hand, may have no server for them. */
@@ -138,6 +146,17 @@ public final class Host implements AutoCloseable {
         } catch (EOFException e) {
             throw new CommandFailure(
                     ExitStatus.UNAVAILABLE, who + " sends no more events: it has stopped, or its server control has");
+        } catch (IOException e) {
+            throw ended(e);
+        }
+    }
+
+    /** Waits for the next notification of any method, and returns it as a whole; null when the other side has ended. */
+    public Document nextMessage() throws CommandFailure {
+        try {
+            return connection.notification();
+        } catch (EOFException e) {
+            return null;
         } catch (IOException e) {
             throw ended(e);
         }

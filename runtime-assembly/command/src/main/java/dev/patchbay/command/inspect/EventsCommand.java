@@ -17,44 +17,97 @@ import java.util.List;
 /** {@code patchbay events}: what happens, as it happens. */
 public final class EventsCommand implements Command {
 
+    /** How many past events are shown without a number. */
+    private static final int USUAL = 20;
+
     private static final Flag FOLLOW = new Flag("f", "follow", null, "go on until Ctrl-C or the end of Patchbay");
+    private static final Flag PAST =
+            new Flag("", "past", Operand.optional("N"), "print the last N events, 20 without a number, and end");
 
     @Override
     public Declaration declaration() {
         return new Declaration(
                 "events",
                 "show what happens, as it happens",
-                List.of("[-f] [SERVER]"),
+                List.of("[-f] [SERVER]", "--past [N] [-f] [SERVER]"),
                 List.of(Operand.server()),
                 0,
                 1,
-                Flag.common(FOLLOW),
+                Flag.common(FOLLOW, PAST),
                 List.of(
                         "Waits for the next event of a server, or of any server, prints it on one line, and ends. With -f, prints "
                                 + "all that follow. Events are connections that open, close or are refused, swaps of handlers, "
                                 + "servers that start, drain, stop or fail, and rejected configurations.",
+                        "With --past, prints the last events of those that Patchbay has kept, which are 1000 at most. With -f "
+                                + "also, those that follow come after them.",
                         "With --json, each event is one JSON text on one line."));
     }
 
     @Override
     public void run(Arguments arguments, Output output) throws CommandFailure {
+        String server = server(arguments);
+        boolean past = arguments.has(PAST);
+        boolean follow = arguments.has(FOLLOW);
         try (Host host = Host.in(arguments.home())) {
-            String server = arguments.operand(0);
-            if (server != null) {
-                // The name of no server would wait without an end.
+            if (server != null && !past) {
+                // The name of no server would wait without an end. The past knows servers that are gone.
                 host.call("patchbay.server", "name", server);
             }
-            host.call("patchbay.subscribe", "servers", server == null ? null : List.of(server));
-            do {
-                Document event = host.nextEvent();
-                if (arguments.has(Flag.JSON)) {
-                    output.json(event.members());
-                } else {
-                    output.line(line(event));
-                }
-                output.flush();
-            } while (arguments.has(FOLLOW) && output.failure() == null);
+            if (follow || !past) {
+                host.call("patchbay.subscribe", "servers", server == null ? null : List.of(server));
+            }
+            List<Document> shown = past ? past(host, server, number(arguments)) : List.of();
+            for (Document event : shown) {
+                print(event, arguments, output);
+            }
+            output.flush();
+            if (follow || !past) {
+                follow(host, PastEvents.of(shown), arguments, output);
+            }
         }
+    }
+
+    private static List<Document> past(Host host, String server, int number) throws CommandFailure {
+        return Document.list(host.call("patchbay.history", "server", server, "max", number));
+    }
+
+    private static void follow(Host host, PastEvents shown, Arguments arguments, Output output) throws CommandFailure {
+        do {
+            Document event = host.nextEvent();
+            if (!shown.contain(event)) {
+                print(event, arguments, output);
+                output.flush();
+            }
+        } while (arguments.has(FOLLOW) && output.failure() == null);
+    }
+
+    private static void print(Document event, Arguments arguments, Output output) {
+        if (arguments.has(Flag.JSON)) {
+            output.json(event.members());
+        } else {
+            output.line(line(event));
+        }
+    }
+
+    /** Returns the server; null if none is named. It may follow {@code --past} in the place of the number. */
+    private static String server(Arguments arguments) {
+        String operand = arguments.operand(0);
+        return operand == null && !isNumber(arguments.value(PAST)) ? arguments.value(PAST) : operand;
+    }
+
+    private static int number(Arguments arguments) throws CommandFailure {
+        String number = arguments.value(PAST);
+        if (number == null || !isNumber(number) && arguments.operand(0) == null) {
+            return USUAL;
+        }
+        if (!isNumber(number)) {
+            throw CommandFailure.usage("--past '" + number + "' is not a number of events; write one from 1 to 999999");
+        }
+        return Integer.parseInt(number);
+    }
+
+    private static boolean isNumber(String text) {
+        return text != null && text.matches("[1-9][0-9]{0,5}");
     }
 
     private static String line(Document event) {

@@ -29,7 +29,7 @@ public final class HealthCommand implements Command {
                 0,
                 Flag.common(),
                 List.of(
-                        "Checks that Patchbay runs and is ready, and that every server serves: it accepts connections and has a handler. If so, the exit "
+                        "Checks that Patchbay runs and is ready, that its event loops run, and that every server serves: it accepts connections and has a handler. If so, the exit "
                                 + "status is 0, otherwise 1, and one line says why; also where no Patchbay runs. For health checks "
                                 + "of containers and monitors.",
                         "Problems that leave every server serving, such as a rejected configuration, are printed and change nothing."));
@@ -37,8 +37,15 @@ public final class HealthCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Output output) throws CommandFailure {
-        Document status = status(arguments);
-        List<String> faults = faults(status);
+        Document status;
+        List<String> faults;
+        try (Host host = Host.in(arguments.home())) {
+            status = Document.of(host.call("patchbay.status"));
+            faults = faults(status);
+            faults.addAll(hanging(host));
+        } catch (CommandFailure e) {
+            throw new CommandFailure(ExitStatus.FAILED, "not healthy: " + e.getMessage());
+        }
         if (arguments.has(Flag.JSON)) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("healthy", faults.isEmpty());
@@ -54,12 +61,22 @@ public final class HealthCommand implements Command {
         }
     }
 
-    private static Document status(Arguments arguments) throws CommandFailure {
-        try (Host host = Host.in(arguments.home())) {
-            return Document.of(host.call("patchbay.status"));
+    /** Returns why the event loops do not run; nothing if they do, or an older Patchbay cannot say. */
+    private static List<String> hanging(Host host) throws CommandFailure {
+        Document health;
+        try {
+            health = Document.of(host.call("patchbay.health"));
         } catch (CommandFailure e) {
-            throw new CommandFailure(ExitStatus.FAILED, "not healthy: " + e.getMessage());
+            if (e.status() != ExitStatus.FAILED) {
+                throw e;
+            }
+            return List.of();
         }
+        List<Document> problems = health.objects("problems");
+        if (health.isTrue("live")) {
+            return List.of();
+        }
+        return List.of(problems.isEmpty() ? "an event loop does not run" : Problems.sentence(problems.get(0)));
     }
 
     private static List<String> faults(Document status) {

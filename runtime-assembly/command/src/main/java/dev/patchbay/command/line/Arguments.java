@@ -58,6 +58,7 @@ public final class Arguments {
             options.addOption(Option.builder(flag.letter().isEmpty() ? null : flag.letter())
                     .longOpt(flag.name())
                     .hasArg(flag.value() != null)
+                    .optionalArg(flag.value() != null && flag.value().isOptional())
                     .get());
         }
         return options;

@@ -25,6 +25,16 @@ public record Operand(String name, Kind kind, String words) {
         TEXT
     }
 
+    /** Returns a value that may be left out, which its name shows: {@code [N]}. */
+    public static Operand optional(String name) {
+        return text("[" + name + "]");
+    }
+
+    /** Returns whether the value may be left out. */
+    public boolean isOptional() {
+        return name.startsWith("[");
+    }
+
     /** Returns a value that a shell cannot complete. */
     public static Operand text(String name) {
         return new Operand(name, Kind.TEXT, "");

@@ -95,7 +95,7 @@ public final class CallCommand implements Command {
 
     private static Path path(Path home, String socket) throws CommandFailure {
         if (socket.equals("control")) {
-            return home.resolve("run/control.sock");
+            return Host.control(home);
         }
         if (socket.indexOf('/') >= 0) {
             try {

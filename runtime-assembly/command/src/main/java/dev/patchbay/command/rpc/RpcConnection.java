@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -20,8 +22,12 @@ public final class RpcConnection implements AutoCloseable {
 
     private static final int LONGEST_LINE = 256 << 20;
 
+    /** How many notifications are kept during a call. */
+    private static final int MOST_NOTIFICATIONS = 10_000;
+
     private final SocketChannel channel;
     private final ByteBuffer input = ByteBuffer.allocate(8192).flip();
+    private final Queue<Document> notifications = new ArrayDeque<>();
     private long lastId;
 
     private RpcConnection(SocketChannel channel) {
@@ -34,7 +40,7 @@ public final class RpcConnection implements AutoCloseable {
     }
 
     /**
-     * Calls a method and waits for its answer. Notifications that come before it are dropped.
+     * Calls a method and waits for its answer. Notifications that come before it are kept for {@link #notification}.
      *
      * @param parameters a map or a list
      * @throws RpcError    if the answer is an error
@@ -57,6 +63,9 @@ public final class RpcConnection implements AutoCloseable {
                     || answer.get("id") == null && answer.get("error") != null) {
                 return result(answer);
             }
+            if (answer.get("method") != null && notifications.size() < MOST_NOTIFICATIONS) {
+                notifications.add(answer);
+            }
         }
     }
 
@@ -76,9 +85,19 @@ public final class RpcConnection implements AutoCloseable {
     /** Waits for the next notification of a method, and returns its parameters. */
     public Document notification(String method) throws IOException {
         while (true) {
-            Document message = next();
+            Document message = notification();
             if (message.text("method").equals(method)) {
                 return message.object("params");
+            }
+        }
+    }
+
+    /** Waits for the next notification of any method, and returns it as a whole. */
+    public Document notification() throws IOException {
+        while (true) {
+            Document message = notifications.isEmpty() ? next() : notifications.remove();
+            if (message.get("method") != null) {
+                return message;
             }
         }
     }

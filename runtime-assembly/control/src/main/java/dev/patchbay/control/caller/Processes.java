@@ -4,11 +4,25 @@ import dev.patchbay.api.PeerCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /** The names of processes. All methods may be called from any thread. */
 public final class Processes {
 
+    /** How inexact the time at which a process started is. */
+    private static final Duration INEXACT = Duration.ofSeconds(2);
+
     private Processes() {}
+
+    /** Returns the name that {@link #name(long, long)} does; null if that process has started only after this time. */
+    public static String name(long pid, long uid, Instant time) {
+        boolean younger = ProcessHandle.of(pid)
+                .flatMap(process -> process.info().startInstant())
+                .filter(start -> start.isAfter(time.plus(INEXACT)))
+                .isPresent();
+        return younger ? null : name(pid, uid);
+    }
 
     /**
      * Returns the name of a process; null if it has ended. A number that another user's process has by now names nothing.

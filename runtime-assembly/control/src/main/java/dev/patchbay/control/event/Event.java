@@ -18,7 +18,12 @@ public record Event(Instant time, String server, EventType type, Map<String, Obj
 
     /** Creates an event of now. The text is made fit for one line. */
     static Event of(String server, EventType type, String text, Map<String, Object> values) {
-        return new Event(Instant.now(), server, type, values, Line.of(text));
+        return of(Instant.now(), server, type, text, values);
+    }
+
+    /** Creates an event of a time. The text is made fit for one line. */
+    static Event of(Instant time, String server, EventType type, String text, Map<String, Object> values) {
+        return new Event(time, server, type, values, Line.of(text));
     }
 
     /** Returns what a client gets: all components, and the values as members beside them. */

@@ -7,22 +7,24 @@ import dev.patchbay.api.ServerEvents;
 import dev.patchbay.control.caller.Processes;
 import dev.patchbay.control.caller.Users;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
- * Puts the events of servers into words, for subscriptions. The servers call it, each on a thread of its own, so calls from
- * different servers overlap. It never waits for a client.
+ * Collects the events of servers, for subscriptions and for the history. The servers call it, each on a thread of its own, so calls
+ * from different servers overlap. It never waits for a client. The frequent events, those of connections, are put into words only
+ * when they are read.
  */
 final class EventFeed implements ServerEvents {
 
     private final BiPredicate<String, EventType> wanted;
-    private final Consumer<Event> events;
+    private final Consumer<Occurrence> events;
     private final BiConsumer<String, Long> gaps;
 
     /**
@@ -32,20 +34,26 @@ final class EventFeed implements ServerEvents {
      * @param events takes the events that are wanted
      * @param gaps   takes how many events of a server were dropped before they got here
      */
-    EventFeed(BiPredicate<String, EventType> wanted, Consumer<Event> events, BiConsumer<String, Long> gaps) {
+    EventFeed(BiPredicate<String, EventType> wanted, Consumer<Occurrence> events, BiConsumer<String, Long> gaps) {
         this.wanted = wanted;
         this.events = events;
         this.gaps = gaps;
     }
 
-    private void tell(String server, EventType type, Supplier<Event> event) {
+    /** Tells of an event that is put into words later. */
+    private void tell(String server, EventType type, Function<Instant, Event> words) {
         if (wanted.test(server, type)) {
-            events.accept(event.get());
+            Instant now = Instant.now();
+            events.accept(new Occurrence(server, type, () -> words.apply(now), 0));
         }
     }
 
+    /** Tells of a rare event, in words. What it refers to, such as a failure, is not kept. */
     private void tell(String server, EventType type, String text, Object... namesAndValues) {
-        tell(server, type, () -> Event.of(server, type, "server " + server + " " + text, values(namesAndValues)));
+        if (wanted.test(server, type)) {
+            Event event = Event.of(server, type, "server " + server + " " + text, values(namesAndValues));
+            events.accept(new Occurrence(server, type, () -> event, 2 * text.length()));
+        }
     }
 
     /** Returns the values by name, in their order, with null for an empty text. */
@@ -94,10 +102,11 @@ final class EventFeed implements ServerEvents {
 
     @Override
     public void connectionOpened(String server, long connection, PeerCredentials peer) {
-        tell(server, EventType.CONNECTION_OPENED, () -> {
+        tell(server, EventType.CONNECTION_OPENED, time -> {
             Map<String, Object> values = values("connection", connection);
-            String who = who(peer, values);
+            String who = who(time, peer, values);
             return Event.of(
+                    time,
                     server,
                     EventType.CONNECTION_OPENED,
                     "server " + server + ": connection " + connection + " opened by " + who,
@@ -110,7 +119,8 @@ final class EventFeed implements ServerEvents {
         tell(
                 server,
                 EventType.CONNECTION_CLOSED,
-                () -> Event.of(
+                time -> Event.of(
+                        time,
                         server,
                         EventType.CONNECTION_CLOSED,
                         "server " + server + ": connection " + connection + " ended: " + reason + " after "
@@ -128,10 +138,11 @@ final class EventFeed implements ServerEvents {
 
     @Override
     public void connectionRefused(String server, PeerCredentials peer, RefusalReason reason) {
-        tell(server, EventType.CONNECTION_REFUSED, () -> {
+        tell(server, EventType.CONNECTION_REFUSED, time -> {
             Map<String, Object> values = values("reason", reason.name());
-            String who = who(peer, values);
+            String who = who(time, peer, values);
             return Event.of(
+                    time,
                     server,
                     EventType.CONNECTION_REFUSED,
                     "server " + server + " refused " + who + ": " + reason,
@@ -140,9 +151,9 @@ final class EventFeed implements ServerEvents {
     }
 
     /** Adds who a peer is to the values, and returns it in words. */
-    private static String who(PeerCredentials peer, Map<String, Object> values) {
+    private static String who(Instant time, PeerCredentials peer, Map<String, Object> values) {
         String user = new Users().name(peer.uid(), peer.pid());
-        String process = Processes.name(peer.pid(), peer.uid());
+        String process = Processes.name(peer.pid(), peer.uid(), time);
         values.put("pid", Users.known(peer.pid()));
         values.put("process", process);
         values.put("uid", Users.known(peer.uid()));

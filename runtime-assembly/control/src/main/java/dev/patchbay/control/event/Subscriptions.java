@@ -99,7 +99,8 @@ public final class Subscriptions implements AutoCloseable {
         return byConnection.values().stream().anyMatch(subscription -> subscription.wants(server, type));
     }
 
-    private void offer(Event event) {
+    private void offer(Occurrence occurrence) {
+        Event event = occurrence.words().get();
         for (Subscription subscription : byConnection.values()) {
             if (subscription.wants(event.server(), event.type())) {
                 subscription.offer(event);
