@@ -190,7 +190,7 @@ class ShellIT {
                 clients.add(ControlClient.of(home));
                 answer = clients.get(clients.size() - 1).call("shellOpen");
             } while (answer.contains("session"));
-            assertThat(answer).contains("-32007", "there are 8 shells already");
+            assertThat(answer).contains("-32010", "there are 8 shells already");
             assertThat(clients).hasSizeLessThanOrEqualTo(9);
         } finally {
             for (ControlClient client : clients) {
