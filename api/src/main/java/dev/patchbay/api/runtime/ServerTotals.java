@@ -27,6 +27,5 @@ public record ServerTotals(
         CallStatistics calls) {
 
     /** The totals of a server that has not started. */
-    public static final ServerTotals NONE =
-            new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0, 0, CallStatistics.NONE);
+    public static final ServerTotals NONE = new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0, 0, CallStatistics.NONE);
 }
