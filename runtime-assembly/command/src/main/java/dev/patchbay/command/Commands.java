@@ -5,6 +5,7 @@ import dev.patchbay.command.inspect.ConnectionsCommand;
 import dev.patchbay.command.inspect.EventsCommand;
 import dev.patchbay.command.inspect.HandlersCommand;
 import dev.patchbay.command.inspect.HealthCommand;
+import dev.patchbay.command.inspect.MetricsCommand;
 import dev.patchbay.command.inspect.PluginsCommand;
 import dev.patchbay.command.inspect.StatusCommand;
 import dev.patchbay.command.operate.CallCommand;
@@ -27,6 +28,7 @@ public final class Commands {
             "plugins",
             "events",
             "health",
+            "metrics",
             "close",
             "drain",
             "start",
@@ -46,6 +48,7 @@ public final class Commands {
             case "plugins" -> new PluginsCommand();
             case "events" -> new EventsCommand();
             case "health" -> new HealthCommand();
+            case "metrics" -> new MetricsCommand();
             case "close" -> new CloseCommand();
             case "drain" -> new DrainCommand();
             case "start" -> new StartCommand();

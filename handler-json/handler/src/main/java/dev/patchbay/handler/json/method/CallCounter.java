@@ -25,9 +25,7 @@ public final class CallCounter {
     public void failed(int code) {
         LongAdder counted = errors.get(code);
         if (counted == null) {
-            counted = errors.size() < CODES_MAX
-                    ? errors.computeIfAbsent(code, first -> new LongAdder())
-                    : otherErrors;
+            counted = errors.size() < CODES_MAX ? errors.computeIfAbsent(code, first -> new LongAdder()) : otherErrors;
         }
         counted.increment();
     }

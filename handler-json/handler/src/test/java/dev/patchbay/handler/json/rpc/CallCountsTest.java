@@ -143,7 +143,9 @@ class CallCountsTest {
                 client.ask(call("o.bad", "[" + code + "]"));
             }
             JsonRpcMethodSnapshot bad = of(server, "o.bad");
-            assertThat(bad.errors()).hasSize(32).allSatisfy((code, count) -> assertThat(count).isEqualTo(1));
+            assertThat(bad.errors())
+                    .hasSize(32)
+                    .allSatisfy((code, count) -> assertThat(count).isEqualTo(1));
             assertThat(bad.otherErrors()).isEqualTo(68);
             assertThat(bad.calls()).isEqualTo(100);
         }
@@ -183,8 +185,8 @@ class CallCountsTest {
                 clients.add(CompletableFuture.supplyAsync(() -> work(server), task -> new Thread(task).start()));
             }
             for (int i = 0; i < 50; i++) {
-                RunningServer.Published next = publish(
-                        server, i % 2 == 0 ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL);
+                RunningServer.Published next =
+                        publish(server, i % 2 == 0 ? HandlerExecution.EVENT_LOOP : HandlerExecution.VIRTUAL);
                 server.withdraw(present);
                 present = next;
             }
