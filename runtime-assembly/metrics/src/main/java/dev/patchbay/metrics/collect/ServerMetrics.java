@@ -1,5 +1,7 @@
 package dev.patchbay.metrics.collect;
 
+import dev.patchbay.api.RefusalReason;
+import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.CallStatistics;
 import dev.patchbay.api.runtime.HandlerStanding;
 import dev.patchbay.api.runtime.ServerSnapshot;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What servers are and do. */
 public final class ServerMetrics {
@@ -115,20 +118,23 @@ public final class ServerMetrics {
                 totals.accepted(),
                 "server",
                 name);
-        totals.refused()
-                .forEach((reason, count) -> families.counter(
-                        "patchbay_server_connections_refused",
-                        "The connections that were closed before a handler saw them, by reason.",
-                        count,
-                        "server",
-                        name,
-                        "reason",
-                        reason.name()));
-        totals.closed()
-                .forEach((reason, count) -> families.counter(
+        // Zeros, too: a rate is only seen from the second value on.
+        for (RefusalReason reason : RefusalReason.values()) {
+            families.counter(
+                    "patchbay_server_connections_refused",
+                    "The connections that were closed before a handler saw them, by reason.",
+                    totals.refused().getOrDefault(reason, 0L),
+                    "server",
+                    name,
+                    "reason",
+                    reason.name());
+        }
+        Stream.of(ReleaseReason.values())
+                .filter(ReleaseReason::endsConnection)
+                .forEach(reason -> families.counter(
                         "patchbay_server_connections_closed",
                         "The connections that have ended, by reason.",
-                        count,
+                        totals.closed().getOrDefault(reason, 0L),
                         "server",
                         name,
                         "reason",
