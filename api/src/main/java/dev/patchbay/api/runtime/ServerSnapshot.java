@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param handlers      all handlers that match, the one in charge first, and those that cannot be used
  * @param chosenByHand  whether an operator chose the handler
  * @param connections   the number of live connections
+ * @param backlog       what waits in it
  * @param totals        counts since the server started
  */
 public record ServerSnapshot(
@@ -35,6 +36,7 @@ public record ServerSnapshot(
         List<HandlerSnapshot> handlers,
         boolean chosenByHand,
         int connections,
+        ServerBacklog backlog,
         ServerTotals totals) {
 
     /** Returns whether the server is running without a handler, and therefore reads nothing. */

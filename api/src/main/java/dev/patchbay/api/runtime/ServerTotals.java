@@ -13,6 +13,8 @@ import java.util.Map;
  * @param bytesIn  bytes read from all clients, including those of live connections
  * @param bytesOut bytes sent to all clients, including those of live connections
  * @param swaps    how often the handler changed
+ * @param holds    how often the server began to hold connections, because it had no handler
+ * @param calls    the calls of its handlers
  */
 public record ServerTotals(
         long accepted,
@@ -20,4 +22,10 @@ public record ServerTotals(
         Map<ReleaseReason, Long> closed,
         long bytesIn,
         long bytesOut,
-        long swaps) {}
+        long swaps,
+        long holds,
+        CallStatistics calls) {
+
+    /** The totals of a server that has not started. */
+    public static final ServerTotals NONE = new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0, 0, CallStatistics.NONE);
+}

@@ -40,6 +40,7 @@ class SnapshotsTest {
                 List.of(),
                 false,
                 0,
-                new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0));
+                ServerBacklog.NONE,
+                ServerTotals.NONE);
     }
 }

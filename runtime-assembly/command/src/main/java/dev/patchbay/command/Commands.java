@@ -7,6 +7,7 @@ import dev.patchbay.command.inspect.ConnectionsCommand;
 import dev.patchbay.command.inspect.EventsCommand;
 import dev.patchbay.command.inspect.HandlersCommand;
 import dev.patchbay.command.inspect.HealthCommand;
+import dev.patchbay.command.inspect.MetricsCommand;
 import dev.patchbay.command.inspect.PluginsCommand;
 import dev.patchbay.command.inspect.StatusCommand;
 import dev.patchbay.command.operate.CallCommand;
@@ -35,6 +36,7 @@ public final class Commands {
             "top",
             "health",
             "check",
+            "metrics",
             "close",
             "drain",
             "start",
@@ -60,6 +62,7 @@ public final class Commands {
             case "top" -> new TopCommand();
             case "health" -> new HealthCommand();
             case "check" -> new CheckCommand();
+            case "metrics" -> new MetricsCommand();
             case "close" -> new CloseCommand();
             case "drain" -> new DrainCommand();
             case "start" -> new StartCommand();

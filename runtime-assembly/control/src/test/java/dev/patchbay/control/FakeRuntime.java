@@ -8,6 +8,7 @@ import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.HandlerSnapshot;
 import dev.patchbay.api.runtime.HandlerStanding;
+import dev.patchbay.api.runtime.ServerBacklog;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
@@ -66,7 +67,8 @@ final class FakeRuntime implements ServerRuntime {
                 handlers,
                 false,
                 1,
-                new ServerTotals(1, Map.of(), Map.of(), 0, 0, 0));
+                ServerBacklog.NONE,
+                ServerTotals.NONE);
     }
 
     private static HandlerSnapshot handler(long id, String name, HandlerStanding standing) {

@@ -133,6 +133,7 @@ class ReadinessTest {
                 plain.handlers(),
                 plain.chosenByHand(),
                 plain.connections(),
+                plain.backlog(),
                 plain.totals());
     }
 
@@ -150,6 +151,7 @@ class ReadinessTest {
                 List.of(),
                 false,
                 0,
+                null,
                 null);
     }
 }

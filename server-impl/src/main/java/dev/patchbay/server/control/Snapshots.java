@@ -3,6 +3,7 @@ package dev.patchbay.server.control;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.runtime.HandlerSnapshot;
 import dev.patchbay.api.runtime.HandlerStanding;
+import dev.patchbay.api.runtime.ServerBacklog;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.api.runtime.ServerTotals;
@@ -19,8 +20,6 @@ import java.util.Optional;
 
 /** Creates snapshots of servers. May be used by any thread. */
 final class Snapshots {
-
-    private static final ServerTotals NOTHING = new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0);
 
     private Snapshots() {}
 
@@ -40,7 +39,8 @@ final class Snapshots {
                     misfits.stream().map(Snapshots::misfit).toList(),
                     false,
                     0,
-                    NOTHING);
+                    ServerBacklog.NONE,
+                    ServerTotals.NONE);
         }
         ServerConfig config = server.config();
         HandlerLease lease = server.slot().current();
@@ -57,6 +57,7 @@ final class Snapshots {
                 handlers(server, lease, misfits),
                 server.slot().isPinned(),
                 server.connectionCount(),
+                server.backlog(),
                 server.totals());
     }
 

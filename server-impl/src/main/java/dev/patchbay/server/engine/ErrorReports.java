@@ -1,12 +1,13 @@
 package dev.patchbay.server.engine;
 
+import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reports the errors that a shortage causes: it limits their rate, and keeps one for which there is no memory. All
+ * Reports blocked loops, and the errors that a shortage causes: it limits their rate, and keeps one for which there is no memory. All
  * methods may be called from any thread. One of two reports that are postponed at the same time may be lost; that does
  * no harm.
  */
@@ -42,6 +43,24 @@ final class ErrorReports {
         for (int i = 0; i < kinds.length; i++) {
             kinds[i] = new Kind();
         }
+    }
+
+    /**
+     * Reports that a call has blocked a loop, which another thread carries now.
+     *
+     * @param stack where the call is, so that the report shows what blocks and not who has noticed
+     */
+    void loopWasBlocked(Connection connection, StackTraceElement[] stack) {
+        String handler = connection.driver().handlerName();
+        IllegalStateException blocks = new IllegalStateException("a handler of kind EVENT_LOOP blocks");
+        blocks.setStackTrace(stack);
+        events.error(
+                server,
+                "handler " + handler + " has blocked an event loop for a second or more, in a call for connection "
+                        + connection.id()
+                        + "; another thread now runs the loop. A handler that blocks must be registered"
+                        + " with handler.execution = VIRTUAL",
+                blocks);
     }
 
     /**

@@ -110,6 +110,7 @@ final class HandlerChanges implements HandlerSlot.Listener {
         if (heldSince == null && server.slot().current() == null && server.isAccepting()) {
             heldSince = server.resources().nanoTime();
             heldFrom = from;
+            server.statistics().holdBegan();
             checkHoldIn(server.config().holdTimeout().toNanos());
             server.events().holdingStarted(server.name(), server.connections().size());
         }

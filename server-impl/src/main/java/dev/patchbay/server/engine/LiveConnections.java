@@ -2,9 +2,11 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
+import dev.patchbay.api.runtime.ServerBacklog;
 import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.events.EventHub;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -98,6 +100,17 @@ final class LiveConnections {
     /** Returns whether all connections have ended, and the end of each was reported. */
     synchronized boolean isEmpty() {
         return byId.isEmpty();
+    }
+
+    /** Returns what waits in the connections, and the given lag. */
+    ServerBacklog backlog(Duration eventLag) {
+        long queued = 0;
+        int held = 0;
+        for (Connection connection : byId.values()) {
+            queued += connection.outbound().queued();
+            held += connection.driver().lease() == null ? 1 : 0;
+        }
+        return new ServerBacklog(queued, held, eventLag);
     }
 
     /** Returns the totals since the start. */

@@ -5,12 +5,14 @@ import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.api.runtime.ConnectionSnapshot;
 import dev.patchbay.api.runtime.DrainResult;
 import dev.patchbay.api.runtime.LoopSnapshot;
+import dev.patchbay.api.runtime.ServerBacklog;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.api.runtime.ServerTotals;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.engine.connection.ConnectionHost;
 import dev.patchbay.server.engine.connection.Groups;
+import dev.patchbay.server.engine.loop.CallMeter;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Worker;
@@ -238,22 +240,9 @@ public final class Server implements ConnectionHost {
         }
     }
 
-    /**
-     * Reports that a call has blocked a loop, which another thread carries now. Called by the housekeeper.
-     *
-     * @param stack where the call is, so that the report shows what blocks and not who has noticed
-     */
+    /** Reports that a call has blocked a loop, which another thread carries now. Called by the housekeeper. */
     void loopWasBlocked(Connection connection, StackTraceElement[] stack) {
-        String handler = connection.driver().handlerName();
-        IllegalStateException blocks = new IllegalStateException("a handler of kind EVENT_LOOP blocks");
-        blocks.setStackTrace(stack);
-        events.error(
-                name,
-                "handler " + handler + " has blocked an event loop for a second or more, in a call for connection "
-                        + connection.id()
-                        + "; another thread now runs the loop. A handler that blocks must be registered"
-                        + " with handler.execution = VIRTUAL",
-                blocks);
+        reports.loopWasBlocked(connection, stack);
     }
 
     // ---- state and snapshots
@@ -313,6 +302,11 @@ public final class Server implements ConnectionHost {
                 .toList();
     }
 
+    /** Returns what waits in the server. Looks at each connection. */
+    public ServerBacklog backlog() {
+        return connections.backlog(events.lag());
+    }
+
     /** Returns the totals since the start. */
     public ServerTotals totals() {
         return connections.totals();
@@ -364,6 +358,11 @@ public final class Server implements ConnectionHost {
     @Override
     public HandlerLease lease() {
         return slot.current();
+    }
+
+    @Override
+    public CallMeter calls() {
+        return statistics.calls();
     }
 
     @Override

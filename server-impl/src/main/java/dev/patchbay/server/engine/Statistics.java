@@ -3,6 +3,7 @@ package dev.patchbay.server.engine;
 import dev.patchbay.api.RefusalReason;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ServerTotals;
+import dev.patchbay.server.engine.loop.CallMeter;
 import dev.patchbay.server.engine.loop.LoopCounters;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts the connections, bytes and swaps of a server. All methods may be called from any thread. The counts never
+ * Counts the connections, bytes, calls, swaps and holds of a server. All methods may be called from any thread. The counts never
  * fall.
  */
 final class Statistics {
@@ -22,6 +23,8 @@ final class Statistics {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final AtomicLong swaps = new AtomicLong();
+    private final AtomicLong holds = new AtomicLong();
+    private final CallMeter calls = new CallMeter();
     private final AtomicLongArray closed = new AtomicLongArray(ReleaseReason.values().length);
     private final AtomicLongArray refused = new AtomicLongArray(RefusalReason.values().length);
 
@@ -56,6 +59,15 @@ final class Statistics {
         swaps.incrementAndGet();
     }
 
+    void holdBegan() {
+        holds.incrementAndGet();
+    }
+
+    /** Returns what counts and times the calls into the handlers. */
+    CallMeter calls() {
+        return calls;
+    }
+
     void closed(ReleaseReason reason) {
         closed.incrementAndGet(reason.ordinal());
     }
@@ -64,9 +76,11 @@ final class Statistics {
     ServerTotals totals() {
         long in = bytesIn.sum();
         long out = bytesOut.sum();
+        long called = 0;
         for (LoopCounters loop : loops) {
             in += loop.read();
             out += loop.sent();
+            called += loop.calls();
         }
         return new ServerTotals(
                 accepted.get(),
@@ -74,7 +88,9 @@ final class Statistics {
                 counts(ReleaseReason.class, closed),
                 in,
                 out,
-                swaps.get());
+                swaps.get(),
+                holds.get(),
+                calls.statistics(called));
     }
 
     private static <E extends Enum<E>> Map<E, Long> counts(Class<E> reasons, AtomicLongArray counts) {

@@ -39,6 +39,9 @@
  *       called under any of these locks.
  * </ul>
  *
+ * <p><b>Numbers.</b> What a loop does, its carrier counts in {@code LoopCounters}, in plain fields that others read; what
+ * other threads do is counted in {@code Statistics} and {@code CallMeter}. Both are added up for a snapshot.
+ *
  * <p>While a call runs, no other call and no task of its connection runs. On an event loop a call also delays the other
  * connections of the loop, until another thread takes the loop over: after one to two seconds, or at once if the call
  * has to wait for a slow client. A call never prevents other threads from sending.

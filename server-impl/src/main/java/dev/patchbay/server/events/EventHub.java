@@ -141,6 +141,15 @@ public final class EventHub implements ServerEvents, AutoCloseable {
         return io;
     }
 
+    /** Returns how far the delivery of events is behind, at the slowest listener. */
+    public Duration lag() {
+        long nanos = 0;
+        for (EventPump pump : pumps) {
+            nanos = Math.max(nanos, pump.lagNanos());
+        }
+        return Duration.ofNanos(nanos);
+    }
+
     @Override
     public void serverStarted(String name, String address) {
         try {

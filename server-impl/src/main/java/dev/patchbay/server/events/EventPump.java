@@ -28,6 +28,7 @@ final class EventPump {
     private final ServerEvents listener;
     private final Interest interest;
     private final Thread thread;
+    private final DeliveryLag lag = new DeliveryLag(System::nanoTime);
 
     /** The listener if it is to be called when time has passed; otherwise null. */
     private final OperatorEvents timed;
@@ -106,7 +107,7 @@ final class EventPump {
         long before = missed;
         missed = before + 1;
         try {
-            if (queue.offer(before == 0 ? event : afterGap(before, event))) {
+            if (add(before == 0 ? event : afterGap(before, event))) {
                 missed = 0;
             }
         } catch (OutOfMemoryError e) {
@@ -121,11 +122,26 @@ final class EventPump {
         }
         missed++;
         try {
-            queue.offer(gap);
+            add(gap);
         } catch (Error e) {
             // It is told before the next event that fits, or at the end.
             return;
         }
+    }
+
+    /** Adds an event if there is room. With the lock held. */
+    private boolean add(Consumer<ServerEvents> event) {
+        lag.adding();
+        boolean fits = queue.offer(event);
+        if (fits) {
+            lag.added();
+        }
+        return fits;
+    }
+
+    /** Returns how far the delivery is behind, in nanoseconds. For any thread. */
+    long lagNanos() {
+        return lag.nanos();
     }
 
     private void tellMissed() {
@@ -225,7 +241,11 @@ final class EventPump {
         Consumer<ServerEvents> event =
                 nanos == Long.MAX_VALUE ? queue.take() : nanos > 0 ? queue.poll(nanos, TimeUnit.NANOSECONDS) : null;
         if (event != null) {
-            deliver(event);
+            try {
+                deliver(event);
+            } finally {
+                lag.delivered();
+            }
         } else {
             deliver(listening -> timed.tick());
         }

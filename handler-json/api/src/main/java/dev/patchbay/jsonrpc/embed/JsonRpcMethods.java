@@ -1,6 +1,8 @@
 package dev.patchbay.jsonrpc.embed;
 
 import dev.patchbay.api.Handler;
+import dev.patchbay.jsonrpc.runtime.JsonRpcMethodSnapshot;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -30,6 +32,9 @@ public interface JsonRpcMethods extends Handler, AutoCloseable {
      *         published
      */
     Registration add(Object object);
+
+    /** Returns how often each method was called, and with which errors, sorted by name. */
+    List<JsonRpcMethodSnapshot> calls();
 
     /** Ends the threads of methods. Close the servers first: calls that still run are interrupted. */
     @Override

@@ -7,6 +7,7 @@ import dev.patchbay.handler.json.config.HandlerDefinition;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
+import dev.patchbay.jsonrpc.runtime.JsonRpcHandlerSnapshot;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class JsonHandler implements AutoCloseable {
     private final MethodRegistry methods = new MethodRegistry();
     private final JsonRpcHandler handler;
     private final ServiceRegistration<Handler> registration;
-    private HandlerDefinition definition;
+    private volatile HandlerDefinition definition;
 
     /** Registers a handler, which has the methods that are there. */
     JsonHandler(BundleContext context, MethodServices services, String pid, HandlerDefinition definition) {
@@ -49,6 +50,11 @@ final class JsonHandler implements AutoCloseable {
 
     HandlerDefinition definition() {
         return definition;
+    }
+
+    /** Returns the calls of its methods. For any thread. */
+    JsonRpcHandlerSnapshot snapshot() {
+        return new JsonRpcHandlerSnapshot(definition.name(), methods.calls());
     }
 
     /** Changes the handler. Live connections use the new limits and methods from their next message on. */

@@ -6,20 +6,23 @@ import dev.patchbay.handler.json.config.HandlerDefinition;
 import dev.patchbay.handler.json.config.InForce;
 import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.publish.MethodServices;
+import dev.patchbay.jsonrpc.runtime.JsonRpcHandlerSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The handlers that run, one for each configuration. All methods are called by one thread at a time, except for {@link
- * #unregisterTimeout}, which any thread may call.
+ * #unregisterTimeout} and {@link #snapshots}, which any thread may call.
  */
 final class JsonHandlers implements AutoCloseable {
 
@@ -28,7 +31,7 @@ final class JsonHandlers implements AutoCloseable {
     private final BundleContext context;
     private final MethodServices services;
     private final DefinitionReader reader = new DefinitionReader(JsonHandler::normal);
-    private final Map<String, JsonHandler> handlers = new TreeMap<>();
+    private final Map<String, JsonHandler> handlers = new ConcurrentSkipListMap<>();
 
     /** What has been reported of each configuration. */
     private final Map<String, List<String>> reported = new TreeMap<>();
@@ -44,6 +47,14 @@ final class JsonHandlers implements AutoCloseable {
     /** Returns how long the unregistration of a method service may wait: the longest time of any handler. */
     Duration unregisterTimeout() {
         return unregisterTimeout;
+    }
+
+    /** Returns what the handlers have done, sorted by name. For any thread. */
+    List<JsonRpcHandlerSnapshot> snapshots() {
+        return handlers.values().stream()
+                .map(JsonHandler::snapshot)
+                .sorted(Comparator.comparing(JsonRpcHandlerSnapshot::name))
+                .toList();
     }
 
     /**

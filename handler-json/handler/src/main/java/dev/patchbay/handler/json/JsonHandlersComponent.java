@@ -6,6 +6,7 @@ import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
+import dev.patchbay.jsonrpc.runtime.JsonRpcRuntime;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -65,6 +66,7 @@ public final class JsonHandlersComponent implements ConfigurationListener {
     private final ServiceTracker<Object, PublishedService> tracker;
     private final JsonHandlers handlers;
     private final ServiceRegistration<ConfigurationListener> listener;
+    private final ServiceRegistration<JsonRpcRuntime> runtime;
 
     /** Null while there is none: then the configurations that were read last stay in force. */
     private volatile ConfigurationAdmin admin;
@@ -84,6 +86,7 @@ public final class JsonHandlersComponent implements ConfigurationListener {
         // All services, also those whose classes this bundle does not import: methods are called by reflection.
         tracker.open(true);
         listener = context.registerService(ConfigurationListener.class, this, null);
+        runtime = context.registerService(JsonRpcRuntime.class, handlers::snapshots, null);
     }
 
     /** Registers the handlers. The methods that are there have been found before. */
@@ -163,6 +166,7 @@ public final class JsonHandlersComponent implements ConfigurationListener {
     @Deactivate
     synchronized void deactivate() {
         active = false;
+        runtime.unregister();
         listener.unregister();
         handlers.unregister();
         tracker.close();

@@ -137,7 +137,16 @@ class FeaturesInKarafIT {
                 Thread.onSpinWait();
             }
             assertThat(operator.call("patchbay.logLevels", "[]", 3)).contains("-32005", "is not Logback");
+            karaf.type("feature:install patchbay-metrics");
+            // Not by the code of the error: the metrics have it as a label.
+            while (operator.call("patchbay.metrics", "[]", 4).contains("\"error\":{")) {
+                Thread.onSpinWait();
+            }
+            assertThat(operator.call("patchbay.metrics", "[]", 5))
+                    .contains("patchbay_server_connections{server=\\\"control\\\"} 1.0")
+                    .doesNotContain("patchbay_plugins");
         }
+        karaf.type("feature:uninstall patchbay-metrics");
         try (RpcLines json = new RpcLines(karaf.socket("json"))) {
             assertThat(json.call("patchbay.status", "[]", 1)).contains("-32601");
         }

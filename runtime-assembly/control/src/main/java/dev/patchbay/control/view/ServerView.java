@@ -24,6 +24,10 @@ public record ServerView(
         boolean chosenByHand,
         boolean holding,
         int connections,
+        CallsView calls,
+        long queuedBytes,
+        int held,
+        long eventLagMillis,
         TotalsView totals) {
 
     /** Returns the view of a snapshot. */
@@ -42,6 +46,10 @@ public record ServerView(
                 server.chosenByHand(),
                 server.holding(),
                 server.connections(),
+                CallsView.of(server.totals().calls()),
+                server.backlog().queuedBytes(),
+                server.backlog().held(),
+                server.backlog().eventLag().toMillis(),
                 TotalsView.of(server.totals()));
     }
 }

@@ -5,14 +5,18 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.runtime.ServerTotals;
 import java.util.Map;
 
-/** Counts of a server since it started. The components mean what those of {@link ServerTotals} do. */
+/**
+ * Counts of a server since it started. The components mean what those of {@link ServerTotals} do; its calls are in {@link
+ * CallsView}.
+ */
 public record TotalsView(
         long accepted,
         Map<RefusalReason, Long> refused,
         Map<ReleaseReason, Long> closed,
         long bytesIn,
         long bytesOut,
-        long swaps) {
+        long swaps,
+        long holds) {
 
     static TotalsView of(ServerTotals totals) {
         return new TotalsView(
@@ -21,6 +25,7 @@ public record TotalsView(
                 totals.closed(),
                 totals.bytesIn(),
                 totals.bytesOut(),
-                totals.swaps());
+                totals.swaps(),
+                totals.holds());
     }
 }

@@ -7,6 +7,7 @@ import dev.patchbay.api.runtime.HandlerSnapshot;
 import dev.patchbay.api.runtime.HandlerStanding;
 import dev.patchbay.api.runtime.PluginSnapshot;
 import dev.patchbay.api.runtime.PluginState;
+import dev.patchbay.api.runtime.ServerBacklog;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.api.runtime.ServerTotals;
@@ -169,6 +170,7 @@ class ProblemsTest {
                 handlers,
                 false,
                 connections,
-                new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0));
+                ServerBacklog.NONE,
+                ServerTotals.NONE);
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.server.engine.connection;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents.Totals;
 import dev.patchbay.server.config.ServerConfig;
+import dev.patchbay.server.engine.loop.CallMeter;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.engine.loop.Worker;
 import dev.patchbay.server.swap.HandlerLease;
@@ -43,6 +44,9 @@ public interface ConnectionHost {
 
     /** Keeps an error that cannot be reported now because memory is short. Only the latest one is kept and reported later. */
     void reportLater(Supplier<String> what, Throwable cause);
+
+    /** Returns what counts and times the calls into the handlers. */
+    CallMeter calls();
 
     /** Counts bytes that the given worker has read. */
     void bytesRead(Connection connection, int count, Worker worker);

@@ -59,8 +59,12 @@ final class HandlerCalls {
     }
 
     private void openGate(Worker worker) {
-        worker.gate.enter(
-                connection, worker.loop == null ? connection.resources().nanoTime() : worker.loop.now());
+        long now = worker.loop == null ? connection.resources().nanoTime() : worker.loop.now();
+        if (connection.host().calls().begin(worker, now)) {
+            worker.timesCall = true;
+            now = connection.resources().nanoTime();
+        }
+        worker.gate.enter(connection, now);
     }
 
     /** Returns whether a hangup is signalled that the strand has not seen yet, and that interrupts the call. */
@@ -70,6 +74,10 @@ final class HandlerCalls {
 
     /** Closes the gate after a call, clears what the call has left on its thread, and sends what it has written. */
     void exit(Worker worker) {
+        if (worker.timesCall) {
+            worker.timesCall = false;
+            connection.host().calls().end(worker, connection.resources().nanoTime());
+        }
         if (worker.gate.exit()) {
             worker.lost = true;
         }

@@ -41,6 +41,7 @@ public final class EventLoop {
     private final Poller poller;
     private final Consumer<Throwable> failures;
     private final LoopCounters counters = new LoopCounters();
+    private final LoopCpuTime cpuTime = new LoopCpuTime();
     private final LoopMembers members = new LoopMembers();
     private final BlockedCallDetector blockedCalls = new BlockedCallDetector();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -170,7 +171,8 @@ public final class EventLoop {
         Worker worker = carrier;
         boolean calling = worker != null && worker.gate.calling() != null;
         long nanos = calling ? Math.max(0, resources.nanoTime() - worker.gate.since()) : 0;
-        return new LoopSnapshot(name, members.connections(), Duration.ofNanos(nanos), rescues);
+        Duration cpu = Duration.ofNanos(cpuTime.total(worker == null ? null : worker.thread));
+        return new LoopSnapshot(name, members.connections(), Duration.ofNanos(nanos), rescues, cpu);
     }
 
     // ---- posting
@@ -241,6 +243,9 @@ public final class EventLoop {
             successor.lost = true;
         }
         LockSupport.unpark(successor.thread);
+        if (taken) {
+            cpuTime.handedOver(blocked.thread);
+        }
         return taken;
     }
 
@@ -272,6 +277,7 @@ public final class EventLoop {
             thread(successor).start();
             carrier = successor;
             LockSupport.unpark(successor.thread);
+            cpuTime.handedOver(Thread.currentThread());
         });
     }
 

@@ -3,6 +3,7 @@ package dev.patchbay.server.engine.loop;
 import dev.patchbay.server.engine.memory.CallBuffer;
 import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.poll.Chunk;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a thread needs to run a strand: memory to read into, memory to collect output in, and the gate for calls into
@@ -19,6 +20,9 @@ public final class Worker {
     /** The loop that the thread carries; null for a thread that may block. */
     public final EventLoop loop;
 
+    /** A number that few workers share, to spread what many of them write. */
+    final int number = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+
     /** The memory that input is read into. Owned by the thread. */
     public final Chunk in;
 
@@ -29,6 +33,9 @@ public final class Worker {
      * sends.
      */
     public CallBuffer out;
+
+    /** Whether the running call is timed. Owned by the thread. */
+    public boolean timesCall;
 
     /**
      * Whether the thread does not carry the loop, because another thread has taken over or was not needed. The thread

@@ -182,7 +182,7 @@ public final class Call implements Runnable {
     private void finishWithoutResponse(Throwable thrown) {
         method.service().endCall();
         if (thrown != null && !isCancelled()) {
-            ErrorResponses.log(method, thrown);
+            ErrorResponses.unanswered(method, thrown);
         }
     }
 
@@ -204,7 +204,7 @@ public final class Call implements Runnable {
 
     private void write(OutputBuffer out, Object result, Throwable thrown) {
         if (thrown instanceof BatchTooLongException) {
-            context.errors().batchTooLong(out, id);
+            context.errors().batchTooLong(out, id, method);
         } else if (thrown == null) {
             context.errors().result(out, id, method, result, sink);
         } else {

@@ -6,6 +6,7 @@ import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.message.MessageWriter;
+import dev.patchbay.handler.json.method.CallCounter;
 import dev.patchbay.handler.json.method.InvalidParamsException;
 import dev.patchbay.handler.json.method.RpcMethod;
 import dev.patchbay.jsonrpc.JsonRpcException;
@@ -30,10 +31,17 @@ public final class ErrorResponses {
     private static final int WRAPPERS_MAX = 10;
 
     private final ObjectWriter writer;
+    private final CallCounter other;
 
-    /** Creates the responses, with a writer for the handler's own error data. */
-    public ErrorResponses(ObjectWriter writer) {
+    /**
+     * Creates the responses.
+     *
+     * @param writer writes the handler's own error data
+     * @param other counts the requests that reach no method
+     */
+    public ErrorResponses(ObjectWriter writer, CallCounter other) {
         this.writer = writer;
+        this.other = other;
     }
 
     /** Returns the writer for the handler's own values. */
@@ -43,22 +51,36 @@ public final class ErrorResponses {
 
     /** Writes "Parse error"; {@code why} is its data, or null. */
     public void parseError(OutputBuffer out, String why) {
+        other.rejected(JsonRpcException.PARSE_ERROR);
         MessageWriter.error(out, null, JsonRpcException.PARSE_ERROR, "Parse error", why, writer);
     }
 
     /** Writes "Invalid Request"; {@code why} is its data, or null. */
     public void invalidRequest(OutputBuffer out, Slice id, String why) {
+        other.rejected(JsonRpcException.INVALID_REQUEST);
         MessageWriter.error(out, id, JsonRpcException.INVALID_REQUEST, "Invalid Request", why, writer);
     }
 
     /** Writes "Method not found" for a name that no method has. */
     public void methodNotFound(OutputBuffer out, Slice id, String name) {
         String why = "there is no method \"" + Printable.name(name) + "\"; rpc.discover lists those that there are";
+        other.rejected(JsonRpcException.METHOD_NOT_FOUND);
         MessageWriter.error(out, id, JsonRpcException.METHOD_NOT_FOUND, "Method not found", why, writer);
     }
 
-    /** Writes the error for a request in a batch whose other responses are too long already. */
+    /** Writes the error for a request in a batch whose other responses are too long already, so that no method is looked up. */
     public void batchTooLong(OutputBuffer out, Slice id) {
+        other.rejected(RESPONSE_TOO_LONG);
+        writeBatchTooLong(out, id);
+    }
+
+    /** Writes the error for a call in a batch whose responses are too long with this one, or already. */
+    public void batchTooLong(OutputBuffer out, Slice id, RpcMethod method) {
+        method.calls().failed(RESPONSE_TOO_LONG);
+        writeBatchTooLong(out, id);
+    }
+
+    private void writeBatchTooLong(OutputBuffer out, Slice id) {
         String why = "the responses to the batch are over the limit of answers.max; send fewer requests in a batch";
         MessageWriter.error(out, id, RESPONSE_TOO_LONG, "Response too long", why, writer);
     }
@@ -68,7 +90,7 @@ public final class ErrorResponses {
         try {
             MessageWriter.result(out, id, result, method.service().writer());
             if (!sink.accepts(out.length())) {
-                batchTooLong(out, id);
+                batchTooLong(out, id, method);
             }
         } catch (Throwable t) {
             thrown(out, id, method, t);
@@ -85,16 +107,19 @@ public final class ErrorResponses {
             if (cause instanceof InvalidParamsException) {
                 String why = cause.getMessage();
                 MessageWriter.error(out, id, JsonRpcException.INVALID_PARAMS, "Invalid params", why, writer);
+                method.calls().failed(JsonRpcException.INVALID_PARAMS);
                 return;
             }
             if (cause instanceof JsonRpcException error) {
                 ofMethod(out, id, method, error);
+                method.calls().failed(error.code());
                 return;
             }
         } catch (Throwable t) {
             log(method, t);
         }
         logError(method, thrown);
+        method.calls().failed(JsonRpcException.INTERNAL_ERROR);
         MessageWriter.internalError(out, id);
     }
 
@@ -110,6 +135,23 @@ public final class ErrorResponses {
         if (code == JsonRpcException.INTERNAL_ERROR) {
             logError(method, error);
         }
+    }
+
+    /** Counts and logs an exception of a method that was called by a notification. Never throws. */
+    public static void unanswered(RpcMethod method, Throwable thrown) {
+        try {
+            Throwable cause = unwrap(thrown);
+            method.calls()
+                    .failed(
+                            cause instanceof InvalidParamsException
+                                    ? JsonRpcException.INVALID_PARAMS
+                                    : cause instanceof JsonRpcException error
+                                            ? error.code()
+                                            : JsonRpcException.INTERNAL_ERROR);
+        } catch (Throwable noMemory) {
+            // It is logged all the same, as far as there is memory for that.
+        }
+        log(method, thrown);
     }
 
     /** Logs an exception of a method that has no response to carry it. Never throws. */

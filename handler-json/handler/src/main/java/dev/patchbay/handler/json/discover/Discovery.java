@@ -44,7 +44,7 @@ public final class Discovery {
         JsonMapper mapper = Jackson.newMapper();
         PublishedService service = new PublishedService(new Discovery(methods, mapper.writer()), mapper);
         return Publication.ofBuiltIn(service, SCOPE, "discover", "subscribe", "unsubscribe").methods().stream()
-                .collect(Collectors.toMap(RpcMethod::name, function -> function));
+                .collect(Collectors.toMap(RpcMethod::name, methods::counted));
     }
 
     /** Returns whether the client has subscribed to changes. The subscription survives a swap of the handler. */

@@ -14,8 +14,10 @@ import dev.patchbay.handler.json.publish.Publication;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import dev.patchbay.jsonrpc.embed.JsonRpcMethods;
+import dev.patchbay.jsonrpc.runtime.JsonRpcMethodSnapshot;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +80,11 @@ final class EmbeddedHandler implements JsonRpcMethods {
                     "calls into " + service.object().getClass().getName() + " still run after unregister.timeout, "
                             + settings.unregisterTimeout().toMillis() + " ms");
         }
+    }
+
+    @Override
+    public List<JsonRpcMethodSnapshot> calls() {
+        return methods.calls();
     }
 
     @Override

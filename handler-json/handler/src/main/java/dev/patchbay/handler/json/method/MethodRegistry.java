@@ -1,11 +1,13 @@
 package dev.patchbay.handler.json.method;
 
+import dev.patchbay.jsonrpc.runtime.JsonRpcMethodSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,6 +19,11 @@ import java.util.stream.Collectors;
 public final class MethodRegistry {
 
     private final Map<Long, Entry> services = new HashMap<>();
+
+    /** The counters of all names that have been published, which stay for the case that they are again. */
+    private final Map<String, CallCounter> counters = new ConcurrentHashMap<>();
+
+    private final CallCounter other = new CallCounter();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, RpcMethod> methods = Map.of();
 
@@ -45,6 +52,25 @@ public final class MethodRegistry {
     /** Returns the method with that name; null if there is none. */
     public RpcMethod get(String name) {
         return methods.get(name);
+    }
+
+    /** Returns the counter of requests that reach no method. */
+    public CallCounter other() {
+        return other;
+    }
+
+    /** Returns the method, whose calls are counted here under its name. */
+    public RpcMethod counted(RpcMethod method) {
+        return method.countedBy(counters.computeIfAbsent(method.name(), first -> new CallCounter()));
+    }
+
+    /** Returns the calls by name of the method, sorted by name. */
+    public List<JsonRpcMethodSnapshot> calls() {
+        Map<String, CallCounter> all = new TreeMap<>(counters);
+        all.put(JsonRpcMethodSnapshot.OTHER, other);
+        return all.entrySet().stream()
+                .map(entry -> entry.getValue().snapshot(entry.getKey()))
+                .toList();
     }
 
     /** Returns a number that is another one after each change. Read it before the methods that are to belong to it. */
@@ -109,7 +135,7 @@ public final class MethodRegistry {
                 .thenComparing(Comparator.comparingLong(Entry::id).reversed()));
         Map<String, RpcMethod> rebuilt = new HashMap<>();
         for (Entry entry : lowestFirst) {
-            entry.methods().forEach(method -> rebuilt.put(method.name(), method));
+            entry.methods().forEach(method -> rebuilt.put(method.name(), counted(method)));
         }
         methods = rebuilt;
         version++;

@@ -16,6 +16,7 @@ public final class RpcMethod {
     private final PublishedService service;
     private final boolean eventLoop;
     private final List<MethodOverload> overloads;
+    private final CallCounter calls;
 
     /**
      * Creates a method.
@@ -25,10 +26,30 @@ public final class RpcMethod {
      * @param overloads the Java methods, of which no two take the same number of params
      */
     public RpcMethod(String name, PublishedService service, boolean eventLoop, List<MethodOverload> overloads) {
+        this(name, service, eventLoop, List.copyOf(overloads), new CallCounter());
+    }
+
+    private RpcMethod(
+            String name,
+            PublishedService service,
+            boolean eventLoop,
+            List<MethodOverload> overloads,
+            CallCounter calls) {
         this.name = name;
         this.service = service;
         this.eventLoop = eventLoop;
-        this.overloads = List.copyOf(overloads);
+        this.overloads = overloads;
+        this.calls = calls;
+    }
+
+    /** Returns the same method, whose calls count elsewhere: several handlers may offer one, and each counts for itself. */
+    RpcMethod countedBy(CallCounter counter) {
+        return new RpcMethod(name, service, eventLoop, overloads, counter);
+    }
+
+    /** Returns the counter of the calls. */
+    public CallCounter calls() {
+        return calls;
     }
 
     /** Returns the JSON-RPC name. */

@@ -10,6 +10,7 @@ import dev.patchbay.handler.json.message.Request;
 import dev.patchbay.handler.json.message.RequestReader;
 import dev.patchbay.handler.json.message.Workspace;
 import dev.patchbay.handler.json.method.RpcMethod;
+import dev.patchbay.jsonrpc.JsonRpcException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -100,7 +101,9 @@ final class Dispatcher {
         }
         RpcMethod found = beginCall(request.method());
         if (found == null) {
-            if (sink != null) {
+            if (sink == null) {
+                shared.methods().other().rejected(JsonRpcException.METHOD_NOT_FOUND);
+            } else {
                 shared.errors().methodNotFound(workspace.output(), request.id(), request.method());
                 sink.deliver(workspace.output());
             }
@@ -132,6 +135,9 @@ final class Dispatcher {
         while (found != null && !found.service().beginCall()) {
             RpcMethod next = shared.method(method);
             found = next == found ? null : next;
+        }
+        if (found != null) {
+            found.calls().begun();
         }
         return found;
     }
@@ -169,7 +175,7 @@ final class Dispatcher {
 
     private void failed(RpcMethod found, Request request, Workspace workspace, Throwable thrown, ResponseSink sink) {
         if (sink == null) {
-            ErrorResponses.log(found, thrown);
+            ErrorResponses.unanswered(found, thrown);
         } else {
             shared.errors().thrown(workspace.output(), request.id(), found, thrown);
             sink.deliver(workspace.output());

@@ -39,7 +39,7 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
     public JsonRpcHandler(Settings settings, MethodRegistry methods) {
         this.active = ActiveSettings.of(settings);
         this.threads = MethodExecutors.create(settings.threadsMax());
-        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer());
+        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer(), methods.other());
         this.shared = new SharedResources(
                 methods, Discovery.functions(methods), () -> active, threads, new WorkspacePool(), errors);
         this.methods = methods;

@@ -147,7 +147,7 @@ class SlowOrGoneClientsTest {
         };
         conn.attributes().put("dev.patchbay.handler.json.subscribed", true);
         MethodRegistry table = new MethodRegistry();
-        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer());
+        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer(), table.other());
         SharedResources shared = new SharedResources(
                 table,
                 Discovery.functions(table),
