@@ -232,7 +232,10 @@ class CommandsIT {
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(names).startsWith("run", "status").contains("check", "top", "rollback", "log", "call", "shell").doesNotHaveDuplicates();
+        assertThat(names)
+                .startsWith("run", "status")
+                .contains("check", "top", "rollback", "log", "call", "shell")
+                .doesNotHaveDuplicates();
         assertThat(commands.run("run", "--help").orFail()).startsWith("Usage: patchbay run ");
         assertThat(commands.run("drain", "--help").orFail()).startsWith("Usage: patchbay drain SERVER ");
     }
