@@ -2,6 +2,7 @@ package dev.patchbay.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.api.runtime.ServerBacklog;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
 import dev.patchbay.api.runtime.ServerTotals;
@@ -45,7 +46,8 @@ class SystemdStatusTest {
                 List.of(),
                 false,
                 connections,
-                new ServerTotals(0, Map.of(), Map.of(), 0, 0, 0));
+                ServerBacklog.NONE,
+                ServerTotals.NONE);
     }
 
     @Test
