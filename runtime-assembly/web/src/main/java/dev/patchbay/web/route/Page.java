@@ -11,8 +11,15 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code GET /}: the status page, one file, whose own script and style are the only ones that a browser runs. */
+/**
+ * {@code GET /}: the status page, one file, whose own script and style are the only ones that a browser runs. It is put together
+ * from the files of the folder {@code page}: the line {@code #include plots.js} of {@code page.html} is replaced by that file.
+ */
 final class Page {
+
+    private static final String FOLDER = "/dev/patchbay/web/page/";
+
+    private static final Pattern INCLUDE = Pattern.compile("(?m)^#include (\\S+)\n");
 
     private static final byte[] CONTENT = content();
 
@@ -38,8 +45,14 @@ final class Page {
     }
 
     private static byte[] content() {
-        try (InputStream file = Page.class.getResourceAsStream("/dev/patchbay/web/page.html")) {
-            return file.readAllBytes();
+        return INCLUDE.matcher(read("page.html"))
+                .replaceAll(line -> Matcher.quoteReplacement(read(line.group(1))))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String read(String name) {
+        try (InputStream file = Page.class.getResourceAsStream(FOLDER + name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the page of the bundle cannot be read", e);
         }
