@@ -232,7 +232,11 @@ class CommandsIT {
                 .map(found -> found.group(1))
                 .toList();
 
-        assertThat(names).startsWith("run", "status").endsWith("log", "call").doesNotHaveDuplicates().hasSizeGreaterThan(14);
+        assertThat(names)
+                .startsWith("run", "status")
+                .endsWith("log", "call")
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(14);
         assertThat(commands.run("run", "--help").orFail()).startsWith("Usage: patchbay run ");
         assertThat(commands.run("drain", "--help").orFail()).startsWith("Usage: patchbay drain SERVER ");
     }
