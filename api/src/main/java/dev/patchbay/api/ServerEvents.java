@@ -17,6 +17,13 @@ public interface ServerEvents {
     /** The service property, of type boolean, that asks for {@link #bytesRead} and {@link #bytesWritten} as well. */
     String IO = "events.io";
 
+    /**
+     * The service property, of type boolean, that tells whether connections that come and end in order are reported: unless it is
+     * false. Those that are refused, end in trouble, or with bytes left over, always are. A server of many short connections is
+     * faster if no listener asks for them.
+     */
+    String CONNECTIONS = "events.connections";
+
     /** The server accepts connections at {@code address}: it was started, or has reopened a lost socket. */
     default void serverStarted(String server, String address) {}
 

@@ -132,12 +132,19 @@ public final class ServerComponent {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void bindListener(ServerEvents listener, ServiceReference<ServerEvents> reference, Map<String, Object> properties) {
-        boolean io = Boolean.parseBoolean(String.valueOf(properties.get(ServerEvents.IO)));
-        Subscription subscription = server.events().add(listener, io ? Interest.IO : Interest.CONNECTIONS);
+        Subscription subscription = server.events().add(listener, interest(properties));
         services.add(reference, () -> {
             subscription.end();
             subscription.awaitEnd();
         });
+    }
+
+    private static Interest interest(Map<String, Object> properties) {
+        if (Boolean.parseBoolean(String.valueOf(properties.get(ServerEvents.IO)))) {
+            return Interest.IO;
+        }
+        boolean few = "false".equalsIgnoreCase(String.valueOf(properties.get(ServerEvents.CONNECTIONS)));
+        return few ? Interest.TROUBLE : Interest.CONNECTIONS;
     }
 
     void unbindListener(ServiceReference<ServerEvents> reference) {

@@ -13,6 +13,7 @@ import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import dev.patchbay.jsonrpc.Param;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +50,14 @@ public final class EventMethods {
     @Activate
     public EventMethods(BundleContext context, @Reference ServerRuntime runtime) {
         this.runtime = runtime;
-        this.subscriptions = new Subscriptions(listener -> register(context, listener));
-        this.historyEnd = register(context, history.listener());
+        this.subscriptions = new Subscriptions(listener -> register(context, listener, true));
+        this.historyEnd = register(context, history.listener(), false);
     }
 
-    private static Runnable register(BundleContext context, ServerEvents listener) {
-        ServiceRegistration<ServerEvents> registration = context.registerService(ServerEvents.class, listener, null);
+    /** Registers a listener; returns what ends it. Only while somebody looks do servers report each connection. */
+    private static Runnable register(BundleContext context, ServerEvents listener, boolean connections) {
+        ServiceRegistration<ServerEvents> registration = context.registerService(
+                ServerEvents.class, listener, new Hashtable<>(Map.of(ServerEvents.CONNECTIONS, connections)));
         return () -> {
             try {
                 registration.unregister();
@@ -72,7 +75,9 @@ public final class EventMethods {
         historyEnd.run();
     }
 
-    @Description("Returns the last events, the oldest first: at most 1000 of all servers together are kept.")
+    @Description(
+            "Returns the last events, the oldest first: at most 1000 of all servers together are kept. Of connections,"
+                    + " there are those that were refused or ended in trouble.")
     public List<Map<String, Object>> history(
             @Param(description = "The name of a server; without it, all servers, also those that are gone.")
                     Optional<String> server,

@@ -3,6 +3,8 @@ package dev.patchbay.jmx;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ServerRuntime;
 import java.lang.management.ManagementFactory;
+import java.util.Hashtable;
+import java.util.Map;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -40,7 +42,8 @@ public final class Activator implements BundleActivator, ServiceTrackerCustomize
     @Override
     public Watch addingService(ServiceReference<ServerRuntime> reference) {
         ServerBeans beans = new ServerBeans(ManagementFactory.getPlatformMBeanServer(), context.getService(reference));
-        ServiceRegistration<ServerEvents> events = context.registerService(ServerEvents.class, beans, null);
+        ServiceRegistration<ServerEvents> events = context.registerService(
+                ServerEvents.class, beans, new Hashtable<>(Map.of(ServerEvents.CONNECTIONS, false)));
         beans.look();
         return new Watch(beans, events);
     }

@@ -6,6 +6,7 @@ import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -71,7 +72,8 @@ final class ReadyTracker extends ServiceTracker<ServerRuntime, ServerRuntime> im
     public void open(boolean trackAllServices) {
         super.open(trackAllServices);
         if (launcher != null) {
-            events = context.registerService(ServerEvents.class, this, null);
+            events = context.registerService(
+                    ServerEvents.class, this, new Hashtable<>(Map.of(ServerEvents.CONNECTIONS, false)));
             CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::giveUp);
             launcher.whenComplete((servers, failure) -> events.unregister());

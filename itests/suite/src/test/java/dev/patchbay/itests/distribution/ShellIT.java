@@ -218,16 +218,19 @@ class ShellIT {
 
     @Test
     void thePastIsKeptAndShown() throws Exception {
-        for (int i = 0; i < 750; i++) {
-            Client.connect(home.socket("echo")).close();
+        try (ControlClient client = ControlClient.of(home)) {
+            for (int i = 0; i < 500; i++) {
+                client.call("drain", "{\"server\":\"echo\"}");
+                client.call("start", "{\"server\":\"echo\"}");
+            }
         }
         String all;
         do {
             all = commands.run("events", "--past", "1500", "echo").orFail();
         } while (all.lines()
-                        .filter(line -> line.contains("ended: CLIENT_CLOSED"))
+                        .filter(line -> line.contains("server echo accepts connections"))
                         .count()
-                < 400);
+                < 250);
 
         assertThat(all.lines().count()).isLessThanOrEqualTo(1_000);
         assertThat(commands.run("events", "--past", "3").orFail()).hasLineCount(3);

@@ -45,7 +45,8 @@ class MethodServicesTest {
         put(2, "blue");
         assertThat(names(first)).containsExactly("s1.echo");
         assertThat(names(second)).containsExactly("s1.echo", "s2.echo");
-        assertThat(first.get("s1.echo").service()).isSameAs(second.get("s1.echo").service());
+        assertThat(first.get("s1.echo").service())
+                .isSameAs(second.get("s1.echo").service());
     }
 
     @Test
