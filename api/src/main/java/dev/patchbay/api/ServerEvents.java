@@ -18,9 +18,9 @@ public interface ServerEvents {
     String IO = "events.io";
 
     /**
-     * The service property, of type boolean, that tells whether connections that come and end in order are reported: unless it is
-     * false. Those that are refused, end in trouble, or with bytes left over, always are. A server of many short connections is
-     * faster if no listener asks for them.
+     * The service property, of type boolean, for connections that come and end in order: they are not reported if it is false.
+     * Those that are refused, end in trouble, or leave bytes over, always are. A server of many short connections is faster if no
+     * listener asks for the others.
      */
     String CONNECTIONS = "events.connections";
 

@@ -70,7 +70,10 @@ public final class Activator implements BundleActivator {
         status = new SystemdStatus(() -> ready.servers(), notifier::status, STATUS_INTERVAL);
         ready = new ReadyTracker(context, notifier, configurations::unusable, status::look);
         if (notifier.isHeard()) {
-            context.registerService(ServerEvents.class, status, null);
+            Dictionary<String, Object> few = new Hashtable<>();
+            few.put(ServerEvents.CONNECTIONS, Boolean.FALSE);
+            context.registerService(ServerEvents.class, status, few);
+            status.watch();
         }
         ready.open();
         configurations.open();

@@ -1,7 +1,5 @@
 package dev.patchbay.support;
 
-import dev.patchbay.api.PeerCredentials;
-import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.api.ServerEvents;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
@@ -17,8 +15,9 @@ import java.util.function.Supplier;
 
 /**
  * Keeps the line that {@code systemctl status} shows true: how many servers serve, which do not and why, and how many connections
- * there are. Each event of a server that changes the line leads to a new one, at most once in an interval. All methods may be called
- * from any thread, and none waits.
+ * there are. Each event of a server that changes the line leads to a new one, at most once in an interval. Connections are no such
+ * events, because there may be many of them: their number is looked at once in an interval. All methods may be called from any
+ * thread, and none waits.
  */
 final class SystemdStatus implements ServerEvents, AutoCloseable {
 
@@ -50,6 +49,11 @@ final class SystemdStatus implements ServerEvents, AutoCloseable {
         Thread thread = new Thread(task, "patchbay-status");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Looks once in each interval from now on. */
+    void watch() {
+        executor.scheduleWithFixedDelay(this::look, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Sends the line soon, if it is another one by then. */
@@ -130,16 +134,6 @@ final class SystemdStatus implements ServerEvents, AutoCloseable {
 
     @Override
     public void serverFailed(String server, Throwable cause) {
-        look();
-    }
-
-    @Override
-    public void connectionOpened(String server, long connection, PeerCredentials peer) {
-        look();
-    }
-
-    @Override
-    public void connectionClosed(String server, long connection, ReleaseReason reason, Totals totals) {
         look();
     }
 

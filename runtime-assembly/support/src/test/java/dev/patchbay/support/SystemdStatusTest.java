@@ -63,10 +63,18 @@ class SystemdStatusTest {
     }
 
     @Test
+    void connectionsAreCountedWithoutEvents() throws Exception {
+        status.watch();
+        assertThat(lines.poll(30, TimeUnit.SECONDS)).isEqualTo("1 of 1 server serving, 0 connections");
+        servers = List.of(server("echo", ServerState.RUNNING, "echo", 7));
+        assertThat(lines.poll(30, TimeUnit.SECONDS)).isEqualTo("1 of 1 server serving, 7 connections");
+    }
+
+    @Test
     void manyEventsAreOneLineAndTheLastStateIsSent() throws Exception {
         for (int i = 1; i <= 1_000; i++) {
             servers = List.of(server("echo", ServerState.RUNNING, "echo", i));
-            status.connectionOpened("echo", i, null);
+            status.serverStarted("echo", "");
         }
 
         String last;

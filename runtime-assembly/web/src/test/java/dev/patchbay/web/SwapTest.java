@@ -18,6 +18,9 @@ class SwapTest extends WebTest {
 
     private static final String LIVE = "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n";
 
+    private final CountDownLatch called = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+
     private CompletableFuture<SwapResult> swap() {
         return http.replace(new HttpHandler(runtime, Map.of())).toCompletableFuture();
     }
@@ -36,6 +39,15 @@ class SwapTest extends WebTest {
         return drain;
     }
 
+    /** The method {@code patchbay.slow} is called, and answers when it may. */
+    private void answerSlowly() {
+        control.answers("patchbay.slow", params -> {
+            called.countDown();
+            answer.await();
+            return "\"result\":1";
+        });
+    }
+
     @Test
     void connectionBetweenTwoRequestsGoesOnWithTheNextHandler() throws Exception {
         Client client = client();
@@ -47,13 +59,7 @@ class SwapTest extends WebTest {
 
     @Test
     void bytesThatWereNotReadGoToTheNextHandler() throws Exception {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch answer = new CountDownLatch(1);
-        control.answers("patchbay.slow", params -> {
-            called.countDown();
-            answer.await();
-            return "\"result\":1";
-        });
+        answerSlowly();
         // The second request waits, whole, and the third one has begun.
         Client client = client().send(post(call("patchbay.slow")) + LIVE + LIVE.substring(0, 20));
         called.await();
@@ -68,13 +74,7 @@ class SwapTest extends WebTest {
 
     @Test
     void drainAnswersWhatHasCome() throws Exception {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch answer = new CountDownLatch(1);
-        control.answers("patchbay.slow", params -> {
-            called.countDown();
-            answer.await();
-            return "\"result\":1";
-        });
+        answerSlowly();
         Client client = client().send(post(call("patchbay.slow")) + LIVE + LIVE);
         called.await();
         var drain = drain();
@@ -89,13 +89,7 @@ class SwapTest extends WebTest {
 
     @Test
     void drainLetsAnAnswerFinishAndSaysThatItIsTheLast() throws Exception {
-        CountDownLatch called = new CountDownLatch(1);
-        CountDownLatch answer = new CountDownLatch(1);
-        control.answers("patchbay.slow", params -> {
-            called.countDown();
-            answer.await();
-            return "\"result\":1";
-        });
+        answerSlowly();
         Client client = client().send(post(call("patchbay.slow")));
         called.await();
         var drain = drain();
