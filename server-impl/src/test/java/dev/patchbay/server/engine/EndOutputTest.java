@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,10 +53,12 @@ class EndOutputTest extends EngineTest {
     /** Passes on between connections 1 and 2, and their ends. */
     private static final class Relay implements Handler {
         final ConcurrentHashMap<Long, ConnContext> sides = new ConcurrentHashMap<>();
+        final CountDownLatch bothOpened = new CountDownLatch(2);
 
         @Override
         public void opened(ConnContext conn) {
             sides.put(conn.id(), conn);
+            bothOpened.countDown();
         }
 
         private ConnContext other(ConnContext conn) {
@@ -90,10 +93,11 @@ class EndOutputTest extends EngineTest {
     @Test
     void relayPassesHalfClosesBothWaysWithoutLosingAByte() throws Exception {
         for (boolean firstEndsFirst : new boolean[] {true, false}) {
-            try (TestServer server = server().start(new Relay());
+            Relay relay = new Relay();
+            try (TestServer server = server().start(relay);
                     Client one = server.connect();
                     Client two = server.connect()) {
-                RecordedEvents.next(server.events.opened, 2);
+                assertThat(relay.bothOpened.await(20, TimeUnit.SECONDS)).isTrue();
                 two.send("2");
                 assertThat(one.receiveText(1)).isEqualTo("2");
                 one.send("1");
