@@ -245,7 +245,10 @@ class ReplaceTest extends EmbedTest {
 
     /** Waits until so many connections are with the handler, which answers none of them yet. */
     private static void awaitConnections(Server server, int count) {
-        while (server.connections().size() < count) {
+        while (server.connections().stream()
+                        .filter(connection -> connection.handler().isPresent())
+                        .count()
+                < count) {
             Thread.onSpinWait();
         }
     }

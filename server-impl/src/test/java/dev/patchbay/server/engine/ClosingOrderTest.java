@@ -110,13 +110,14 @@ class ClosingOrderTest extends EngineTest {
                 left.complete(conn);
             }
         };
-        try (TestServer server = server().with("idle.timeout", "50ms").start(waiting);
+        try (TestServer server = server().with("idle.timeout", "1h").start(waiting);
                 Client pausing = server.connect();
                 Client leaving = server.connect()) {
             pausing.send("p");
             leaving.send("l");
             paused.get(10, TimeUnit.SECONDS);
             left.get(10, TimeUnit.SECONDS);
+            server.reconfigure("idle.timeout", "50ms");
             for (int i = 0; i < 4; i++) {
                 try (Client idle = server.connect()) {
                     assertThat(idle.receiveAll()).isEmpty();

@@ -98,9 +98,10 @@ class ConnectionLimitsTest extends EngineTest {
             conn.idleTimeout(in.get() == '0' ? Duration.ZERO : null);
             conn.write(Handlers.bytes("!"));
         };
-        try (TestServer server = server().with("idle.timeout", "300ms").start(changing);
+        try (TestServer server = server().with("idle.timeout", "1h").start(changing);
                 Client client = server.connect()) {
             client.send("0").receive(1);
+            server.reconfigure("idle.timeout", "50ms");
             client.send("1").receive(1);
             assertThat(RecordedEvents.next(server.events.closed).reason()).isEqualTo(ReleaseReason.IDLE_TIMEOUT);
         }

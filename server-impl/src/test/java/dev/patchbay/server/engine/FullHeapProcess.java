@@ -79,13 +79,19 @@ final class FullHeapProcess {
         throw last;
     }
 
+    /** Tells later what it cannot tell at once for want of memory. */
     private static void free() {
+        boolean untold = false;
         for (; ; ) {
             try {
                 LockSupport.parkNanos(LOOK_NANOS);
                 if (hoard != null && System.nanoTime() - takenAt > HELD_NANOS) {
                     hoard = null;
+                    untold = true;
+                }
+                if (untold) {
                     System.out.println("freed");
+                    untold = false;
                 }
             } catch (OutOfMemoryError again) {
                 Thread.onSpinWait();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class FullHeapTest extends EngineTest {
 
-    private static final long BOUND_SECONDS = 12;
+    private static final long BOUND_SECONDS = 40;
     private static final String[] CALLBACKS = {"received", "task", "released"};
 
     @Test

@@ -173,9 +173,10 @@ class StreamHandlerTest extends EngineTest {
 
     @Test
     void idleTimeoutEndsASessionBetweenTwoMessages() throws Exception {
-        try (TestServer server = server().with("idle.timeout", "300ms").start(Streams.lines("a"));
+        try (TestServer server = server().with("idle.timeout", "1h").start(Streams.lines("a"));
                 Client client = server.connect()) {
             assertThat(client.send("x\n").receiveText(4)).isEqualTo("a:x\n");
+            server.reconfigure("idle.timeout", "50ms");
             assertThat(client.receiveAll()).isEmpty();
             assertThat(RecordedEvents.next(server.events.closed).reason()).isEqualTo(ReleaseReason.IDLE_TIMEOUT);
             assertThat(server.events.errors).isEmpty();
