@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.InvalidArgumentSocketException;
 import org.newsclub.net.unix.InvalidSocketException;
 import org.newsclub.net.unix.SocketClosedException;
@@ -156,8 +155,6 @@ final class Acceptor implements Pollable {
     /** Accepts new connections. Called on the loop's thread. */
     @Override
     public void ready(int readiness) {
-        // An interrupt flag left by a handler would close the socket at the next accept.
-        Thread.interrupted();
         if ((readiness & HANGUP) != 0 && !closed) {
             lose(new ClosedChannelException());
             return;
@@ -237,12 +234,11 @@ final class Acceptor implements Pollable {
         if (closed) {
             return;
         }
-        Thread.interrupted();
         // No more than the backlog can be waiting. Without a bound, clients that keep connecting would delay the close.
         int most = acceptPending && !socket.isInherited()
                 ? server.config().socket().backlog()
                 : 0;
-        for (int i = 0; i < most && !closed && accept(); i++) {}
+        for (int i = 0; i < most && !closed && listening != null && accept(); i++) {}
         if (!closed) {
             closed = true;
             stopListening();
@@ -297,11 +293,11 @@ final class Acceptor implements Pollable {
     /** Accepts a connection. Returns false if there is none, or if a failure calls for a pause. */
     private boolean accept() {
         try {
-            AFUNIXSocketChannel channel = socket.channel().accept();
-            if (channel == null) {
+            ClientSocket client = listening.accept();
+            if (client == null) {
                 return false;
             }
-            if (server.intake().receive(new ClientSocket(channel))) {
+            if (server.intake().receive(client)) {
                 pauseMillis = 0;
                 return true;
             }
