@@ -30,6 +30,8 @@ class AcceptTest extends EngineTest {
 
     private static final int CLIENTS = 500;
 
+    private static final int VISITS = 200;
+
     /** What the acceptor accepts before the loop serves others, twice, and those who are there anyway. */
     private static final int FAIR = 2 * 64 + 4;
 
@@ -141,7 +143,7 @@ class AcceptTest extends EngineTest {
     @Test
     void closesOfBothSidesInSwapsAndAStopHitNoOtherDescriptor() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> bystander = CompletableFuture.runAsync(() -> beBystander(over));
+        CompletableFuture<Void> bystander = onThread(() -> beBystander(over));
         try {
             for (int round = 0; round < 3; round++) {
                 comeAndGo();
@@ -152,18 +154,26 @@ class AcceptTest extends EngineTest {
         bystander.get(20, TimeUnit.SECONDS);
     }
 
+    /** Runs the task on a thread of its own: the common pool may have one thread only. */
+    private static CompletableFuture<Void> onThread(Runnable task) {
+        return CompletableFuture.runAsync(task, running -> new Thread(running).start());
+    }
+
     private void comeAndGo() throws Exception {
         try (TestServer server = server().start(new Closing())) {
-            CompletableFuture<Void> clients = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < CLIENTS; i++) {
+            CompletableFuture<Void> others = onThread(() -> {
+                for (int i = 0; i < VISITS; i++) {
                     visit(server, i);
                 }
             });
-            for (int i = 2; !clients.isDone(); i++) {
-                server.handler(i, "next", i, new Closing());
-                server.removed(i - 1);
+            for (int i = 1; i <= VISITS; i++) {
+                visit(server, i);
+                if (i % 10 == 0) {
+                    server.handler(i / 10 + 1, "next", i, new Closing());
+                    server.removed(i / 10);
+                }
             }
-            clients.get(20, TimeUnit.SECONDS);
+            others.get(20, TimeUnit.SECONDS);
             List<Client> left = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 left.add(server.connect());
