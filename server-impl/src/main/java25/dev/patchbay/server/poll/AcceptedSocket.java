@@ -27,9 +27,6 @@ final class AcceptedSocket extends ClientSocket {
     /** The number of the descriptor; negative before it is accepted and once it is closed. Guarded by this. */
     private int descriptor = -1;
 
-    /** Whether the client has bound its socket. Owned by the thread that accepts. */
-    private boolean bound;
-
     /** The channel, if there had to be one. Guarded by this. */
     private AFUNIXSocketChannel channel;
 
@@ -59,7 +56,6 @@ final class AcceptedSocket extends ClientSocket {
             throw new ClosedChannelException();
         }
         descriptor = Epoll.check("accept4", result);
-        bound = peers.isBound();
         return true;
     }
 
@@ -68,9 +64,10 @@ final class AcceptedSocket extends ClientSocket {
         return peers.credentials(descriptor());
     }
 
+    /** {@inheritDoc} Called by the thread that accepts, before it accepts the next client. */
     @Override
     public String address() throws IOException {
-        return bound ? PeerSocket.address(descriptor()) : "";
+        return peers.isBound() ? PeerSocket.address(descriptor()) : "";
     }
 
     @Override

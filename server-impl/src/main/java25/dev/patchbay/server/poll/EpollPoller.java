@@ -22,6 +22,10 @@ import org.newsclub.net.unix.FileDescriptorCast;
 final class EpollPoller implements Poller {
 
     private static final int MAX_EVENTS = 256;
+
+    /** After so many looks that found nothing, waits are not preceded by one until two sockets are ready at once. */
+    private static final int MOST_LOOKS_IN_VAIN = 8;
+
     private static final int INPUT = Epoll.IN | Epoll.PEER_ENDED | Epoll.EDGE;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -58,6 +62,9 @@ final class EpollPoller implements Poller {
     private int wakeup = -1;
     private int timer = -1;
     private boolean closed;
+
+    /** How many looks in a row have found nothing, since two sockets were last ready at once. Owned by the loop's thread. */
+    private int looksInVain;
 
     EpollPoller() throws IOException {
         try {
@@ -126,11 +133,18 @@ final class EpollPoller implements Poller {
 
     @Override
     public int await(long timeoutMillis) throws IOException {
-        // Under load, events are ready at once, and a call that never waits is much cheaper than one that may.
-        int ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);
+        // Under load, events are ready at once, and a call that never waits is cheaper than one that may. With a single
+        // busy
+        // connection it would always be in vain, and cost a system call for each message.
+        int ready = 0;
+        if (timeoutMillis == 0 || looksInVain < MOST_LOOKS_IN_VAIN) {
+            ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);
+            looksInVain = ready == 0 ? looksInVain + 1 : 0;
+        }
         if (ready == 0 && timeoutMillis != 0) {
             int timeout = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
             ready = Epoll.await(state, epoll, eventsAddress, MAX_EVENTS, timeout);
+            looksInVain = ready > 1 ? 0 : looksInVain;
         }
         return ready == -Epoll.EINTR ? 0 : Epoll.check("epoll_wait", ready);
     }

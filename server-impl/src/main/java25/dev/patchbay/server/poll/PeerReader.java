@@ -30,8 +30,7 @@ final class PeerReader {
 
     private static final int ANSWER = LENGTH + Integer.BYTES;
 
-    private final MemorySegment memory =
-            Arena.ofAuto().allocate(ANSWER + USUAL_GROUPS * Integer.BYTES, Integer.BYTES);
+    private final MemorySegment memory = Arena.ofAuto().allocate(ANSWER + USUAL_GROUPS * Integer.BYTES, Integer.BYTES);
 
     /** What the kernel has said of the present client, and of the one before: the credentials, then the groups. */
     private int[] now = new int[CREDENTIALS + USUAL_GROUPS];
@@ -41,18 +40,23 @@ final class PeerReader {
     /** How many numbers of {@link #before} are valid. */
     private int known;
 
+    /** Whether the present client has bound its socket. */
+    private boolean bound;
+
     /** What {@link #before} says. */
     private PeerCredentials last;
 
     /** Accepts a client; returns its descriptor, or minus {@code errno}. */
     int accept(int listener) {
         memory.set(JAVA_INT, LENGTH, ANSWER);
-        return Epoll.accept(memory, listener, memory.address() + ANSWER, memory.address() + LENGTH);
+        int descriptor = Epoll.accept(memory, listener, memory.address() + ANSWER, memory.address() + LENGTH);
+        bound = descriptor >= 0 && memory.get(JAVA_INT, LENGTH) > FAMILY;
+        return descriptor;
     }
 
     /** Returns whether the client that was accepted last has bound its socket to an address. */
     boolean isBound() {
-        return memory.get(JAVA_INT, LENGTH) > FAMILY;
+        return bound;
     }
 
     /** Returns the credentials of a client, the primary group first. */

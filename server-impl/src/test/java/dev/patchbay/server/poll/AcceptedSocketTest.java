@@ -106,7 +106,9 @@ class AcceptedSocketTest {
         for (int i = 0; i < 1000 && !Files.isSymbolicLink(path); i++) {
             open.add(SocketChannel.open(StandardProtocolFamily.UNIX));
         }
-        assertThat(Files.isSymbolicLink(path)).as("descriptor %d is in use again", number).isTrue();
+        assertThat(Files.isSymbolicLink(path))
+                .as("descriptor %d is in use again", number)
+                .isTrue();
     }
 
     @Test
