@@ -155,6 +155,8 @@ final class Acceptor implements Pollable {
     /** Accepts new connections. Called on the loop's thread. */
     @Override
     public void ready(int readiness) {
+        // An interrupt flag left by a handler would close the socket at the next accept of the portable poller.
+        Thread.interrupted();
         if ((readiness & HANGUP) != 0 && !closed) {
             lose(new ClosedChannelException());
             return;
@@ -234,6 +236,7 @@ final class Acceptor implements Pollable {
         if (closed) {
             return;
         }
+        Thread.interrupted();
         // No more than the backlog can be waiting. Without a bound, clients that keep connecting would delay the close.
         int most = acceptPending && !socket.isInherited()
                 ? server.config().socket().backlog()

@@ -223,8 +223,6 @@ public final class PortablePoller implements Poller {
 
         @Override
         public ClientSocket accept() throws IOException {
-            // An interrupt flag left by a handler would close the server socket.
-            Thread.interrupted();
             AFUNIXSocketChannel accepted = channel.accept();
             return accepted == null ? null : ClientSocket.of(accepted);
         }
