@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.InvalidArgumentSocketException;
 import org.newsclub.net.unix.InvalidSocketException;
 import org.newsclub.net.unix.SocketClosedException;
@@ -156,7 +155,7 @@ final class Acceptor implements Pollable {
     /** Accepts new connections. Called on the loop's thread. */
     @Override
     public void ready(int readiness) {
-        // An interrupt flag left by a handler would close the socket at the next accept.
+        // An interrupt flag left by a handler would close the socket at the next accept of the portable poller.
         Thread.interrupted();
         if ((readiness & HANGUP) != 0 && !closed) {
             lose(new ClosedChannelException());
@@ -242,7 +241,7 @@ final class Acceptor implements Pollable {
         int most = acceptPending && !socket.isInherited()
                 ? server.config().socket().backlog()
                 : 0;
-        for (int i = 0; i < most && !closed && accept(); i++) {}
+        for (int i = 0; i < most && !closed && listening != null && accept(); i++) {}
         if (!closed) {
             closed = true;
             stopListening();
@@ -297,11 +296,11 @@ final class Acceptor implements Pollable {
     /** Accepts a connection. Returns false if there is none, or if a failure calls for a pause. */
     private boolean accept() {
         try {
-            AFUNIXSocketChannel channel = socket.channel().accept();
-            if (channel == null) {
+            ClientSocket client = listening.accept();
+            if (client == null) {
                 return false;
             }
-            if (server.intake().receive(new ClientSocket(channel))) {
+            if (server.intake().receive(client)) {
                 pauseMillis = 0;
                 return true;
             }

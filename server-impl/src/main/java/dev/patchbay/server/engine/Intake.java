@@ -2,17 +2,22 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.api.PeerCredentials;
 import dev.patchbay.api.RefusalReason;
+import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.connection.Connection;
 import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.poll.ClientSocket;
-import dev.patchbay.server.poll.Platform;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Admits or refuses new connections, and hands those that are admitted to an event loop. If memory or a descriptor is
  * missing for a connection, that connection is closed and the failure reported; the server goes on.
  */
 final class Intake {
+
+    /** The credentials of a client whose own could not be read. */
+    private static final PeerCredentials UNKNOWN =
+            new PeerCredentials(PeerCredentials.UNKNOWN, PeerCredentials.UNKNOWN, List.of());
 
     private final Server server;
     private final Admission admission = new Admission();
@@ -28,16 +33,17 @@ final class Intake {
      * @return false if the connection could not be set up for want of a resource, so that the acceptor should pause
      */
     boolean receive(ClientSocket socket) {
-        PeerCredentials peer = Peers.UNKNOWN;
+        PeerCredentials peer = UNKNOWN;
         try {
-            peer = Peers.credentials(socket);
+            peer = socket.credentials();
             RefusalReason refusal = admission.enter(peer, server.config());
             if (refusal != null) {
                 refuse(socket, peer, refusal);
                 return true;
             }
             try {
-                Peers.setBuffers(socket.channel(), server.config());
+                ServerConfig config = server.config();
+                socket.setBuffers(config.sendBuffer(), config.receiveBuffer());
                 return open(socket, peer);
             } catch (Throwable e) {
                 admission.leave(peer);
@@ -61,7 +67,7 @@ final class Intake {
      * @return false if the connection has joined, and has ended at once for want of memory
      */
     private boolean open(ClientSocket socket, PeerCredentials peer) throws IOException {
-        String address = Platform.peerAddress(socket);
+        String address = socket.address();
         EventLoop loop = server.joinLoop();
         Connection connection;
         try {
@@ -106,7 +112,7 @@ final class Intake {
 
     private void close(ClientSocket socket) {
         try {
-            socket.channel().close();
+            socket.close();
         } catch (IOException e) {
             server.events()
                     .error(

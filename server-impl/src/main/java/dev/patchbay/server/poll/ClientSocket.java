@@ -1,42 +1,41 @@
 package dev.patchbay.server.poll;
 
+import dev.patchbay.api.PeerCredentials;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.FileDescriptorCast;
 
-/** The socket of a client, as accepted by junixsocket. Used by one thread at a time. */
-public final class ClientSocket {
+/**
+ * The socket of a client that was accepted. It is the only owner of its descriptor: whoever has the socket, or a {@link Port} made
+ * from it, calls {@link #close}, and the descriptor is closed once. Used by one thread at a time; only {@link #close} may be
+ * called from any thread.
+ */
+public abstract class ClientSocket {
 
-    private final AFUNIXSocketChannel channel;
+    ClientSocket() {}
 
-    /** The number of its descriptor. junixsocket makes a system call to return it, so it is queried only once. */
-    private int descriptor = -1;
-
-    /** Wraps a channel. It belongs to the caller until a poller has opened the socket. */
-    public ClientSocket(AFUNIXSocketChannel channel) {
-        this.channel = channel;
+    /** Wraps a channel of junixsocket's. */
+    public static ClientSocket of(AFUNIXSocketChannel channel) {
+        return new ChannelSocket(channel);
     }
 
-    /** Returns the channel. */
-    public AFUNIXSocketChannel channel() {
-        return channel;
-    }
+    /** Returns the credentials that the client had when it connected. The primary group comes first. */
+    public abstract PeerCredentials credentials() throws IOException;
 
-    int descriptor() throws IOException {
-        if (descriptor < 0) {
-            descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
-        }
-        return descriptor;
-    }
+    /** Returns the address to which the client has bound its socket, in the form of configurations; mostly empty. */
+    public abstract String address() throws IOException;
 
-    /** Returns the address to which the client has bound its socket, as reported by junixsocket. */
-    String boundAddress() {
-        SocketAddress address = channel.getRemoteSocketAddress();
-        return address instanceof AFUNIXSocketAddress unix ? text(unix.getPathAsBytes()) : "";
-    }
+    /** Sets the sizes of the socket's buffers in bytes; 0 leaves one as it is. */
+    public abstract void setBuffers(int send, int receive) throws IOException;
+
+    /** Closes the socket. Calls after the first do nothing. */
+    public abstract void close() throws IOException;
+
+    /** Returns the number of the descriptor, which is valid until the socket is closed. */
+    abstract int descriptor() throws IOException;
+
+    /** Returns a channel for the socket, for the portable poller. */
+    abstract AFUNIXSocketChannel channel() throws IOException;
 
     /** Returns an address ({@code sun_path} of unix(7)) in the form of configurations: a path, {@code @name}, or empty. */
     static String text(byte[] address) {

@@ -48,12 +48,12 @@ public final class Platform {
     }
 
     /** Returns the supplementary groups of the client; here always empty, since the kernel cannot be asked. */
-    public static List<Long> peerGroups(ClientSocket socket) throws IOException {
+    static List<Long> peerGroups(ChannelSocket socket) throws IOException {
         return List.of();
     }
 
     /** Returns the address to which the client is bound, in the form of configurations; mostly empty. */
-    public static String peerAddress(ClientSocket socket) throws IOException {
+    static String peerAddress(ChannelSocket socket) throws IOException {
         return socket.boundAddress();
     }
 

@@ -17,7 +17,7 @@ public interface Poller extends AutoCloseable {
     /**
      * Starts waiting for the socket of a connection. Input that is there already is reported; room is reported after a write that was short.
      *
-     * @param socket the socket, whose channel belongs to the port from now on; if this method throws, it stays open and belongs to
+     * @param socket the socket, which belongs to the port from now on; if this method throws, it stays open and belongs to
      *               the caller
      * @param target the object to notify
      */
@@ -53,6 +53,15 @@ public interface Poller extends AutoCloseable {
 
     /** A server socket for which the poller waits. */
     interface Listening {
+
+        /**
+         * Accepts a client. Called on the loop's thread, before {@link #cancel}.
+         *
+         * @return null if no client waits
+         * @throws IOException if memory or descriptors have run out, so that the client goes on waiting; or if the server socket
+         *     is closed: then a {@link java.nio.channels.ClosedChannelException}, or one of junixsocket's
+         */
+        ClientSocket accept() throws IOException;
 
         /** Stops or resumes waiting for new connections. While it is stopped, they stay in the backlog. */
         void pause(boolean paused);

@@ -61,12 +61,12 @@ public final class PortablePoller implements Poller {
         Entry entry = new Entry(target);
         entry.key = channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, entry);
         refresh();
-        return new SelectorPort(channel, entry);
+        return new SelectorPort(socket, channel, entry);
     }
 
     @Override
     public Listening listen(AFUNIXServerSocketChannel channel, Pollable target) throws IOException {
-        Entry entry = new Entry(target);
+        Listener entry = new Listener(target, channel);
         entry.key = channel.register(selector, SelectionKey.OP_ACCEPT, entry);
         refresh();
         return entry;
@@ -168,7 +168,7 @@ public final class PortablePoller implements Poller {
     }
 
     /** A registered socket. */
-    private final class Entry implements Listening {
+    private class Entry {
         final Pollable target;
         SelectionKey key;
 
@@ -206,6 +206,27 @@ public final class PortablePoller implements Poller {
             }
         }
 
+        void cancelKey() {
+            cancelled = true;
+            key.cancel();
+        }
+    }
+
+    /** A registered server socket. */
+    private final class Listener extends Entry implements Listening {
+        private final AFUNIXServerSocketChannel channel;
+
+        Listener(Pollable target, AFUNIXServerSocketChannel channel) {
+            super(target);
+            this.channel = channel;
+        }
+
+        @Override
+        public ClientSocket accept() throws IOException {
+            AFUNIXSocketChannel accepted = channel.accept();
+            return accepted == null ? null : ClientSocket.of(accepted);
+        }
+
         @Override
         public void pause(boolean paused) {
             if (!cancelled) {
@@ -216,28 +237,17 @@ public final class PortablePoller implements Poller {
 
         @Override
         public void cancel() {
-            cancelled = true;
-            key.cancel();
+            cancelKey();
         }
     }
 
     /** A connection whose bytes go through junixsocket's channel. */
-    private static final class SelectorPort extends Port {
+    private static final class SelectorPort extends ChannelPort {
         private final Entry entry;
 
-        SelectorPort(AFUNIXSocketChannel channel, Entry entry) {
-            super(channel);
+        SelectorPort(ClientSocket socket, AFUNIXSocketChannel channel, Entry entry) {
+            super(socket, channel);
             this.entry = entry;
-        }
-
-        @Override
-        protected int readBytes(Chunk into, int offset, int length) throws IOException {
-            return readChannel(into, offset, length);
-        }
-
-        @Override
-        protected int writeBytes(Chunk from, int offset, int length) throws IOException {
-            return writeChannel(from, offset, length);
         }
 
         @Override
@@ -253,7 +263,7 @@ public final class PortablePoller implements Poller {
         @Override
         public void close() throws IOException {
             try {
-                entry.cancel();
+                entry.cancelKey();
             } finally {
                 super.close();
             }

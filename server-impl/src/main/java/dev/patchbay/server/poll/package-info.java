@@ -7,6 +7,12 @@
  * junixsocket's selector and channels, for every platform. The overlay replaces the class {@link
  * dev.patchbay.server.poll.Platform}, which reports what this Java can do and, if it cannot use {@code epoll}, why.
  *
+ * <p>The poller that waits for a server socket also accepts from it. What it accepts is a {@link
+ * dev.patchbay.server.poll.ClientSocket}, the one owner of the descriptor: it closes it once, whoever asks how often. With {@code
+ * epoll} a client costs no object of junixsocket's. accept4(2), getsockopt(2) for the credentials and close(2) are called on the
+ * number, and a loop that still has the portable poller makes a channel of it. Each poller that listens has a descriptor of its own
+ * for the server socket, because other code may close junixsocket's, and the number then belongs to another file.
+ *
  * <p>Readiness is reported once. After a poller has reported a port as readable (writable), it reports it again only after a read
  * (write) has moved fewer bytes than it asked for. Nothing therefore has to be switched off while a connection is paused, and in
  * the steady state a message costs one wait, one read and one write. Room is of interest only after a write that was short; a poller may

@@ -13,7 +13,8 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * The functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), timerfd_create(2), recv(2), send(2). Where
+ * The functions of the C library that {@link EpollPoller} calls: epoll(7), eventfd(2), timerfd_create(2),
+ * accept4(2), recv(2), send(2), shutdown(2), close(2). Where
  * they are missing, or may not be called, this class cannot be initialized: check {@link EpollAvailability} before using it.
  *
  * <p>Addresses are passed as plain numbers, so that no call allocates. Calls that never wait are "critical": the thread does not
@@ -53,6 +54,7 @@ final class Epoll {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int NON_BLOCKING = 0x800;
     private static final int CLOCK_MONOTONIC = 1;
+    private static final int SHUT_WR = 1;
     private static final int MSG_PEEK = 0x2;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
@@ -71,6 +73,9 @@ final class Epoll {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final FunctionDescriptor COUNT = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
+    private static final FunctionDescriptor ACCEPT4 =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+
     private static final MethodHandle EPOLL_CREATE1 =
             handle("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), WITH_ERRNO);
     private static final MethodHandle EVENTFD =
@@ -80,6 +85,11 @@ final class Epoll {
     private static final MethodHandle TIMERFD_SETTIME = handle(
             "timerfd_settime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG), CRITICAL);
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle CLOSE_ONCE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    private static final MethodHandle SHUTDOWN =
+            handle("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), WITH_ERRNO);
+    private static final MethodHandle ACCEPT = handle("accept4", ACCEPT4);
+    private static final MethodHandle ACCEPT_AGAIN = handle("accept4", ACCEPT4, WITH_ERRNO);
     private static final MethodHandle EPOLL_CTL = handle(
             "epoll_ctl",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
@@ -126,6 +136,32 @@ final class Epoll {
     static void startTimer(int timer, long time) {
         try {
             int ignored = (int) TIMERFD_SETTIME.invokeExact(timer, 0, time, 0L);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /**
+     * Accepts a connection. Not as a critical call: another process that has the same server socket may make it blocking.
+     *
+     * @param address where the client's address goes, and {@code length} where there is the room for it, then its length
+     */
+    static int accept(MemorySegment state, int listener, long address, long length) {
+        try {
+            int flags = CLOSE_ON_EXEC | NON_BLOCKING;
+            int descriptor = (int) ACCEPT.invokeExact(listener, address, length, flags);
+            return descriptor >= 0
+                    ? descriptor
+                    : result(state, (int) ACCEPT_AGAIN.invokeExact(state, listener, address, length, flags));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Ends the output of a socket. */
+    static int shutdownOutput(MemorySegment state, int descriptor) {
+        try {
+            return result(state, (int) SHUTDOWN.invokeExact(state, descriptor, SHUT_WR));
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -209,6 +245,18 @@ final class Epoll {
     static int close(MemorySegment state, int descriptor) {
         try {
             return result(state, (int) CLOSE.invokeExact(state, descriptor));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /**
+     * Closes a descriptor. Needs no memory, and has no result: Linux frees the number in any case, so a repetition could close what
+     * another thread has opened since. Not as a critical call: the last reference to a file in an unread message may go with it.
+     */
+    static void close(int descriptor) {
+        try {
+            int ignored = (int) CLOSE_ONCE.invokeExact(descriptor);
         } catch (Throwable t) {
             throw unexpected(t);
         }

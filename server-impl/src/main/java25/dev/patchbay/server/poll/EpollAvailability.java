@@ -33,6 +33,7 @@ final class EpollAvailability {
             MethodHandles.Lookup here = MethodHandles.lookup();
             here.ensureInitialized(Epoll.class);
             here.ensureInitialized(DescriptorReader.class);
+            here.ensureInitialized(DescriptorWriter.class);
             here.ensureInitialized(PeerSocket.class);
             return null;
         } catch (Throwable t) {

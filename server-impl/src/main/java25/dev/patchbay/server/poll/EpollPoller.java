@@ -1,15 +1,17 @@
 package dev.patchbay.server.poll;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedChannelException;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * The fast poller: Linux {@code epoll}, edge-triggered, with {@code recv} and {@code send} on the descriptors that junixsocket has
- * accepted.
+ * The fast poller: Linux {@code epoll}, edge-triggered for connections, whose descriptors belong to it alone: {@code accept4}, {@code
+ * recv}, {@code send}, {@code close}. The server socket is junixsocket's.
  *
  * <p>Each event carries the number of a slot and the generation of that slot. An event for a socket that was closed in the meantime
  * is therefore recognized, even if another socket has the slot by now.
@@ -20,6 +22,10 @@ import org.newsclub.net.unix.FileDescriptorCast;
 final class EpollPoller implements Poller {
 
     private static final int MAX_EVENTS = 256;
+
+    /** After so many looks that found nothing, waits are not preceded by one until two sockets are ready at once. */
+    private static final int MOST_LOOKS_IN_VAIN = 8;
+
     private static final int INPUT = Epoll.IN | Epoll.PEER_ENDED | Epoll.EDGE;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -57,6 +63,9 @@ final class EpollPoller implements Poller {
     private int timer = -1;
     private boolean closed;
 
+    /** How many looks in a row have found nothing, since two sockets were last ready at once. Owned by the loop's thread. */
+    private int looksInVain;
+
     EpollPoller() throws IOException {
         try {
             events = arena.allocate((long) MAX_EVENTS * Epoll.EVENT_SIZE, 8);
@@ -91,7 +100,7 @@ final class EpollPoller implements Poller {
         int descriptor = socket.descriptor();
         long slot = slots.take(target);
         try {
-            EpollPort port = new EpollPort(socket.channel(), descriptor, slot, this, shortReads);
+            EpollPort port = new EpollPort(socket, descriptor, slot, this, shortReads);
             control(Epoll.ADD, descriptor, INPUT, slot);
             return port;
         } catch (IOException | RuntimeException | Error e) {
@@ -102,25 +111,40 @@ final class EpollPoller implements Poller {
 
     @Override
     public Listening listen(AFUNIXServerSocketChannel channel, Pollable target) throws IOException {
-        int descriptor = FileDescriptorCast.using(channel.getFileDescriptor()).as(Integer.class);
-        long slot = slots.take(target);
+        FileDescriptor copy = DescriptorCopies.of(channel.getFileDescriptor())[0];
+        boolean complete = false;
+        long slot = -1;
         try {
-            Listener listener = new Listener(descriptor, slot);
+            int descriptor = FileDescriptorCast.using(copy).as(Integer.class);
+            slot = slots.take(target);
+            Listener listener = new Listener(copy, descriptor, slot);
             control(Epoll.ADD, descriptor, Epoll.IN, slot);
+            complete = true;
             return listener;
-        } catch (IOException | RuntimeException | Error e) {
-            slots.free(slot);
-            throw e;
+        } finally {
+            if (!complete) {
+                if (slot >= 0) {
+                    slots.free(slot);
+                }
+                DescriptorCopies.close(copy);
+            }
         }
     }
 
     @Override
     public int await(long timeoutMillis) throws IOException {
-        // Under load, events are ready at once, and a call that never waits is much cheaper than one that may.
-        int ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);
+        // Under load, events are ready at once, and a call that never waits is cheaper than one that may. With a single
+        // busy
+        // connection it would always be in vain, and cost a system call for each message.
+        int ready = 0;
+        if (timeoutMillis == 0 || looksInVain < MOST_LOOKS_IN_VAIN) {
+            ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);
+            looksInVain = ready == 0 ? looksInVain + 1 : 0;
+        }
         if (ready == 0 && timeoutMillis != 0) {
             int timeout = timeoutMillis < 0 ? -1 : (int) Math.min(timeoutMillis, Integer.MAX_VALUE);
             ready = Epoll.await(state, epoll, eventsAddress, MAX_EVENTS, timeout);
+            looksInVain = ready > 1 ? 0 : looksInVain;
         }
         return ready == -Epoll.EINTR ? 0 : Epoll.check("epoll_wait", ready);
     }
@@ -206,15 +230,35 @@ final class EpollPoller implements Poller {
         }
     }
 
-    /** A server socket for which this poller waits. */
+    /**
+     * A server socket for which this poller waits. It has a descriptor of its own for the socket: should other code close
+     * junixsocket's, the number could belong to another file by the next accept.
+     */
     private final class Listener implements Listening {
+        private final FileDescriptor copy;
         private final int descriptor;
         private final long slot;
+        private final PeerReader peers = new PeerReader();
         private boolean cancelled;
 
-        Listener(int descriptor, long slot) {
+        /** The object for the next client, or null. Owned by the thread of the loop. */
+        private AcceptedSocket spare;
+
+        Listener(FileDescriptor copy, int descriptor, long slot) {
+            this.copy = copy;
             this.descriptor = descriptor;
             this.slot = slot;
+        }
+
+        @Override
+        public synchronized ClientSocket accept() throws IOException {
+            if (cancelled) {
+                throw new ClosedChannelException();
+            }
+            AcceptedSocket socket = spare == null ? new AcceptedSocket(peers) : spare;
+            boolean accepted = socket.accept(descriptor);
+            spare = accepted ? null : socket;
+            return accepted ? socket : null;
         }
 
         @Override
@@ -229,7 +273,11 @@ final class EpollPoller implements Poller {
             if (!cancelled) {
                 cancelled = true;
                 slots.free(slot);
-                change(Epoll.DELETE, 0);
+                try {
+                    change(Epoll.DELETE, 0);
+                } finally {
+                    DescriptorCopies.close(copy);
+                }
             }
         }
 

@@ -2,18 +2,20 @@ package dev.patchbay.server.poll;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /** The port of an {@link EpollPoller}. The kernel removes it from the poller when its descriptor is closed. */
 final class EpollPort extends Port {
 
     final int descriptor;
     final long slot;
+
     /** How many complete writes have to follow a short one before room is no longer of interest. */
     private static final int WRITES_WITH_ROOM = 16;
 
+    private final ClientSocket socket;
     private final EpollPoller poller;
     private final ShortReads shortReads;
     private DescriptorReader descriptors;
@@ -36,8 +38,8 @@ final class EpollPort extends Port {
     /** The next socket in the list of {@link ShortReads}, which owns the field. */
     EpollPort nextListed;
 
-    EpollPort(AFUNIXSocketChannel channel, int descriptor, long slot, EpollPoller poller, ShortReads shortReads) {
-        super(channel);
+    EpollPort(ClientSocket socket, int descriptor, long slot, EpollPoller poller, ShortReads shortReads) {
+        this.socket = socket;
         this.descriptor = descriptor;
         this.slot = slot;
         this.poller = poller;
@@ -93,6 +95,12 @@ final class EpollPort extends Port {
         writesUntilIgnored = WRITES_WITH_ROOM;
     }
 
+    @Override
+    protected int writeWithDescriptors(Chunk from, int offset, int length, FileDescriptor[] passed) throws IOException {
+        int count = DescriptorWriter.write(descriptor, from.address() + offset, length, passed);
+        return count >= 0 ? count : none("sendmsg", count);
+    }
+
     private synchronized void watchRoom(boolean watch) throws IOException {
         watchesRoom = watch;
         poller.watch(this, watch);
@@ -116,12 +124,20 @@ final class EpollPort extends Port {
     }
 
     @Override
+    public void endOutput() throws IOException {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment state = call.allocate(Epoll.STATE_SIZE, Long.BYTES);
+            Epoll.check("shutdown", Epoll.shutdownOutput(state, descriptor));
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         try {
             markClosed();
             poller.forget(this);
         } finally {
-            super.close();
+            socket.close();
         }
     }
 

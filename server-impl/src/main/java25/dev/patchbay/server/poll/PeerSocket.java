@@ -22,7 +22,10 @@ import java.util.List;
 final class PeerSocket {
 
     private static final int SOL_SOCKET = 1;
-    private static final int SO_PEERGROUPS = 59;
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    static final int SO_PEERCRED = 17;
+    static final int SO_PEERGROUPS = 59;
     private static final int ERANGE = 34;
     private static final int USUAL_GROUPS = 32;
 
@@ -39,9 +42,14 @@ final class PeerSocket {
 
     private static final int BYTES = LENGTH + Integer.BYTES;
 
-    private static final MethodHandle GETSOCKOPT = Epoll.handle(
-            "getsockopt",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
+    private static final FunctionDescriptor GET =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle GETSOCKOPT = Epoll.handle("getsockopt", GET, Epoll.WITH_ERRNO, Epoll.CRITICAL);
+    private static final MethodHandle GETSOCKOPT_ONCE = Epoll.handle("getsockopt", GET, Epoll.CRITICAL);
+    private static final MethodHandle SETSOCKOPT = Epoll.handle(
+            "setsockopt",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT),
             Epoll.WITH_ERRNO,
             Epoll.CRITICAL);
     private static final MethodHandle GETPEERNAME = Epoll.handle(
@@ -51,6 +59,42 @@ final class PeerSocket {
             Epoll.CRITICAL);
 
     private PeerSocket() {}
+
+    /**
+     * Reads an option of the socket without allocating memory.
+     *
+     * @param answer where the value goes, and {@code length} where there is the room for it, then its length
+     * @return false after a failure, whose reason another call has to find out
+     */
+    static boolean read(int descriptor, int option, long answer, long length) {
+        try {
+            return (int) GETSOCKOPT_ONCE.invokeExact(descriptor, SOL_SOCKET, option, answer, length) >= 0;
+        } catch (Throwable t) {
+            throw Epoll.unexpected(t);
+        }
+    }
+
+    static void setSendBuffer(int descriptor, int bytes) throws IOException {
+        set("SO_SNDBUF", SO_SNDBUF, descriptor, bytes);
+    }
+
+    static void setReceiveBuffer(int descriptor, int bytes) throws IOException {
+        set("SO_RCVBUF", SO_RCVBUF, descriptor, bytes);
+    }
+
+    private static void set(String name, int option, int descriptor, int value) throws IOException {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment memory = call.allocate(LENGTH + Integer.BYTES, Integer.BYTES);
+            memory.set(JAVA_INT, LENGTH, value);
+            int result = Epoll.result(memory, (int) SETSOCKOPT.invokeExact(
+                    memory, descriptor, SOL_SOCKET, option, memory.address() + LENGTH, Integer.BYTES));
+            Epoll.check("setsockopt(" + name + ")", result);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw Epoll.unexpected(t);
+        }
+    }
 
     /** Returns the supplementary groups of the client. */
     static List<Long> groups(int descriptor) throws IOException {

@@ -2,7 +2,9 @@ package dev.patchbay.server.engine;
 
 import dev.patchbay.server.poll.Chunk;
 import dev.patchbay.server.poll.Port;
+import java.io.FileDescriptor;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -49,7 +51,6 @@ final class FakePort extends Port {
     volatile int closed;
 
     FakePort(Witness witness) {
-        super(null);
         this.witness = witness;
     }
 
@@ -84,6 +85,27 @@ final class FakePort extends Port {
         writers.getAndDecrement();
         return count;
     }
+
+    @Override
+    protected void expectDescriptors(int max) {}
+
+    @Override
+    protected int readWithDescriptors(Chunk into, int offset, int length) {
+        return readBytes(into, offset, length);
+    }
+
+    @Override
+    protected int writeWithDescriptors(Chunk from, int offset, int length, FileDescriptor[] descriptors) {
+        return writeBytes(from, offset, length);
+    }
+
+    @Override
+    public List<FileDescriptor> takeDescriptors() {
+        return List.of();
+    }
+
+    @Override
+    public void endOutput() {}
 
     @Override
     public void close() {

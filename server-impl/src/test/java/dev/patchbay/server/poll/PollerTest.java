@@ -111,7 +111,7 @@ class PollerTest {
         channels.addAll(List.of(pair.getSocket1(), pair.getSocket2()));
         pair.getSocket2().configureBlocking(false);
         Pollable target = new Recorded();
-        Port port = poller.open(new ClientSocket(pair.getSocket2()), target);
+        Port port = poller.open(ClientSocket.of(pair.getSocket2()), target);
         return new Pair(pair.getSocket1(), pair.getSocket2(), port, target);
     }
 

@@ -85,8 +85,14 @@ public final class Connection extends Strand {
 
     /** Registers the socket with the loop's poller and begins. Called on the loop's thread, so that no event comes before. */
     public void register(ClientSocket socket) throws IOException {
-        begin(loop().poller().open(socket, this));
-        restartIdleTimer();
+        Port port = loop().poller().open(socket, this);
+        try {
+            begin(port);
+            restartIdleTimer();
+        } catch (Throwable e) {
+            port.close();
+            throw e;
+        }
     }
 
     /** Begins to serve the socket, and whatever has happened to the connection so far. */
