@@ -95,7 +95,8 @@ public final class EventMethods {
 
     @Description(
             "Sends the client a notification patchbay.event for each event from now on, until patchbay.unsubscribe or the"
-                    + " end of the connection. A client that reads too slowly misses events, and is told how many.")
+                    + " end of the connection. Of the events of connections, 200 a second are sent. A client misses those"
+                    + " beyond them, and others if it reads too slowly; eventsMissed has how many.")
     public void subscribe(
             ConnContext conn,
             JsonRpcClient client,
