@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
  */
 public final class Subscriptions implements AutoCloseable {
 
+    /** How many events of connections in order each server need report in a second: no subscriber gets more. */
+    public static final int CONNECTIONS_PER_SECOND = RateBound.PER_SECOND;
+
     /** How many subscriptions there may be. */
     static final int MOST = 100;
 
