@@ -50,7 +50,8 @@ public final class EventMethods {
     @Activate
     public EventMethods(BundleContext context, @Reference ServerRuntime runtime) {
         this.runtime = runtime;
-        this.subscriptions = new Subscriptions(listener -> register(context, listener, Subscriptions.CONNECTIONS_PER_SECOND));
+        this.subscriptions =
+                new Subscriptions(listener -> register(context, listener, Subscriptions.CONNECTIONS_PER_SECOND));
         this.historyEnd = register(context, history.listener(), false);
     }
 
