@@ -47,7 +47,10 @@ class FullDiskIT {
     @BeforeEach
     void configure() throws Exception {
         assumeTrue(
-                new ProcessBuilder(with(NAME_SPACE, "mount", "-t", "tmpfs", "disk", "/mnt")).start().waitFor() == 0,
+                new ProcessBuilder(with(NAME_SPACE, "mount", "-t", "tmpfs", "disk", "/mnt"))
+                                .start()
+                                .waitFor()
+                        == 0,
                 "this user may not mount a disk in a name space");
         directory = directory.toRealPath();
         home = new HomeFolder(directory)
@@ -67,10 +70,10 @@ class FullDiskIT {
     }
 
     private Patchbay start() throws IOException, InterruptedException {
-        Patchbay patchbay = Patchbay.launch(
-                Patchbay.distribution(), directory, List.of("--allow-unsafe-files"), process -> {
-                    List<String> command = new ArrayList<>(
-                            with(NAME_SPACE, "sh", "-c", MOUNT_AND_RUN, "sh", directory.toString()));
+        Patchbay patchbay =
+                Patchbay.launch(Patchbay.distribution(), directory, List.of("--allow-unsafe-files"), process -> {
+                    List<String> command =
+                            new ArrayList<>(with(NAME_SPACE, "sh", "-c", MOUNT_AND_RUN, "sh", directory.toString()));
                     command.addAll(process.command());
                     process.command(command);
                 });

@@ -93,8 +93,7 @@ class PageIT {
     }
 
     private void serve(String server, String target) throws IOException, InterruptedException {
-        home.configure(
-                server, "socket.path = ${patchbay.home}/run/" + server + ".sock", "handler.target = " + target);
+        home.configure(server, "socket.path = ${patchbay.home}/run/" + server + ".sock", "handler.target = " + target);
         home.awaitSocket(server, true);
         tab.clickInRow("#servers", server, "button.name");
         tab.awaitText("#server-title", "Server " + server);

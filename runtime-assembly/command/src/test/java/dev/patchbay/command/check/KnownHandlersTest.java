@@ -32,7 +32,8 @@ class KnownHandlersTest {
     @Test
     void aFolderThatCannotBeReadHasNoHandlers() throws IOException {
         Path closed = Files.createDirectory(
-                folder.resolve("closed"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+                folder.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
         assumeFalse(Files.isReadable(closed), "root can read everything");
 
         assertThat(new KnownHandlers(folder, folder.resolve("none")).names()).isEmpty();
@@ -40,7 +41,8 @@ class KnownHandlersTest {
 
     @Test
     void aReasonIsInWords() {
-        assertThat(Findings.reason(new AccessDeniedException("/srv/conf"))).isEqualTo("permission denied for /srv/conf");
+        assertThat(Findings.reason(new AccessDeniedException("/srv/conf")))
+                .isEqualTo("permission denied for /srv/conf");
         assertThat(Findings.reason(new FileSystemException("/srv/conf", null, "Input/output error")))
                 .isEqualTo("/srv/conf: Input/output error");
         assertThat(Findings.reason(new IOException("no"))).isEqualTo("no");

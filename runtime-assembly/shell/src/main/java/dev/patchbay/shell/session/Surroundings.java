@@ -56,6 +56,10 @@ record Surroundings(Path profile, Path history, String version, Supplier<Set<Str
     /** Writes a command into the log, with who types: what the command does is logged as done by the host itself. */
     void log(long shell, String caller, String command) {
         String line = Line.of(command.strip());
-        LOG.info("shell {} of {} runs: {}", shell, caller, line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+        LOG.info(
+                "shell {} of {} runs: {}",
+                shell,
+                caller,
+                line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
     }
 }
