@@ -51,7 +51,7 @@ final class ConnectionBound {
         return missed.getAndIncrement() == 0;
     }
 
-    /** Returns how long the running second lasts, after which the listener is told; the greatest number if there is nothing to tell. */
+    /** Returns how long it is until the listener is to be told, at the end of the running second; never if it missed nothing. */
     long nanosUntilTold() {
         return missed.get() == 0 ? Long.MAX_VALUE : Math.max(0, SECOND_NANOS - (clock.getAsLong() - began.get()));
     }
