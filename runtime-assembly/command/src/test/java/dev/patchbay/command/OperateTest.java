@@ -101,9 +101,7 @@ class OperateTest extends CommandTest {
     @Test
     void theConfigurationInForceIsShownWithWhatWasRejected() {
         control.answers("patchbay.servers", "[{\"name\": \"echo\"}]");
-        control.answers(
-                "patchbay.configuration",
-                """
+        control.answers("patchbay.configuration", """
                 {"inForce": {"idle.timeout": "0", "loops": "1"}, "newest": {"idle.timeout": "5 minutes", "loops": "1"},
                  "faults": ["idle.timeout = 5 minutes is not a duration, write 5m"], "file": "HOME/conf/x.cfg"}""");
 
@@ -116,9 +114,7 @@ class OperateTest extends CommandTest {
 
     @Test
     void keysAreListedAndDescribed() {
-        control.answers(
-                "patchbay.keys",
-                """
+        control.answers("patchbay.keys", """
                 [{"name": "loops", "type": "number", "unit": "loops", "byDefault": "0", "range": "0 to 64", "choices": [],
                   "required": false, "description": "event loops; `0` is auto"},
                  {"name": "engine", "type": "choice", "unit": null, "byDefault": "auto", "range": null,
@@ -141,25 +137,19 @@ class OperateTest extends CommandTest {
 
     @Test
     void aRollbackSaysWhichVersionServes() {
-        control.answers(
-                "patchbay.rollback",
-                """
+        control.answers("patchbay.rollback", """
                 {"file": "rev.jar", "name": "rev", "version": "1.0.0", "was": "1.1.0"}""");
         assertThat(run("rollback", "rev").out()).isEqualTo("plugin rev.jar is rev 1.0.0 again; was 1.1.0\n");
         asks("patchbay.rollback {\"plugin\":\"rev.jar\"}", "rollback", "rev.jar");
 
-        control.answers(
-                "patchbay.rollback",
-                """
+        control.answers("patchbay.rollback", """
                 {"file": "rev.jar", "name": "rev", "version": "1.0.0", "was": "1.0.0"}""");
         assertThat(run("rollback", "rev").out()).endsWith("again, which still served\n");
     }
 
     @Test
     void keysAreSetAndUnsetAllAtOnce() {
-        control.answers(
-                "patchbay.configure",
-                """
+        control.answers("patchbay.configure", """
                 {"server": "echo", "file": "HOME/conf/x.cfg", "inForce": {"idle.timeout": "5m"},
                  "changes": [{"key": "idle.timeout", "was": "0", "now": "5m"},
                              {"key": "socket.group", "was": "", "now": "staff"},
