@@ -18,9 +18,10 @@ public interface ServerEvents {
     String IO = "events.io";
 
     /**
-     * The service property, of type boolean, for connections that come and end in order: they are not reported if it is false.
-     * Those that are refused, end in trouble, or leave bytes over, always are. A server of many short connections is faster if no
-     * listener asks for the others.
+     * The service property for connections that come and end in order: they are not reported if it is false. If it is an integer,
+     * each server reports so many of these events in a second, and {@link #missed} has the number of the others. Connections that
+     * are refused, end in trouble, or leave bytes over, are always reported. A server of many short connections is faster if no
+     * listener asks for the others, or for few of them.
      */
     String CONNECTIONS = "events.connections";
 

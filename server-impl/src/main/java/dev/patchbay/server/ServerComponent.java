@@ -132,7 +132,7 @@ public final class ServerComponent {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void bindListener(ServerEvents listener, ServiceReference<ServerEvents> reference, Map<String, Object> properties) {
-        Subscription subscription = server.events().add(listener, interest(properties));
+        Subscription subscription = server.events().add(listener, interest(properties), perSecond(properties));
         services.add(reference, () -> {
             subscription.end();
             subscription.awaitEnd();
@@ -145,6 +145,10 @@ public final class ServerComponent {
         }
         boolean few = "false".equalsIgnoreCase(String.valueOf(properties.get(ServerEvents.CONNECTIONS)));
         return few ? Interest.TROUBLE : Interest.CONNECTIONS;
+    }
+
+    private static int perSecond(Map<String, Object> properties) {
+        return properties.get(ServerEvents.CONNECTIONS) instanceof Integer most ? Math.max(0, most) : 0;
     }
 
     void unbindListener(ServiceReference<ServerEvents> reference) {

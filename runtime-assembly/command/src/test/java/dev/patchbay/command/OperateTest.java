@@ -3,7 +3,11 @@ package dev.patchbay.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.command.exit.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code close}, {@code drain}, {@code start}, {@code choose}, {@code config} and {@code log} ask for and print. */
 class OperateTest extends CommandTest {
@@ -29,6 +33,22 @@ class OperateTest extends CommandTest {
         assertThat(result.status().code()).isEqualTo(64);
         assertThat(result.err())
                 .contains("'seven' is not the ID of a connection; 'patchbay connections echo' shows them");
+        assertThat(control.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"drain", "start", "connections", "handlers", "rollback", "top", "config show", "config set"})
+    void anEmptyNameIsAnErrorOfUsage(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(" ");
+        if (command.equals("config set")) {
+            words.add("loops=1");
+        }
+        Result result = run(words.toArray(String[]::new));
+
+        assertThat(result.status().code()).isEqualTo(64);
+        assertThat(result.err()).containsPattern("^patchbay: (SERVER|PLUGIN) is empty; try 'patchbay .* --help'\n$");
         assertThat(control.requests()).isEmpty();
     }
 

@@ -50,12 +50,13 @@ public final class EventMethods {
     @Activate
     public EventMethods(BundleContext context, @Reference ServerRuntime runtime) {
         this.runtime = runtime;
-        this.subscriptions = new Subscriptions(listener -> register(context, listener, true));
+        this.subscriptions =
+                new Subscriptions(listener -> register(context, listener, Subscriptions.CONNECTIONS_PER_SECOND));
         this.historyEnd = register(context, history.listener(), false);
     }
 
-    /** Registers a listener; returns what ends it. Only while somebody looks do servers report each connection. */
-    private static Runnable register(BundleContext context, ServerEvents listener, boolean connections) {
+    /** Registers a listener; returns what ends it. Only while there is a subscriber do servers report connections in order. */
+    private static Runnable register(BundleContext context, ServerEvents listener, Object connections) {
         ServiceRegistration<ServerEvents> registration = context.registerService(
                 ServerEvents.class, listener, new Hashtable<>(Map.of(ServerEvents.CONNECTIONS, connections)));
         return () -> {
@@ -95,7 +96,8 @@ public final class EventMethods {
 
     @Description(
             "Sends the client a notification patchbay.event for each event from now on, until patchbay.unsubscribe or the"
-                    + " end of the connection. A client that reads too slowly misses events, and is told how many.")
+                    + " end of the connection. Of the events of connections, 200 a second are sent. A client misses those"
+                    + " beyond them, and others if it reads too slowly; eventsMissed has how many.")
     public void subscribe(
             ConnContext conn,
             JsonRpcClient client,

@@ -6,6 +6,7 @@ import dev.patchbay.api.runtime.PluginSnapshot;
 import dev.patchbay.api.runtime.ServerRuntime;
 import dev.patchbay.api.runtime.ServerSnapshot;
 import dev.patchbay.api.runtime.ServerState;
+import dev.patchbay.control.caller.ProcessNames;
 import dev.patchbay.control.caller.Users;
 import dev.patchbay.control.problem.Problem;
 import dev.patchbay.control.problem.Problems;
@@ -42,6 +43,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         function = {"status", "servers", "server", "connections", "handlers", "plugins", "health"})
 public final class StatusMethods {
 
+    private static final ProcessHandle PROCESS = ProcessHandle.current();
+
+    /** Null if the system does not report it. Looked up once: it is a file to read. */
+    private static final Instant STARTED_AT = PROCESS.info().startInstant().orElse(null);
+
     private final BundleContext context;
     private final ServerRuntime runtime;
 
@@ -69,13 +75,12 @@ public final class StatusMethods {
     public StatusView status() {
         List<ServerSnapshot> servers = runtime.servers();
         List<PluginSnapshot> files = pluginSnapshots();
-        ProcessHandle process = ProcessHandle.current();
         return new StatusView(
                 context.getBundle().getVersion().toString(),
-                process.pid(),
+                PROCESS.pid(),
                 System.getProperty("java.version"),
                 context.getProperty("patchbay.home"),
-                process.info().startInstant().orElse(null),
+                STARTED_AT,
                 isReady(servers),
                 servers.stream().map(ServerView::of).toList(),
                 files.stream().map(PluginView::of).toList(),
@@ -87,7 +92,9 @@ public final class StatusMethods {
     }
 
     private List<Problem> problems(List<ServerSnapshot> servers, List<PluginSnapshot> files) {
-        return Problems.of(servers, files, HandlerNames.in(context), unusableFiles());
+        // A server that holds is the only one whose problem names all handlers.
+        boolean holding = servers.stream().anyMatch(ServerSnapshot::holding);
+        return Problems.of(servers, files, holding ? HandlerNames.in(context) : List.of(), unusableFiles());
     }
 
     @Description("Returns whether the event loops of all servers run, whether each server accepts connections and has a"
@@ -121,9 +128,10 @@ public final class StatusMethods {
             @Param(description = "The name of a server; without it, all servers.") Optional<String> server) {
         Instant now = Instant.now();
         Users users = new Users();
+        ProcessNames processes = new ProcessNames();
         return wanted(server)
                 .flatMap(snapshot -> connections(snapshot.name())
-                        .map(connection -> ConnectionView.of(snapshot.name(), connection, now, users)))
+                        .map(connection -> ConnectionView.of(snapshot.name(), connection, now, users, processes)))
                 .toList();
     }
 

@@ -75,11 +75,23 @@ public final class EventHub implements ServerEvents, AutoCloseable {
      *
      * @throws OutOfMemoryError if no thread can be started for the listener; it is not added
      */
-    public synchronized Subscription add(ServerEvents listener, Interest interest) {
+    public Subscription add(ServerEvents listener, Interest interest) {
+        return add(listener, interest, 0);
+    }
+
+    /**
+     * Adds a listener as {@link #add(ServerEvents, Interest)} does, which hears of a number of connections only.
+     *
+     * @param connectionsPerSecond how many events of connections that are in order are reported in a second; the others are
+     *                             counted as missed. 0 for all
+     */
+    public synchronized Subscription add(ServerEvents listener, Interest interest, int connectionsPerSecond) {
         if (closed) {
             return new Added(null);
         }
-        EventPump pump = new EventPump(this, server, listener, interest);
+        ConnectionBound bound =
+                connectionsPerSecond == 0 ? null : new ConnectionBound(connectionsPerSecond, System::nanoTime);
+        EventPump pump = new EventPump(this, server, listener, interest, bound);
         EventPump[] more = Arrays.copyOf(pumps, pumps.length + 1);
         more[pumps.length] = pump;
         setPumps(more);
@@ -188,11 +200,13 @@ public final class EventHub implements ServerEvents, AutoCloseable {
 
     @Override
     public void connectionOpened(String name, long connection, PeerCredentials peer) {
-        if (wants(Interest.CONNECTIONS)) {
-            try {
-                tell(Interest.CONNECTIONS, listener -> listener.connectionOpened(name, connection, peer));
-            } catch (Error noMemory) {
-                missed(Interest.CONNECTIONS);
+        for (EventPump pump : pumps) {
+            if (pump.admitsConnection()) {
+                try {
+                    pump.offer(listener -> listener.connectionOpened(name, connection, peer));
+                } catch (Error noMemory) {
+                    pump.miss();
+                }
             }
         }
     }
@@ -200,12 +214,13 @@ public final class EventHub implements ServerEvents, AutoCloseable {
     @Override
     public void connectionClosed(String name, long connection, ReleaseReason reason, Totals totals) {
         boolean undone = totals.unconsumed() > 0 || totals.unsent() > 0 || !EXPECTED.contains(reason);
-        if (undone || wants(Interest.CONNECTIONS)) {
-            Interest kind = undone ? Interest.TROUBLE : Interest.CONNECTIONS;
-            try {
-                tell(kind, listener -> listener.connectionClosed(name, connection, reason, totals));
-            } catch (Error noMemory) {
-                missed(kind);
+        for (EventPump pump : pumps) {
+            if (undone ? pump.wants(Interest.TROUBLE) : pump.admitsConnection()) {
+                try {
+                    pump.offer(listener -> listener.connectionClosed(name, connection, reason, totals));
+                } catch (Error noMemory) {
+                    pump.miss();
+                }
             }
         }
     }
@@ -298,16 +313,6 @@ public final class EventHub implements ServerEvents, AutoCloseable {
     /** Something has happened that could not be put into words, for want of memory: the listeners hear that they missed it. */
     public void missed() {
         missed(Interest.TROUBLE);
-    }
-
-    /** Returns whether any listener receives events of that kind now. */
-    private boolean wants(Interest kind) {
-        for (EventPump pump : pumps) {
-            if (pump.wants(kind)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void missed(Interest kind) {

@@ -36,6 +36,12 @@ final class EventPump {
     /** Tells the listener how many events it has missed. Made in advance, because queueing it needs no memory then. */
     private final Consumer<ServerEvents> gap = listening -> tellMissed();
 
+    /** For the events of connections that were in order; null if all of them are reported. */
+    private final ConnectionBound bound;
+
+    /** Wakes the thread. */
+    private static final Consumer<ServerEvents> NOTHING = listening -> {};
+
     /** The number of events dropped since the last one that fitted. Guarded by this. */
     private long missed;
 
@@ -68,7 +74,16 @@ final class EventPump {
      * @throws OutOfMemoryError if no thread can be started
      */
     EventPump(Object owner, String server, ServerEvents listener, Interest interest) {
-        this(owner, server, listener, interest, new ArrayBlockingQueue<>(CAPACITY));
+        this(owner, server, listener, interest, null);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param bound for the events of connections; null if there is none
+     */
+    EventPump(Object owner, String server, ServerEvents listener, Interest interest, ConnectionBound bound) {
+        this(owner, server, listener, interest, bound, new ArrayBlockingQueue<>(CAPACITY));
     }
 
     /** Uses the given queue; for tests. */
@@ -77,8 +92,10 @@ final class EventPump {
             String server,
             ServerEvents listener,
             Interest interest,
+            ConnectionBound bound,
             BlockingQueue<Consumer<ServerEvents>> queue) {
         this.queue = queue;
+        this.bound = bound;
         this.server = server;
         this.listener = listener;
         this.interest = interest;
@@ -99,12 +116,45 @@ final class EventPump {
                 || kind == Interest.CONNECTIONS && timed != null && timed.wantsEveryConnection();
     }
 
+    /** Returns whether the listener receives one more event of a connection that is in order, and counts it as missed if not. */
+    boolean admitsConnection() {
+        if (!wants(Interest.CONNECTIONS)) {
+            return false;
+        }
+        if (bound == null || bound.admits()) {
+            return true;
+        }
+        if (bound.miss()) {
+            wakeForGap();
+        }
+        return false;
+    }
+
+    /** Has the thread wait for the end of the second, to tell the listener then. Never throws. */
+    private synchronized void wakeForGap() {
+        try {
+            if (!finishing) {
+                add(NOTHING);
+            }
+        } catch (Error e) {
+            // It is told before the next event, or at the end.
+            return;
+        }
+    }
+
+    /** Returns how many events were dropped, and forgets them. With the lock held. */
+    private long takeMissed() {
+        long dropped = missed + (bound == null ? 0 : bound.take());
+        missed = 0;
+        return dropped;
+    }
+
     /** Queues an event. Never throws and never waits, so that reporting an event cannot disturb what reports it. */
     synchronized void offer(Consumer<ServerEvents> event) {
         if (finishing) {
             return;
         }
-        long before = missed;
+        long before = takeMissed();
         missed = before + 1;
         try {
             if (add(before == 0 ? event : afterGap(before, event))) {
@@ -147,8 +197,7 @@ final class EventPump {
     private void tellMissed() {
         long dropped;
         synchronized (this) {
-            dropped = missed;
-            missed = 0;
+            dropped = takeMissed();
         }
         if (dropped > 0) {
             deliver(telling -> telling.missed(server, dropped));
@@ -237,7 +286,9 @@ final class EventPump {
 
     /** Delivers the next event, or calls a listener for which it is time. */
     private void next() throws InterruptedException {
-        long nanos = timed == null ? Long.MAX_VALUE : timed.nanosUntilTick();
+        long untilTick = timed == null ? Long.MAX_VALUE : timed.nanosUntilTick();
+        long untilGap = bound == null ? Long.MAX_VALUE : bound.nanosUntilTold();
+        long nanos = Math.min(untilTick, untilGap);
         Consumer<ServerEvents> event =
                 nanos == Long.MAX_VALUE ? queue.take() : nanos > 0 ? queue.poll(nanos, TimeUnit.NANOSECONDS) : null;
         if (event != null) {
@@ -246,6 +297,8 @@ final class EventPump {
             } finally {
                 lag.delivered();
             }
+        } else if (untilGap < untilTick) {
+            tellMissed();
         } else {
             deliver(listening -> timed.tick());
         }
@@ -277,7 +330,7 @@ final class EventPump {
     }
 
     private synchronized long missedAtTheEnd() {
-        return stopped ? 0 : missed;
+        return stopped ? 0 : takeMissed();
     }
 
     /** Calls the listener, unless that was to stop meanwhile. */

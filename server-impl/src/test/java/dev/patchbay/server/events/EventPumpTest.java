@@ -58,7 +58,7 @@ class EventPumpTest {
     void aThreadThatHasNoMemoryToWaitGoesOn() throws InterruptedException {
         PoorQueue queue = new PoorQueue();
         queue.takesThatFail.set(3);
-        EventPump pump = new EventPump(this, "test", listener, Interest.TROUBLE, queue);
+        EventPump pump = new EventPump(this, "test", listener, Interest.TROUBLE, null, queue);
         pump.offer(event("a"));
         assertThat(listener.next()).isEqualTo("a");
         queue.takesThatFail.set(3);
@@ -73,7 +73,7 @@ class EventPumpTest {
     @Test
     void whoTellsDoesNotFailForWantOfMemoryAndTheListenerHearsOfIt() throws InterruptedException {
         PoorQueue queue = new PoorQueue();
-        EventPump pump = new EventPump(this, "test", listener, Interest.TROUBLE, queue);
+        EventPump pump = new EventPump(this, "test", listener, Interest.TROUBLE, null, queue);
         queue.offersThatFail.set(2);
         pump.offer(event("a"));
         pump.offer(event("b"));
@@ -101,7 +101,7 @@ class EventPumpTest {
     @Test
     void eventsThatCouldNotBeMadeAreToldOnceAndBeforeTheNext() throws InterruptedException {
         PoorQueue queue = new PoorQueue();
-        EventPump pump = new EventPump(this, "test", listener, Interest.TROUBLE, queue);
+        EventPump pump = new EventPump(this, "test", listener, Interest.TROUBLE, null, queue);
         queue.offersThatFail.set(2);
         pump.miss();
         pump.miss();
@@ -132,7 +132,7 @@ class EventPumpTest {
             }
         };
         PoorQueue queue = new PoorQueue();
-        EventPump pump = new EventPump(this, "test", interrupting, Interest.TROUBLE, queue);
+        EventPump pump = new EventPump(this, "test", interrupting, Interest.TROUBLE, null, queue);
         pump.offer(event("a"));
         assertThat(interrupting.next()).isEqualTo("false a");
         queue.offersThatFail.set(1);

@@ -147,7 +147,7 @@ class ShellIT {
 
         assertThat(home.log().lines())
                 .anyMatch(line -> line.matches(".*shell \\d+ opened by .*\\(uid \\d+, pid \\d+\\)"))
-                .anyMatch(line -> line.matches(".*shell \\d+ runs: log nosuch.logger"));
+                .anyMatch(line -> line.matches(".*shell \\d+ of .*\\(uid \\d+, pid \\d+\\) runs: log nosuch.logger"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.patchbay.itests.client.Client;
 import dev.patchbay.itests.distribution.HandlerBundle;
 import dev.patchbay.itests.distribution.HomeFolder;
 import dev.patchbay.itests.distribution.Patchbay;
+import dev.patchbay.itests.plugin.MirrorHandler;
 import dev.patchbay.itests.plugin.UppercaseHandler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,10 +89,11 @@ class PageIT {
 
     /** Adds a server that echoes, and goes to it on the page. */
     private void serve(String server) throws IOException, InterruptedException {
-        home.configure(
-                server,
-                "socket.path = ${patchbay.home}/run/" + server + ".sock",
-                "handler.target = (|(handler.name=echo)(handler.name=upper))");
+        serve(server, "(|(handler.name=echo)(handler.name=upper))");
+    }
+
+    private void serve(String server, String target) throws IOException, InterruptedException {
+        home.configure(server, "socket.path = ${patchbay.home}/run/" + server + ".sock", "handler.target = " + target);
         home.awaitSocket(server, true);
         tab.clickInRow("#servers", server, "button.name");
         tab.awaitText("#server-title", "Server " + server);
@@ -231,6 +233,64 @@ class PageIT {
 
         tab.await("!document.querySelector('#problems').innerText.includes('server wrong')");
         tab.awaitText("#keys", "5m");
+    }
+
+    @Test
+    void aPluginIsRolledBackAndBackAgainWhileItsClientStaysConnected() throws Exception {
+        new HandlerBundle(UppercaseHandler.class, "rev", 10).dropInto(home.plugins(), "1.0.0");
+        patchbay.log().await("rev.jar");
+        serve("rolled", "(handler.name=rev)");
+        try (Client client = Client.connect(home.socket("rolled"))) {
+            assertThat(client.echo("hello\n")).isEqualTo("HELLO\n");
+            new HandlerBundle(MirrorHandler.class, "rev", 10).dropInto(home.plugins(), "2.0.0");
+            patchbay.log().await("2.0.0 replaces 1.0.0");
+            assertThat(client.echo("hello\n")).isEqualTo("hello\n");
+            tab.awaitText("#plugins", "dev.patchbay.itests.plugin.rev 2.0.0");
+
+            tab.clickInRow("#plugins", "rev.jar", "button");
+            tab.awaitText("#ask-text", "The version before 2.0.0 takes its place.");
+            confirm("Roll back plugin rev.jar?");
+            tab.awaitText("#results", "Plugin rev.jar serves version 1.0.0 in place of 2.0.0.");
+            assertThat(client.echo("hello\n")).isEqualTo("HELLO\n");
+            tab.awaitText("#plugins", "dev.patchbay.itests.plugin.rev 1.0.0");
+
+            tab.clickInRow("#plugins", "rev.jar", "button");
+            confirm("Roll back plugin rev.jar?");
+            tab.awaitText("#results", "Plugin rev.jar serves version 2.0.0 in place of 1.0.0.");
+            assertThat(client.echo("hello\n")).isEqualTo("hello\n");
+        }
+    }
+
+    @Test
+    void whatARollbackRefusesIsSaidInWords() throws Exception {
+        tab.clickInRow("#plugins", "upper.jar", "button");
+        confirm("Roll back plugin upper.jar?");
+
+        tab.awaitText("#results .bad", "plugin upper.jar has no earlier version");
+    }
+
+    @Test
+    void aPageThatIsOpenedLaterShowsWhatWasDoneBefore() throws Exception {
+        serve("past");
+        try (Client client = client("past")) {
+            tab.clickInRow("#handlers", "upper", "button");
+            confirm("Put handler upper in charge of server past?");
+            tab.awaitText("#results", "Server past has the handler upper.");
+            assertThat(client.echo("hello\n")).isEqualTo("HELLO\n");
+
+            tab.read("document.body.dataset.before = 'yes'");
+            tab.go(entrance);
+            tab.await("!document.body.dataset.before");
+            String swap = "server past handed 1 connection from echo";
+            tab.awaitText("#events", swap);
+
+            tab.click("#events-kinds button:nth-child(2)");
+            tab.await("!document.querySelector('#events').innerText.includes('" + swap + "')");
+            tab.awaitText("#events", "server past accepts connections");
+            tab.click("#events-kinds button:nth-child(2)");
+            tab.awaitText("#events", swap);
+            assertThat(client.echo("still here\n")).isEqualTo("STILL HERE\n");
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.patchbay.command.check;
 
 import dev.patchbay.command.host.Output;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,17 @@ final class Findings {
     }
 
     private record Finding(Verdict verdict, String subject, String text) {}
+
+    /** Returns why something could not be read, in words and with the file. */
+    static String reason(Exception failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile();
+        }
+        if (failure instanceof FileSystemException file && file.getReason() != null) {
+            return file.getFile() + ": " + file.getReason();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
 
     /** Adds something that is as it should be. */
     void ok(String subject, String text) {

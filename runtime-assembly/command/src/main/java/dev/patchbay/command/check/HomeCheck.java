@@ -50,7 +50,7 @@ final class HomeCheck {
             new LogCheck(conf.resolve("logback.xml"), findings).run();
             new PluginsCheck(home.plugins(), findings).run();
         } catch (IOException e) {
-            findings.problem("home", "it cannot be read: " + e + "; change its owner or mode");
+            findings.problem("home", "it cannot be read: " + Findings.reason(e) + "; change its owner or mode");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.patchbay.command.check;
 import dev.patchbay.support.WrittenFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,11 @@ final class KnownHandlers {
     KnownHandlers(Path... folders) {
         for (Path folder : folders) {
             try (Stream<Path> files = Files.walk(folder, 2)) {
-                files.filter(file -> file.toString().endsWith(".jar")).forEach(this::add);
-            } catch (IOException e) {
-                // A folder that does not exist has no handlers.
+                // A pipe would be waited for.
+                files.filter(file -> file.toString().endsWith(".jar") && Files.isRegularFile(file))
+                        .forEach(this::add);
+            } catch (IOException | UncheckedIOException e) {
+                // A folder that does not exist has no handlers, and one that cannot be read is found elsewhere.
                 continue;
             }
         }

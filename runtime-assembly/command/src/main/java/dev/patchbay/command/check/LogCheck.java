@@ -40,7 +40,7 @@ final class LogCheck {
             findings.problem(
                     SUBJECT, "it is no XML: line " + e.getLineNumber() + ": " + e.getMessage() + "; correct it");
         } catch (IOException | SAXException | ParserConfigurationException e) {
-            findings.problem(SUBJECT, "it cannot be read: " + e);
+            findings.problem(SUBJECT, "it cannot be read: " + Findings.reason(e));
         }
     }
 

@@ -64,7 +64,7 @@ final class PluginsCheck {
         } catch (UnusablePluginException e) {
             findings.problem(subject, e.getMessage());
         } catch (IOException e) {
-            findings.problem(subject, "it cannot be read: " + e + "; change its owner or mode");
+            findings.problem(subject, "it cannot be read: " + Findings.reason(e) + "; change its owner or mode");
         }
         return false;
     }

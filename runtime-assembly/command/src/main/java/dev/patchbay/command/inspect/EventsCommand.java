@@ -38,6 +38,7 @@ public final class EventsCommand implements Command {
                         "Waits for the next event of a server, or of any server, prints it on one line, and ends. With -f, prints "
                                 + "all that follow. Events are connections that open, close or are refused, swaps of handlers, "
                                 + "servers that start, drain, stop or fail, and rejected configurations.",
+                        "Of connections, 200 events a second are printed, and one line has the number of those that are missing.",
                         "With --past, prints the last events of those that Patchbay has kept, which are 1000 at most. With -f "
                                 + "also, those that follow come after them.",
                         "With --json, each event is one JSON text on one line."));

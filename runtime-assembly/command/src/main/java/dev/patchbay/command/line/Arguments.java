@@ -99,6 +99,12 @@ public final class Arguments {
         if (given > declaration.most()) {
             throw usage(declaration, "unknown argument '" + operands.get(declaration.most()) + "'");
         }
+        for (int i = 0; i < Math.min(given, declaration.operands().size()); i++) {
+            Operand operand = declaration.operands().get(i);
+            if (operands.get(i).isBlank() && operand.isName()) {
+                throw usage(declaration, operand.name() + " is empty");
+            }
+        }
     }
 
     /** Returns a failure that names the help of the command. */

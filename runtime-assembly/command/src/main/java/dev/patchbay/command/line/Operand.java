@@ -35,6 +35,11 @@ public record Operand(String name, Kind kind, String words) {
         return name.startsWith("[");
     }
 
+    /** Returns whether the value names something, so that it cannot be empty. */
+    public boolean isName() {
+        return kind == Kind.SERVER || kind == Kind.PLUGIN || kind == Kind.SOCKET;
+    }
+
     /** Returns a value that a shell cannot complete. */
     public static Operand text(String name) {
         return new Operand(name, Kind.TEXT, "");

@@ -97,7 +97,7 @@ final class EditedFile {
             syncFolder();
             return true;
         } catch (FileSystemException e) {
-            throw new IOException("cannot write " + target + ": " + reason(e), e);
+            throw new IOException("cannot write " + target + ": " + reason(e) + "; nothing has changed", e);
         } finally {
             if (fresh != null) {
                 Files.deleteIfExists(fresh);

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * All subscriptions, by connection, and the listener that exists while there are any. All methods may be called from any
@@ -14,10 +15,14 @@ import java.util.function.Function;
  */
 public final class Subscriptions implements AutoCloseable {
 
+    /** How many events of connections in order each server need report in a second: no subscriber gets more. */
+    public static final int CONNECTIONS_PER_SECOND = RateBound.PER_SECOND;
+
     /** How many subscriptions there may be. */
     static final int MOST = 100;
 
     private final Function<ServerEvents, Runnable> whiteboard;
+    private final LongSupplier nanoTime;
     private final Map<Object, Subscription> byConnection = new ConcurrentHashMap<>();
     private final EventFeed feed = new EventFeed(this::isWanted, this::offer, this::miss);
 
@@ -35,7 +40,13 @@ public final class Subscriptions implements AutoCloseable {
      * @param whiteboard adds a listener to all servers, and returns how it is removed again
      */
     public Subscriptions(Function<ServerEvents, Runnable> whiteboard) {
+        this(whiteboard, System::nanoTime);
+    }
+
+    /** Has the clock of the bound on events; for tests. */
+    Subscriptions(Function<ServerEvents, Runnable> whiteboard, LongSupplier nanoTime) {
         this.whiteboard = whiteboard;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -49,7 +60,7 @@ public final class Subscriptions implements AutoCloseable {
      */
     public boolean add(
             Object connection, Set<String> servers, Set<EventType> types, Consumer<Map<String, Object>> client) {
-        Subscription fresh = new Subscription(servers, types, client, "patchbay-subscriber-" + connection);
+        Subscription fresh = new Subscription(servers, types, client, "patchbay-subscriber-" + connection, nanoTime);
         Subscription before;
         synchronized (lock) {
             if (closed || byConnection.size() >= MOST && !byConnection.containsKey(connection)) {
@@ -96,21 +107,31 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     private boolean isWanted(String server, EventType type) {
-        return byConnection.values().stream().anyMatch(subscription -> subscription.wants(server, type));
+        for (Subscription subscription : byConnection.values()) {
+            if (subscription.wants(server, type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private void offer(Occurrence occurrence) {
-        Event event = occurrence.words().get();
+    /** Passes an event on; it is put into words if anyone has room for it. */
+    void offer(Occurrence occurrence) {
+        Event event = null;
         for (Subscription subscription : byConnection.values()) {
-            if (subscription.wants(event.server(), event.type())) {
+            if (subscription.wants(occurrence.server(), occurrence.type())
+                    && subscription.admits(occurrence.server(), occurrence.type())) {
+                event = event == null ? occurrence.words().get() : event;
                 subscription.offer(event);
             }
         }
     }
 
     private void miss(String server, long events) {
-        byConnection.values().stream()
-                .filter(subscription -> subscription.isAbout(server))
-                .forEach(subscription -> subscription.miss(server, events));
+        for (Subscription subscription : byConnection.values()) {
+            if (subscription.isAbout(server)) {
+                subscription.miss(server, events);
+            }
+        }
     }
 }

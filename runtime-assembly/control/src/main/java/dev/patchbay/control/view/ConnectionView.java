@@ -1,7 +1,7 @@
 package dev.patchbay.control.view;
 
 import dev.patchbay.api.runtime.ConnectionSnapshot;
-import dev.patchbay.control.caller.Processes;
+import dev.patchbay.control.caller.ProcessNames;
 import dev.patchbay.control.caller.Users;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,17 +36,19 @@ public record ConnectionView(
     /**
      * Returns the view of a snapshot.
      *
-     * @param now   the present time, for the age
-     * @param users finds the names of users
+     * @param now       the present time, for the age
+     * @param users     finds the names of users
+     * @param processes finds the names of processes
      */
-    public static ConnectionView of(String server, ConnectionSnapshot connection, Instant now, Users users) {
+    public static ConnectionView of(
+            String server, ConnectionSnapshot connection, Instant now, Users users, ProcessNames processes) {
         long pid = connection.peer().pid();
         long uid = connection.peer().uid();
         return new ConnectionView(
                 server,
                 connection.id(),
                 Users.known(pid),
-                Processes.name(pid, uid),
+                processes.name(pid, uid),
                 Users.known(uid),
                 users.name(uid, pid),
                 connection.remoteAddress(),

@@ -10,11 +10,19 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The Java virtual machine, with the names of OpenTelemetry. */
 public final class JvmMetrics {
+
+    // Java makes a new list, with all beans of the platform behind it, at each question.
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ClassLoadingMXBean CLASSES = ManagementFactory.getClassLoadingMXBean();
+    private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans();
+    private static final List<GarbageCollectorMXBean> COLLECTORS = ManagementFactory.getGarbageCollectorMXBeans();
+    private static final List<BufferPoolMXBean> BUFFERS = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
 
     private JvmMetrics() {}
 
@@ -23,20 +31,18 @@ public final class JvmMetrics {
         memory(families);
         garbage(families);
         buffers(families);
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        int daemons = threads.getDaemonThreadCount();
+        int daemons = THREADS.getDaemonThreadCount();
         String threadHelp = "The live threads of Java, without virtual ones.";
         families.gauge("jvm_thread_count", threadHelp, daemons, "jvm_thread_daemon", "true");
         families.gauge(
                 "jvm_thread_count",
                 threadHelp,
-                Math.max(0, threads.getThreadCount() - daemons),
+                Math.max(0, THREADS.getThreadCount() - daemons),
                 "jvm_thread_daemon",
                 "false");
-        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
-        families.counter("jvm_class_loaded", "The classes that were loaded.", classes.getTotalLoadedClassCount());
-        families.counter("jvm_class_unloaded", "The classes that were unloaded.", classes.getUnloadedClassCount());
-        families.gauge("jvm_class_count", "The classes that are loaded.", classes.getLoadedClassCount());
+        families.counter("jvm_class_loaded", "The classes that were loaded.", CLASSES.getTotalLoadedClassCount());
+        families.counter("jvm_class_unloaded", "The classes that were unloaded.", CLASSES.getUnloadedClassCount());
+        families.gauge("jvm_class_count", "The classes that are loaded.", CLASSES.getLoadedClassCount());
         families.gauge(
                 "jvm_cpu_count",
                 "The processors that Java may use.",
@@ -44,7 +50,7 @@ public final class JvmMetrics {
     }
 
     private static void memory(Families families) {
-        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+        for (MemoryPoolMXBean pool : POOLS) {
             MemoryUsage usage = pool.getUsage();
             if (usage != null) {
                 String[] labels = {
@@ -72,7 +78,7 @@ public final class JvmMetrics {
 
     private static void garbage(Families families) {
         Map<String, Durations> durations = new LinkedHashMap<>();
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+        for (GarbageCollectorMXBean collector : COLLECTORS) {
             durations.put(
                     collector.getName(),
                     new Durations(
@@ -86,7 +92,7 @@ public final class JvmMetrics {
     }
 
     private static void buffers(Families families) {
-        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+        for (BufferPoolMXBean pool : BUFFERS) {
             String[] labels = {"jvm_buffer_pool_name", pool.getName()};
             families.gauge(
                     "jvm_buffer_memory_used_bytes",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ public final class ProcessMetrics {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Set<String> WANTED = Set.of("VmRSS", "VmSize", "Threads");
     private static final int KIB = 1024;
 
     private ProcessMetrics() {}
@@ -72,12 +74,13 @@ public final class ProcessMetrics {
         Map<String, Long> numbers = new HashMap<>();
         try {
             for (String line : Files.readAllLines(STATUS)) {
-                String[] words = line.split("[:\\s]+");
-                if (words.length > 1 && words[1].matches("\\d{1,18}")) {
-                    numbers.put(words[0], Long.parseLong(words[1]));
+                int mark = line.indexOf(':');
+                if (mark > 0 && WANTED.contains(line.substring(0, mark))) {
+                    String value = line.substring(mark + 1).replace("kB", "").strip();
+                    numbers.put(line.substring(0, mark), Long.parseLong(value));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException notTold) {
             return Map.of();
         }
         return numbers;

@@ -25,6 +25,7 @@ final class Shell {
     record Screen(String type, int columns, int rows) {}
 
     private final long id;
+    private final String caller;
     private final CommandProcessor processor;
     private final Surroundings surroundings;
     private final Optional<Screen> screen;
@@ -38,17 +39,20 @@ final class Shell {
     /**
      * Creates a shell.
      *
+     * @param caller who has opened it, in words
      * @param screen the terminal of the client; empty if it has none
      * @param ended  runs when the shell has ended
      */
     Shell(
             long id,
+            String caller,
             CommandProcessor processor,
             Surroundings surroundings,
             Optional<Screen> screen,
             ShellClient client,
             Runnable ended) {
         this.id = id;
+        this.caller = caller;
         this.processor = processor;
         this.surroundings = surroundings;
         this.screen = screen;
@@ -158,7 +162,7 @@ final class Shell {
     }
 
     private Lines lines(CommandSession commands, OutputStream errors) {
-        return new Lines(commands, print(errors), line -> surroundings.log(id, line));
+        return new Lines(commands, print(errors), line -> surroundings.log(id, caller, line));
     }
 
     private static PrintStream print(OutputStream stream) {

@@ -51,9 +51,10 @@ final class Shells implements AutoCloseable {
                     "there are " + MOST + " shells already, or the host stops; end one of them: " + open.keySet());
         }
         long id = ++last;
-        Shell shell = new Shell(id, processor, surroundings, screen, client, () -> ended(id));
+        String caller = Caller.of(peer);
+        Shell shell = new Shell(id, caller, processor, surroundings, screen, client, () -> ended(id));
         open.put(id, shell);
-        LOG.info("shell {} opened by {}", id, Caller.of(peer));
+        LOG.info("shell {} opened by {}", id, caller);
         return shell;
     }
 

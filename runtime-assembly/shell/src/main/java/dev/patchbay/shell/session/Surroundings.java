@@ -53,9 +53,13 @@ record Surroundings(Path profile, Path history, String version, Supplier<Set<Str
                 + ". \"help\" lists the commands, Tab completes, Ctrl-D ends this shell and nothing else.";
     }
 
-    /** Writes a command into the log: who has opened the shell is there already. */
-    void log(long shell, String command) {
+    /** Writes a command into the log, with who types: what the command does is logged as done by the host itself. */
+    void log(long shell, String caller, String command) {
         String line = Line.of(command.strip());
-        LOG.info("shell {} runs: {}", shell, line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+        LOG.info(
+                "shell {} of {} runs: {}",
+                shell,
+                caller,
+                line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
     }
 }

@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code GET /events}: the status once a second, and each event as it happens, as a stream of server-sent events. A client
- * that reads slowly gets the next status later, and the control server tells it how many events it has missed.
+ * {@code GET /events}: each event as it happens, and the status every two seconds, or after one second if something other than a
+ * connection has changed, as a stream of server-sent events. A client that reads slowly gets the next status later, and the
+ * control server tells it how many events it has missed.
  */
 final class Events {
 
@@ -28,7 +29,6 @@ final class Events {
     /** The time between two looks at whether the stream has to end. */
     private static final int LOOK_MILLIS = 200;
 
-    private static final long STATUS_NANOS = 1_000_000_000L;
     private static final long SILENCE_NANOS = 15_000_000_000L;
 
     /** How many bytes are gathered before they are sent. */
@@ -38,8 +38,8 @@ final class Events {
     private final ControlLink control;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
 
+    private final StatusTime statusTime = new StatusTime(System::nanoTime);
     private boolean statusAsked;
-    private long nextStatus = System.nanoTime();
     private long lastSent = System.nanoTime();
 
     Events(Link link, ControlLink control) {
@@ -104,29 +104,31 @@ final class Events {
     }
 
     private void askForStatus(ControlConnection connection) throws ControlUnavailable {
-        long now = System.nanoTime();
-        if (!statusAsked && now - nextStatus >= 0) {
+        if (!statusAsked && statusTime.isDue()) {
             connection.send(STATUS);
             statusAsked = true;
-            nextStatus = now + STATUS_NANOS;
         }
     }
 
     private void gather(byte[] line) {
-        JsonNode message = Json.parse(line).orElse(STATUS);
-        if (message.path("method").asString("").equals("patchbay.event")) {
-            gather("event", message.path("params"));
-        } else if (message.path("id").asInt(0) == STATUS_ID && !message.has("method")) {
+        byte[] data = ControlText.event(line);
+        if (data != null) {
+            gather("event", data);
+            if (!ControlText.isOfConnection(data)) {
+                statusTime.changed();
+            }
+        } else if (ControlText.isAnswer(line, STATUS_ID)) {
             statusAsked = false;
-            if (message.has("result")) {
-                gather("status", message.path("result"));
+            data = ControlText.result(line, STATUS_ID);
+            if (data != null) {
+                gather("status", data);
             }
         }
     }
 
-    private void gather(String event, JsonNode data) {
+    private void gather(String event, byte[] data) {
         gather("event: " + event + "\ndata: ");
-        gathered.writeBytes(Json.bytes(data));
+        gathered.writeBytes(data);
         gather("\n\n");
     }
 

@@ -3,8 +3,8 @@
 // The host reports totals since the start. The page keeps those of the last seconds, and the differences as points.
 
 const WINDOW = 5 * 60_000;
-/** One second has too few timed calls for a 99th percentile, so several are taken together. */
-const LATENCY_SAMPLES = 5;
+/** Two seconds have too few timed calls for a 99th percentile, so several reports are taken together. */
+const LATENCY_SAMPLES = 3;
 const histories = new Map();
 
 function remember(server, at) {
