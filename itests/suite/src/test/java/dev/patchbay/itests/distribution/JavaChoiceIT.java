@@ -67,6 +67,16 @@ class JavaChoiceIT {
     }
 
     @Test
+    void theJavaOfTheDistributionIsTakenUnlessPatchbayJavaNamesAnother() throws Exception {
+        Path other = java("other", "25", GOOD);
+        Path own = java("distribution/lib/runtime", "25", GOOD);
+
+        assertThat(start(Map.of("PATH", path(other.resolve("bin")), "JAVA_HOME", other.toString())))
+                .contains("started " + own + "/bin/java");
+        assertThat(start(Map.of("PATCHBAY_JAVA", other.toString()))).contains("started " + other + "/bin/java");
+    }
+
+    @Test
     void anExplicitJavaThatCannotDoIsNamedAndNoOtherIsTaken() throws Exception {
         Path good = java("good", "25", GOOD);
         Path old = java("old", "11", GOOD);

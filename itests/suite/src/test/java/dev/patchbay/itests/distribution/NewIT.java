@@ -67,6 +67,25 @@ class NewIT {
     }
 
     @Test
+    void aBuildWithDeployUpdatesTheHandlerThatServes() throws Exception {
+        List<String> commands = make("handler", "loud-voice");
+        String deploy = commands.get(0) + " -Ddeploy=" + home.directory();
+        try (Patchbay patchbay = Patchbay.start(home.directory())) {
+            run(deploy);
+            run(commands.get(2));
+            home.awaitSocket("loud-voice", true);
+            try (Client client = Client.connect(home.socket("loud-voice"))) {
+                assertThat(client.readAsMuchAs("hello\n")).isEqualTo("hello\n");
+                run("sed -i 's/toUpperCase/toLowerCase/' src/main/java/com/acme/made/*.java");
+                run(deploy);
+                patchbay.log().await("server loud-voice: handler", "1 connection moved");
+                client.send("ABC\n");
+                assertThat(client.readAsMuchAs("abc\n")).isEqualTo("abc\n");
+            }
+        }
+    }
+
+    @Test
     void methodsAreBuiltAndServe() throws Exception {
         List<String> commands = make("methods", "good-day");
         run(commands.get(0));
