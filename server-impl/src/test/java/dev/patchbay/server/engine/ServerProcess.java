@@ -72,11 +72,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits for the next thing told that begins so. */
-    String await(String beginning) throws InterruptedException {
+    String await(String beginning) throws IOException, InterruptedException {
         for (; ; ) {
             String line = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
-                throw new AssertionError("it was not told that " + beginning);
+                throw new AssertionError("it was not told that " + beginning + "; the threads:\n" + threads());
             }
             if (line.startsWith(beginning)) {
                 return line;
