@@ -3,7 +3,8 @@
  * which echoes, and checks every byte that comes back.
  *
  *   echo    each connection has DEPTH messages under way and sends the next one
- *           when a whole echo has arrived
+ *           when a whole echo has arrived; at a RATE, messages begin at fixed
+ *           times instead, and wait for a free connection if there is none
  *   short   each of the connections is opened, used for one message and closed,
  *           again and again
  *   idle    each connection is opened and used for one message; then all are
@@ -14,10 +15,8 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,14 +28,14 @@
 #include <unistd.h>
 
 #include "histogram.h"
+#include "options.h"
 #include "pattern.h"
+#include "schedule.h"
 
 enum { BATCH = 256, RETRY_MILLIS = 1, TICK_MILLIS = 100 };
 
-static const uint64_t SECOND = 1000000000;
+static const uint64_t SECOND = 1000000000, MILLI = 1000000;
 static const uint64_t OPEN_LIMIT_SECONDS = 20, DRAIN_LIMIT_SECONDS = 5;
-
-enum mode { MODE_ECHO, MODE_SHORT, MODE_IDLE };
 
 /* One client connection; the counters are positions in its byte stream. */
 struct connection {
@@ -51,16 +50,6 @@ struct connection {
     uint64_t *begun_at; /* ring of DEPTH start times */
 };
 
-static enum mode mode = MODE_ECHO;
-static const char *path;
-static unsigned connection_count = 50;
-static uint64_t size = 64;
-static unsigned depth = 1;
-static double seconds = 2;
-static uint64_t request_limit = UINT64_MAX;
-
-static struct sockaddr_un address = { .sun_family = AF_UNIX };
-static socklen_t address_length;
 static char input[CHUNK];
 static struct connection *connections;
 static int poller;
@@ -72,6 +61,9 @@ static uint64_t requests;    /* finished before stopping */
 static uint64_t errors;
 static uint64_t retries; /* connects that found the backlog full */
 static struct histogram latencies;
+static struct schedule schedule;
+static struct connection **idle; /* those without a message, at a fixed rate: a ring */
+static unsigned idle_first, idle_count;
 
 static void die(const char *what)
 {
@@ -106,6 +98,11 @@ static void disconnect(struct connection *connection)
     close(connection->fd);
     connection->fd = -1;
     live--;
+}
+
+static void rest(struct connection *connection)
+{
+    idle[(idle_first + idle_count++) % connection_count] = connection;
 }
 
 static void fail_connection(struct connection *connection, const char *why)
@@ -178,7 +175,9 @@ static void finish_messages(struct connection *connection)
             continue;
         histogram_record(&latencies, time - begun_at);
         stopping = ++requests >= request_limit;
-        if (mode == MODE_ECHO && !stopping)
+        if (rate > 0)
+            rest(connection);
+        else if (mode == MODE_ECHO && !stopping)
             begin_message(connection, time);
     }
     if (mode == MODE_SHORT)
@@ -220,11 +219,31 @@ static void refill(void)
     }
 }
 
+/* Begins what is due on the connections that are free. Returns how long nothing more is. */
+static uint64_t begin_due(void)
+{
+    while (idle_count > 0) {
+        uint64_t due = schedule_next(&schedule);
+        uint64_t time = now();
+        if (due > time)
+            return due - time < TICK_MILLIS * MILLI ? due - time : TICK_MILLIS * MILLI;
+        struct connection *connection = idle[idle_first];
+        idle_first = (idle_first + 1) % connection_count;
+        idle_count--;
+        if (connection->fd < 0)
+            continue;
+        schedule.taken++;
+        begin_message(connection, due);
+        send_due(connection);
+    }
+    return TICK_MILLIS * MILLI;
+}
+
 static void turn(void)
 {
     struct epoll_event events[BATCH];
     int timeout = mode == MODE_SHORT && live < connection_count ? RETRY_MILLIS : TICK_MILLIS;
-    int ready = epoll_wait(poller, events, BATCH, timeout);
+    int ready = rate > 0 ? wait_nanos(poller, events, BATCH, begin_due()) : epoll_wait(poller, events, BATCH, timeout);
     if (ready < 0 && errno != EINTR)
         die("epoll_wait");
     for (int i = 0; i < ready; i++) {
@@ -269,12 +288,41 @@ static void drain(void)
     errors += outstanding;
 }
 
+static double micros_at(double quantile)
+{
+    return (double)histogram_quantile(&latencies, quantile) / 1e3;
+}
+
 static void report(double elapsed)
 {
-    printf("requests=%llu seconds=%.3f rate=%.0f p50_us=%.1f p99_us=%.1f max_us=%.1f errors=%llu retries=%llu\n",
-           (unsigned long long)requests, elapsed, (double)requests / elapsed,
-           (double)histogram_quantile(&latencies, 0.50) / 1e3, (double)histogram_quantile(&latencies, 0.99) / 1e3,
-           (double)latencies.max / 1e3, (unsigned long long)errors, (unsigned long long)retries);
+    printf("requests=%llu seconds=%.3f rate=%.0f p50_us=%.1f p99_us=%.1f p999_us=%.1f max_us=%.1f errors=%llu retries=%llu\n",
+           (unsigned long long)requests, elapsed, (double)requests / elapsed, micros_at(0.50), micros_at(0.99),
+           micros_at(0.999), (double)latencies.max / 1e3, (unsigned long long)errors, (unsigned long long)retries);
+}
+
+/* At a fixed rate every message counts that was to begin, however late it ends. */
+static void run_at_rate(void)
+{
+    open_all();
+    idle = calloc(connection_count, sizeof *idle);
+    if (idle == NULL)
+        die("start");
+    for (unsigned i = 0; i < connection_count; i++)
+        rest(&connections[i]);
+    uint64_t start = now(), end = start + (uint64_t)(seconds * (double)SECOND);
+    schedule_begin(&schedule, rate, start, end);
+    uint64_t limit = end + DRAIN_LIMIT_SECONDS * SECOND, time = start;
+    while (!stopping && live > 0 && time < limit
+           && (outstanding > 0 || schedule_next(&schedule) != UINT64_MAX)) {
+        turn();
+        time = now();
+    }
+    while (schedule_next(&schedule) != UINT64_MAX) {
+        schedule.taken++;
+        errors++; /* never sent */
+    }
+    errors += outstanding;
+    report(time < end ? (double)(time - start) / (double)SECOND : seconds);
 }
 
 static void run(void)
@@ -310,63 +358,6 @@ static void hold(void)
         continue;
 }
 
-static void usage(void)
-{
-    fputs("usage: load --path PATH [--mode echo|short|idle] [--connections N] [--size BYTES]\n"
-          "            [--depth N] [--seconds S] [--requests N]\n"
-          "PATH beginning with @ is an abstract name. Defaults: echo, 50, 64, 1, 2, no limit.\n", stderr);
-    exit(2);
-}
-
-static uint64_t positive(const char *text)
-{
-    char *end;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (*end != '\0' || value == 0 || text[0] == '-')
-        usage();
-    return value;
-}
-
-static enum mode mode_named(const char *name)
-{
-    static const char *const names[] = { "echo", "short", "idle" };
-    for (int i = 0; i < 3; i++)
-        if (strcmp(name, names[i]) == 0)
-            return (enum mode)i;
-    usage();
-    return MODE_ECHO;
-}
-
-static void parse(int argc, char **argv)
-{
-    static const struct option options[] = {
-        { "path", 1, NULL, 'p' }, { "mode", 1, NULL, 'm' }, { "connections", 1, NULL, 'c' },
-        { "size", 1, NULL, 's' }, { "depth", 1, NULL, 'd' }, { "seconds", 1, NULL, 't' },
-        { "requests", 1, NULL, 'r' }, { NULL, 0, NULL, 0 },
-    };
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        switch (option) {
-        case 'p': path = optarg; break;
-        case 'm': mode = mode_named(optarg); break;
-        case 'c': connection_count = (unsigned)positive(optarg); break;
-        case 's': size = positive(optarg); break;
-        case 'd': depth = (unsigned)positive(optarg); break;
-        case 't': seconds = strtod(optarg, NULL); break;
-        case 'r': request_limit = positive(optarg); break;
-        default: usage();
-        }
-    }
-    size_t length = path == NULL ? 0 : strlen(path);
-    if (optind != argc || length == 0 || length >= sizeof address.sun_path || seconds <= 0 || seconds > 3600)
-        usage();
-    if (mode != MODE_ECHO)
-        depth = 1;
-    memcpy(address.sun_path, path, length);
-    address_length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + (path[0] != '@'));
-    if (path[0] == '@')
-        address.sun_path[0] = '\0';
-}
-
 static void prepare(void)
 {
     struct rlimit limit;
@@ -389,6 +380,8 @@ int main(int argc, char **argv)
     prepare();
     if (mode == MODE_IDLE)
         hold();
+    else if (rate > 0)
+        run_at_rate();
     else
         run();
     return errors > 0;

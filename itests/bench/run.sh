@@ -10,14 +10,20 @@ usage: run.sh [OPTION]... [NAME=COMMAND]...
 NAME=COMMAND adds a server. {path} in COMMAND becomes the path of the socket
 that it must serve; it runs in the foreground and stops on SIGTERM.
 
-  --peers LIST      peers to build and run, of c,netty,go  (default: c,netty,go)
-  --settings LIST   of echo:CONNECTIONS:BYTES[:DEPTH], short:CONNECTIONS:BYTES
-                    and idle:CONNECTIONS
+  --peers LIST      peers to build and run, of c,netty,go,jdk-selector,
+                    jdk-virtual,junixsocket              (default: c,netty,go)
+  --settings LIST   of echo:CONNECTIONS:BYTES[:DEPTH], short:CONNECTIONS:BYTES,
+                    rate:CONNECTIONS:BYTES:PER_SECOND, idle:CONNECTIONS and
+                    start:TIMES; PER_SECOND may be "half": of what c did in the
+                    setting echo:CONNECTIONS:BYTES before it
                     (default: echo:50:64,echo:1000:64,short:50:64)
   --rounds N        rounds for each setting                (default: 5)
   --starts N        fresh starts of all servers for each
                     setting, each with all rounds          (default: 1)
   --seconds S       load on one server in one round        (default: 2)
+  --rate-seconds S  load on one server at a fixed rate     (default: 60)
+  --settle S        how long memory may take to come to
+                    rest                                   (default: 20)
   --warmup S        load on a JVM before the first round   (default: 8)
   --core N          the core (or cores, as 0,1) of servers
                     and client                             (default: the last)
@@ -33,6 +39,8 @@ settings=echo:50:64,echo:1000:64,short:50:64
 rounds=5
 starts=1
 seconds=2
+rate_seconds=60
+settle=20
 warmup=8
 core=$(($(nproc --all) - 1))
 java=
@@ -42,9 +50,15 @@ names=()              # the servers, in the order in which they take turns
 declare -A commands   # NAME → command line with {path}
 declare -A groups     # NAME → process group, while it runs
 declare -A results    # NAME → result lines of the current setting
+declare -A most       # NAME → how many connections it can have, if there is a limit
+declare -A rates_of_c # setting → the rate of c
 
 # shellcheck source-path=SCRIPTDIR
 . "$here/servers.sh"
+# shellcheck source-path=SCRIPTDIR
+. "$here/peers.sh"
+# shellcheck source-path=SCRIPTDIR
+. "$here/memory.sh"
 
 note() { echo "bench: $*" >&2; }
 die() { note "$*"; exit 2; }
@@ -63,9 +77,10 @@ parse() {
     while (($#)); do
         case $1 in
         --help) usage; exit ;;
-        --peers | --settings | --rounds | --starts | --seconds | --warmup | --core | --java | --raw)
+        --peers | --settings | --rounds | --starts | --seconds | --rate-seconds | --settle | --warmup | --core | --java | --raw)
             (($# > 1)) || die "$1 needs a value"
-            printf -v "${1#--}" %s "$2"
+            option=${1#--}
+            printf -v "${option//-/_}" %s "$2"
             shift ;;
         -*) usage >&2; exit 2 ;;
         *=*) own+=("$1") ;;
@@ -73,10 +88,12 @@ parse() {
         esac
         shift
     done
-    for option in rounds starts warmup; do
+    for option in rounds starts warmup settle; do
         [[ ${!option} =~ ^[1-9][0-9]*$ ]] || die "--$option ${!option}: expected a positive whole number"
     done
-    [[ $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || die "--seconds $seconds: expected a positive number"
+    for option in seconds rate_seconds; do
+        [[ ${!option} =~ ^[0-9]+(\.[0-9]+)?$ ]] || die "--${option//_/-} ${!option}: expected a positive number"
+    done
     taskset -c "$core" true 2>/dev/null || die "--core $core: cannot be used here"
 }
 
@@ -97,12 +114,16 @@ values() {
     done <<<"${results[$1]}" | sort -n
 }
 
-# load NAME SECONDS MODE CONNECTIONS BYTES [DEPTH]: one run, one result line.
+# load NAME SECONDS MODE CONNECTIONS BYTES [DEPTH]: one run, one result line. At a fixed rate, MODE is rate:PER_SECOND.
 load() {
-    local limit=$((${2%.*} + 60))
-    timeout --foreground -k 1 "$limit" taskset -c "$core" "$built/load" --path "$(path_of "$1")" --seconds "$2" --mode "$3" \
-        --connections "$4" --size "$5" --depth "${6:-1}" || ((${PIPESTATUS[0]} == 1)) || die "no result for $1"
+    local limit=$((${2%.*} + 60)) mode=(--mode "$3" --depth "${6:-1}")
+    [[ $3 != rate:* ]] || mode=(--mode echo --rate "${3#rate:}")
+    timeout --foreground -k 1 "$limit" taskset -c "$core" "$built/load" --path "$(path_of "$1")" --seconds "$2" \
+        "${mode[@]}" --connections "$4" --size "$5" || ((${PIPESTATUS[0]} == 1)) || die "no result for $1"
 }
+
+# can NAME CONNECTIONS: whether a server can have so many.
+can() { ((${most[$1]:-$2} >= $2)); }
 
 # warm_up NAME MODE CONNECTIONS BYTES [DEPTH]: in slices of half a second, so
 # that a JVM has also compiled what happens when clients come and go.
@@ -115,33 +136,44 @@ warm_up() {
     done
 }
 
-# rounds_of MODE CONNECTIONS BYTES [DEPTH]
+# rounds_of SETTING TIMES SECONDS MODE CONNECTIONS BYTES [DEPTH]
 rounds_of() {
-    local round name line
+    local setting=$1 times=$2 length=$3 round name line
+    shift 3
     for name in "${names[@]}"; do
-        warm_up "$name" "$@"
+        # A fixed rate would be too little for a warm-up.
+        can "$name" "$2" && warm_up "$name" "${1/#rate:*/echo}" "${@:2}"
     done
-    for ((round = 1; round <= rounds; round++)); do
+    for ((round = 1; round <= times; round++)); do
         for name in "${names[@]}"; do
-            line=$(load "$name" "$seconds" "$@")
-            note "$* round $round $name $line"
-            echo "setting=$(IFS=: && echo "$*") round=$round server=$name $line" >>"$raw"
+            can "$name" "$2" || continue
+            line=$(load "$name" "$length" "$@")
+            note "$setting round $round $name $line"
+            echo "setting=$setting round=$round server=$name $line" >>"$raw"
             results[$name]+=${results[$name]:+$'\n'}$line
         done
     done
 }
 
-# speed_of SETTING MODE CONNECTIONS BYTES [DEPTH]
+# speed_of SETTING TIMES SECONDS MODE CONNECTIONS BYTES [DEPTH]
 speed_of() {
-    local setting=$1 start
-    shift
+    local start
     results=()
     for ((start = 1; start <= starts; start++)); do
         ((starts == 1)) || stop_servers
         start_servers
         rounds_of "$@"
     done
-    speed_table "$setting"
+    speed_table "$1" "$2" "$3"
+    rates_of_c[$1]=$(rate_of c)
+}
+
+# rate_setting SETTING CONNECTIONS BYTES PER_SECOND
+rate_setting() {
+    local per_second=$4
+    [[ $4 != half ]] || per_second=$((${rates_of_c[echo:$2:$3]:-0} / 2))
+    ((per_second > 0)) || die "setting '$1': half needs the setting echo:$2:$3 before it, with the peer c"
+    speed_of "$1" 1 "$rate_seconds" "rate:$per_second" "$2" "$3"
 }
 
 # Prints A/B with two decimals, or a dash when there is no B.
@@ -151,52 +183,22 @@ thousands() { printf '%d.%d' $(($1 / 1000)) $(($1 % 1000 / 100)); }
 
 rate_of() { [[ ${results[$1]:-} ]] && median "$1" rate || echo 0; }
 
+# speed_table SETTING TIMES SECONDS
 speed_table() {
     local name rate low high errors
-    printf '\n%s: median of %s rounds of %s s, core %s\n' "$1" $((rounds * starts)) "$seconds" "$core"
-    printf '%-14s %8s %8s %8s %9s %9s %7s %7s %7s %7s\n' \
-        server 'rate k/s' lowest highest 'p50 µs' 'p99 µs' /c /netty /go errors
+    printf '\n%s: median of %s rounds of %s s, core %s\n' "$1" $(($2 * starts)) "$3" "$core"
+    printf '%-17s %8s %8s %8s %9s %9s %9s %7s %7s %7s %7s\n' \
+        server 'rate k/s' lowest highest 'p50 µs' 'p99 µs' 'p99.9 µs' /c /netty /go errors
     for name in "${names[@]}"; do
+        [[ ${results[$name]:-} ]] || continue
         rate=$(rate_of "$name")
         low=$(values "$name" rate | head -n 1)
         high=$(values "$name" rate | tail -n 1)
         errors=$(values "$name" errors | tail -n 1)
-        printf '%-14s %8s %8s %8s %9s %9s %7s %7s %7s %7s\n' "$name" \
+        printf '%-17s %8s %8s %8s %9s %9s %9s %7s %7s %7s %7s\n' "$name" \
             "$(thousands "$rate")" "$(thousands "$low")" "$(thousands "$high")" \
-            "$(median "$name" p50_us)" "$(median "$name" p99_us)" \
+            "$(median "$name" p50_us)" "$(median "$name" p99_us)" "$(median "$name" p999_us)" \
             "$(ratio "$rate" "$(rate_of c)")" "$(ratio "$rate" "$(rate_of netty)")" "$(ratio "$rate" "$(rate_of go)")" "$errors"
-    done
-}
-
-# A young generation that is small and a heap that shrinks after a collection,
-# or else the memory that the warm-up has touched would hide the connections.
-readonly tight_heap='-Xms8m -Xmn4m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps'
-
-# Prints a table row. The server is started afresh: no load but the warm-up is in its memory.
-idle_row() {
-    local before after line holder
-    stop_server "$1"
-    JAVA_TOOL_OPTIONS=$tight_heap start_server "$1"
-    warm_up "$1" short 50 64
-    before=$(settled_kilobytes "$1")
-    coproc HOLDER { exec timeout -k 1 120 "$built/load" --path "$(path_of "$1")" --mode idle --connections "$2"; }
-    holder=$HOLDER_PID
-    read -r -t 60 line <&"${HOLDER[0]}" || die "$1 did not take $2 connections"
-    after=$(settled_kilobytes "$1")
-    kill "$holder" && wait "$holder" || true
-    stop_server "$1"
-    note "idle $1 $line"
-    echo "setting=idle:$2 server=$1 $line before_kb=$before after_kb=$after" >>"$raw"
-    printf '%-14s %11s %11s %11s\n' "$1" "$before" "$after" $(((after - before) * 1024 / $2))
-}
-
-idle_table() {
-    local name
-    (($(ulimit -n) > $1 + 100)) || die "idle:$1 needs more than the $(ulimit -n) descriptors that are allowed here"
-    printf '\nidle:%s: resident memory of the server\n' "$1"
-    printf '%-14s %11s %11s %11s\n' server 'before kB' 'after kB' 'bytes each'
-    for name in "${names[@]}"; do
-        idle_row "$name" "$1"
     done
 }
 
@@ -206,10 +208,14 @@ measure() {
         IFS=: read -r -a parts <<<"$setting"
         case $setting in
         echo:*:* | short:*:*)
-            speed_of "$setting" "${parts[@]}" ;;
+            speed_of "$setting" "$rounds" "$seconds" "${parts[@]}" ;;
+        rate:*:*:*)
+            rate_setting "$setting" "${parts[@]:1}" ;;
+        start:*)
+            start_table "${parts[1]}" ;;
         idle:*)
             idle_table "${parts[1]}" ;;
-        *) die "setting '$setting': expected echo:CONNECTIONS:BYTES[:DEPTH], short:CONNECTIONS:BYTES or idle:CONNECTIONS" ;;
+        *) die "setting '$setting': expected echo:CONNECTIONS:BYTES[:DEPTH], short:CONNECTIONS:BYTES, rate:CONNECTIONS:BYTES:PER_SECOND, idle:CONNECTIONS or start:TIMES" ;;
         esac
     done
 }

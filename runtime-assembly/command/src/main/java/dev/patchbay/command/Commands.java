@@ -1,5 +1,6 @@
 package dev.patchbay.command;
 
+import dev.patchbay.command.bench.BenchCommand;
 import dev.patchbay.command.check.CheckCommand;
 import dev.patchbay.command.create.NewCommand;
 import dev.patchbay.command.host.Command;
@@ -45,6 +46,7 @@ public final class Commands {
             "config",
             "log",
             "call",
+            "bench",
             "new",
             "page",
             "shell");
@@ -71,6 +73,7 @@ public final class Commands {
             case "config" -> new ConfigCommand();
             case "log" -> new LogCommand();
             case "call" -> new CallCommand();
+            case "bench" -> new BenchCommand();
             case "new" -> new NewCommand();
             case "page" -> new PageCommand();
             case "shell" -> new ShellCommand();

@@ -17,7 +17,7 @@ import org.apache.felix.service.command.Function;
 final class GogoCommand implements Function {
 
     /** The commands that need the terminal or the files of the process that calls them. */
-    private static final Set<String> FOR_PROCESSES = Set.of("run", "check", "page", "top", "shell", "new");
+    private static final Set<String> FOR_PROCESSES = Set.of("run", "bench", "check", "page", "top", "shell", "new");
 
     private final String name;
     private final ControlSocket socket;

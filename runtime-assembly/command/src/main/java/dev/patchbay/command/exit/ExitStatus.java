@@ -22,7 +22,10 @@ public enum ExitStatus {
     OUTPUT_LOST(74),
 
     /** This user may not talk to the Patchbay in the home. */
-    NOT_ALLOWED(77);
+    NOT_ALLOWED(77),
+
+    /** Ctrl-C has ended the command before its time, as shells have it: 128 and the number of the signal. */
+    INTERRUPTED(130);
 
     private final int code;
 

@@ -50,6 +50,10 @@ final class ManPage {
             .TP
             .B 77
             This user may not talk to the Patchbay in the home.
+            .TP
+            .B 130
+            Ctrl\\-C has ended
+            .BR bench .
             .PP
             Those of
             .B run

@@ -5,14 +5,12 @@ import dev.patchbay.command.exit.ExitStatus;
 import dev.patchbay.command.host.Command;
 import dev.patchbay.command.host.Host;
 import dev.patchbay.command.host.Output;
+import dev.patchbay.command.host.SocketPath;
 import dev.patchbay.command.line.Arguments;
 import dev.patchbay.command.line.Declaration;
 import dev.patchbay.command.line.Flag;
 import dev.patchbay.command.line.Operand;
-import dev.patchbay.command.rpc.Document;
 import dev.patchbay.command.rpc.Json;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code patchbay call}: calls a method of any JSON-RPC socket. */
@@ -56,7 +54,7 @@ public final class CallCommand implements Command {
         if (!list && words.size() < 2) {
             throw Arguments.usage(declaration(), "METHOD is missing");
         }
-        try (Host socket = Host.at(path(arguments.home(), words.get(0)))) {
+        try (Host socket = Host.at(SocketPath.of(arguments.home(), words.get(0)))) {
             if (list) {
                 Object result = socket.ask("rpc.discover", List.of());
                 if (arguments.has(Flag.JSON)) {
@@ -91,31 +89,5 @@ public final class CallCommand implements Command {
             methods = Methods.in(null);
         }
         return Parameters.of(values, methods.parameters(words.get(1)));
-    }
-
-    private static Path path(Path home, String socket) throws CommandFailure {
-        if (socket.equals("control")) {
-            return Host.control(home);
-        }
-        if (socket.indexOf('/') >= 0) {
-            try {
-                return Path.of(socket).toAbsolutePath().normalize();
-            } catch (InvalidPathException e) {
-                throw CommandFailure.usage("'" + socket + "' is not a path: " + e.getReason());
-            }
-        }
-        try (Host host = Host.in(home)) {
-            String address =
-                    Document.of(host.call("patchbay.server", "name", socket)).text("address");
-            if (!address.startsWith("/")) {
-                throw new CommandFailure(
-                        ExitStatus.FAILED,
-                        "the server " + socket + " cannot be called: "
-                                + (address.isEmpty()
-                                        ? "it has no socket; 'patchbay status' says why"
-                                        : "its socket, " + address + ", is none in the file system"));
-            }
-            return Path.of(address);
-        }
     }
 }
