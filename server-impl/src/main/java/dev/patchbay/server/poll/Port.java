@@ -69,7 +69,7 @@ public abstract class Port {
     }
 
     /** Writes bytes, with descriptors that travel with the first byte. If no byte was written, no descriptor was sent. */
-    public final int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
+    public int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
         nonBlocking();
         channel.setOutboundFileDescriptors(descriptors);
         int count = 0;
