@@ -3,6 +3,7 @@ package dev.patchbay.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.shout.ShoutHandler;
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.Frames;
 import dev.patchbay.api.Handler;

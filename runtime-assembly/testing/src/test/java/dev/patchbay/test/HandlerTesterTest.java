@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.example.shout.ShoutHandler;
 import dev.patchbay.api.ConnContext;
 import dev.patchbay.api.ConnectionEndedException;
 import dev.patchbay.api.FrameTooLongException;
