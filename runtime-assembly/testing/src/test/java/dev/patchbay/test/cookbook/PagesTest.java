@@ -51,8 +51,10 @@ class PagesTest {
         return examples;
     }
 
-    /** Where the formatter has broken a line does not matter. */
+    /** Where the formatter has broken a line does not matter, nor that the examples share a class. */
     private static String withoutIndent(String code) {
-        return code.lines().map(String::strip).collect(Collectors.joining()).replace(" ", "");
+        return code.lines()
+                .map(line -> line.replace("static final class", "final class").replace(" ", ""))
+                .collect(Collectors.joining());
     }
 }
