@@ -41,7 +41,7 @@ class FaultyHandlersTest {
 
     private static Conversation conversation(Supplier<Handler> handler) {
         return Conversation.with(handler)
-                .patience(Duration.ofMillis(50))
+                .patience(Duration.ofMillis(300))
                 .send("one\ntwo\n")
                 .expect("ONE\nTWO\n");
     }
@@ -117,7 +117,7 @@ class FaultyHandlersTest {
     @Test
     void handlerThatLosesStateInASwapFailsThere() {
         Conversation counted = Conversation.with(Counting::new)
-                .patience(Duration.ofMillis(50))
+                .patience(Duration.ofMillis(300))
                 .send("a\nb\n")
                 .expect("1A\n2B\n");
         assertThatThrownBy(counted::check)
@@ -143,7 +143,7 @@ class FaultyHandlersTest {
 
     @Test
     void handlerThatKeepsABufferWritesSpoiltBytes() {
-        try (HandlerTester tester = HandlerTester.of(KeepingBuffers::new).patience(Duration.ofMillis(50))) {
+        try (HandlerTester tester = HandlerTester.of(KeepingBuffers::new).patience(Duration.ofMillis(300))) {
             TestClient client = tester.connect().send("one\n").send("two\n");
             assertThatThrownBy(() -> client.expect("ONE\nTWO\n"))
                     .isInstanceOf(AssertionError.class)

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class TurnExecutor extends AbstractExecutorService {
 
-    /** A thread that is seen waiting so many times in a row waits for something that takes time. */
-    private static final int TIMES_SEEN = 3;
+    /** A thread that is seen waiting so many times in a row, a millisecond apart, waits for something that takes time. */
+    private static final int TIMES_SEEN = 5;
 
     private final ExecutorService threads = Platform.blockingExecutor("patchbay-handler");
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -121,13 +121,11 @@ final class TurnExecutor extends AbstractExecutorService {
             }
         }
 
+        /** A thread that is blocked by a monitor goes on by itself, as a rule soon. */
         private boolean isWaiting() {
             Thread mine = thread;
             return mine != null
-                    && switch (mine.getState()) {
-                        case BLOCKED, WAITING, TIMED_WAITING -> true;
-                        default -> false;
-                    };
+                    && (mine.getState() == Thread.State.WAITING || mine.getState() == Thread.State.TIMED_WAITING);
         }
     }
 }
