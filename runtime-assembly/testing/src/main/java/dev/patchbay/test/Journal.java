@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -83,9 +84,15 @@ final class Journal {
         mine.wrote.writeBytes(bytes);
     }
 
+    /** Returns the call that this thread runs. Another one may have begun since, for a notice that comes during a call. */
     private Entry mine() {
-        Entry last = entries.peekLast();
-        return last == null || last.over || last.thread != Thread.currentThread() ? null : last;
+        for (Iterator<Entry> latest = entries.descendingIterator(); latest.hasNext(); ) {
+            Entry entry = latest.next();
+            if (!entry.over && entry.thread == Thread.currentThread()) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     /** Returns whether this thread is in a call of this connection. */
