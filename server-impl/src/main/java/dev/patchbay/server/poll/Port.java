@@ -32,6 +32,11 @@ public abstract class Port {
     private boolean passesDescriptors;
     private int mostDescriptors;
 
+    /** Creates a port without a channel, all of whose methods a subclass overrides. */
+    protected Port() {
+        this(null);
+    }
+
     /** Takes over a channel; {@link #close} closes it. */
     protected Port(AFUNIXSocketChannel channel) {
         this.channel = channel;
@@ -69,15 +74,8 @@ public abstract class Port {
     }
 
     /** Writes bytes, with descriptors that travel with the first byte. If no byte was written, no descriptor was sent. */
-    public int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
-        nonBlocking();
-        channel.setOutboundFileDescriptors(descriptors);
-        int count = 0;
-        try {
-            count = writeChannel(from, offset, length);
-        } finally {
-            channel.setOutboundFileDescriptors(NONE);
-        }
+    public final int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
+        int count = writeWithDescriptors(from, offset, length, descriptors);
         if (count < length) {
             awaitWritable();
         }
@@ -178,6 +176,18 @@ public abstract class Port {
                 throw TooManyDescriptorsException.forPoller(MOST_OF_JUNIXSOCKET, e);
             }
             throw e;
+        }
+    }
+
+    /** Writes bytes, and descriptors with the first of them. */
+    protected int writeWithDescriptors(Chunk from, int offset, int length, FileDescriptor[] descriptors)
+            throws IOException {
+        nonBlocking();
+        channel.setOutboundFileDescriptors(descriptors);
+        try {
+            return writeChannel(from, offset, length);
+        } finally {
+            channel.setOutboundFileDescriptors(NONE);
         }
     }
 

@@ -43,9 +43,7 @@ public final class VirtualSocket extends Port {
     private boolean outputEnded;
     private boolean closed;
 
-    VirtualSocket() {
-        super(null);
-    }
+    VirtualSocket() {}
 
     // ---- for the client
 
@@ -159,8 +157,9 @@ public final class VirtualSocket extends Port {
     }
 
     @Override
-    public synchronized int write(Chunk from, int offset, int length, FileDescriptor[] descriptors) throws IOException {
-        int count = write(from, offset, length);
+    protected synchronized int writeWithDescriptors(Chunk from, int offset, int length, FileDescriptor[] descriptors)
+            throws IOException {
+        int count = writeBytes(from, offset, length);
         if (count > 0) {
             passed.addAll(List.of(DescriptorCopies.of(descriptors)));
         }
