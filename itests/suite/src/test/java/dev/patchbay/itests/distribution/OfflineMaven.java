@@ -15,9 +15,7 @@ final class OfflineMaven {
      * @param repository where it keeps what it has found; a folder of the test
      */
     static void configure(Path folder, Path repository) throws IOException {
-        Path settings = Files.writeString(
-                folder.resolve("settings.xml"),
-                """
+        Path settings = Files.writeString(folder.resolve("settings.xml"), """
                 <settings>
                   <mirrors>
                     <mirror><id>build</id><mirrorOf>central</mirrorOf><url>%s</url></mirror>
@@ -33,13 +31,11 @@ final class OfflineMaven {
                   </profiles>
                   <activeProfiles><activeProfile>patchbay</activeProfile></activeProfiles>
                 </settings>
-                """
-                        .formatted(
-                                Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"))
-                                        .toUri(),
-                                BuiltRepository.create(folder.resolve(".built")).toUri(),
-                                Path.of(System.getProperty("patchbay.repository"))
-                                        .toUri()));
+                """.formatted(
+                        Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"))
+                                .toUri(),
+                        BuiltRepository.create(folder.resolve(".built")).toUri(),
+                        Path.of(System.getProperty("patchbay.repository")).toUri()));
         Files.writeString(
                 Files.createDirectories(folder.resolve(".mvn")).resolve("maven.config"),
                 "-s\n" + settings + "\n-Dmaven.repo.local=" + repository + "\n");
