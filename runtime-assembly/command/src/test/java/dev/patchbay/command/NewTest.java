@@ -66,12 +66,18 @@ class NewTest extends CommandTest {
                         "  cp " + project + "/target/my-thing.jar " + home + "/plugins/",
                         "  cp " + project + "/my-thing.cfg " + home + "/conf/dev.patchbay.server~my-thing.cfg");
         assertThat(files(project))
-                .containsExactly("my-thing.cfg", "pom.xml", "src/main/java/com/acme/things/MyThingHandler.java");
+                .containsExactly(
+                        "my-thing.cfg",
+                        "pom.xml",
+                        "src/main/java/com/acme/things/MyThingHandler.java",
+                        "src/test/java/com/acme/things/MyThingHandlerTest.java");
         assertThat(all(project, files(project)))
                 .contains(
                         "package com.acme.things;",
                         "@HandlerProperties(name = \"my-thing\")",
                         "public final class MyThingHandler implements Handler",
+                        "class MyThingHandlerTest {",
+                        "Conversation.with(MyThingHandler::new)",
                         "<groupId>com.acme.things</groupId>\n  <artifactId>my-thing</artifactId>",
                         "<finalName>my-thing</finalName>",
                         "handler.target = (handler.name=my-thing)",

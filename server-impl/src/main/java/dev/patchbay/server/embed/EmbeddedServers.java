@@ -13,6 +13,7 @@ public final class EmbeddedServers implements ServerProvider {
 
     @Override
     public Server start(ServerPlan plan) throws IOException {
+        LogBinding.bind();
         return EmbeddedServer.start(plan);
     }
 }

@@ -5,9 +5,7 @@ import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.server.config.ServerConfig;
 import dev.patchbay.server.engine.connection.Connection;
-import dev.patchbay.server.engine.connection.Groups;
 import dev.patchbay.server.engine.loop.EngineResources;
-import dev.patchbay.server.engine.loop.EventLoop;
 import dev.patchbay.server.engine.loop.Housekeeper;
 import dev.patchbay.server.engine.memory.ChunkPool;
 import dev.patchbay.server.events.EventHub;
@@ -35,6 +33,7 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
     final ManualExecutor blocking = new ManualExecutor();
     final FakePoller poller = new FakePoller(clock, this);
     final Server server;
+    private final SocketlessServer socketless;
 
     /** Whether there are threads for what may block; else it waits. */
     boolean hasThreads = true;
@@ -81,7 +80,8 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
 
     VirtualServer(String... keysAndValues) throws IOException {
         timer.scheduleWithFixedDelay(watch::checkAll, 0, 1, TimeUnit.SECONDS);
-        server = new Server("virtual", resources, new EventHub("virtual"), new Groups("virtual"), config -> null);
+        socketless = new SocketlessServer("virtual", resources, new EventHub("virtual"));
+        server = socketless.server();
         server.start(config(keysAndValues));
         settle();
     }
@@ -123,20 +123,9 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
 
     /** A client connects. */
     Client connect() throws IOException {
-        EventLoop loop = server.joinLoop();
-        Connection connection = new Connection(server, loop, server.statistics().accepted(), Rig.PEER, "");
-        server.adopt(connection);
-        CompletableFuture<FakePort> port = new CompletableFuture<>();
-        loop.run(() -> {
-            try {
-                connection.register(null);
-                port.complete(poller.latest());
-            } catch (IOException e) {
-                port.completeExceptionally(e);
-            }
-        });
+        Connection connection = socketless.connect(Rig.PEER);
         settle();
-        return new Client(connection, port.join());
+        return new Client(connection, poller.latest());
     }
 
     /** Lets everything be done that can be done now. */

@@ -23,7 +23,10 @@ final class OfflineMaven {
                   <profiles>
                     <profile>
                       <id>patchbay</id>
-                      <repositories><repository><id>patchbay</id><url>%s</url></repository></repositories>
+                      <repositories>
+                        <repository><id>built</id><url>%s</url></repository>
+                        <repository><id>patchbay</id><url>%s</url></repository>
+                      </repositories>
                     </profile>
                   </profiles>
                   <activeProfiles><activeProfile>patchbay</activeProfile></activeProfiles>
@@ -31,6 +34,7 @@ final class OfflineMaven {
                 """.formatted(
                         Path.of(System.getProperty("org.ops4j.pax.url.mvn.localRepository"))
                                 .toUri(),
+                        BuiltRepository.create(folder.resolve(".built")).toUri(),
                         Path.of(System.getProperty("patchbay.repository")).toUri()));
         Files.writeString(
                 Files.createDirectories(folder.resolve(".mvn")).resolve("maven.config"),

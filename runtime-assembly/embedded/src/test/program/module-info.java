@@ -1,0 +1,4 @@
+/** A program that embeds a server. */
+module com.example.program {
+    requires dev.patchbay.api;
+}
