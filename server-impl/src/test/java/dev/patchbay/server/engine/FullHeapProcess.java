@@ -10,7 +10,11 @@ import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.engine.loop.EngineResources;
 import dev.patchbay.server.events.EventHub;
 import dev.patchbay.server.swap.HandlerEntry;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +30,11 @@ final class FullHeapProcess {
     private static final int SHRINKING = 4;
     private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Tells of the end of the shortage without memory, so exactly once. */
+    private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
+    private static final byte[] FREED = "freed\n".getBytes(StandardCharsets.US_ASCII);
 
     /** What fills the heap: arrays, each of which leads to the next. */
     private static volatile Object[] hoard;
@@ -79,22 +88,18 @@ final class FullHeapProcess {
         throw last;
     }
 
-    /** Tells later what it cannot tell at once for want of memory. */
     private static void free() {
-        boolean untold = false;
         for (; ; ) {
             try {
                 LockSupport.parkNanos(LOOK_NANOS);
                 if (hoard != null && System.nanoTime() - takenAt > HELD_NANOS) {
                     hoard = null;
-                    untold = true;
-                }
-                if (untold) {
-                    System.out.println("freed");
-                    untold = false;
+                    OUT.write(FREED);
                 }
             } catch (OutOfMemoryError again) {
                 Thread.onSpinWait();
+            } catch (IOException nobodyReads) {
+                return;
             }
         }
     }
