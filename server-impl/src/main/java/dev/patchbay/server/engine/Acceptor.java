@@ -339,9 +339,10 @@ final class Acceptor implements Pollable {
     }
 
     private void resume() {
-        paused = false;
         if (!closed && listening != null) {
             listening.pause(false);
         }
+        // Last: if there was no memory for that, the housekeeper's check repeats it.
+        paused = false;
     }
 }

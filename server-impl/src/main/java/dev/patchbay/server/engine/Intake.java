@@ -50,8 +50,11 @@ final class Intake {
                 throw e;
             }
         } catch (Throwable e) {
-            server.reportShortage("cannot set up a new connection", e);
-            refuse(socket, peer, RefusalReason.OUT_OF_RESOURCES);
+            try {
+                server.reportShortage("cannot set up a new connection", e);
+            } finally {
+                refuse(socket, peer, RefusalReason.OUT_OF_RESOURCES);
+            }
             return false;
         }
     }
@@ -97,17 +100,21 @@ final class Intake {
     /** Closes the socket and ends a connection that has joined the server but cannot be registered with its loop. */
     private void endBeforeBegin(Connection connection, ClientSocket socket, Throwable cause) {
         try {
-            server.reportShortage("cannot set up a new connection", cause);
             close(socket);
         } finally {
             connection.endWithoutBeginning();
         }
+        server.reportShortage("cannot set up a new connection", cause);
     }
 
     private void refuse(ClientSocket socket, PeerCredentials peer, RefusalReason reason) {
-        server.statistics().refused(reason);
-        server.events().connectionRefused(server.name(), peer, reason);
-        close(socket);
+        try {
+            server.statistics().refused(reason);
+            server.events().connectionRefused(server.name(), peer, reason);
+        } finally {
+            // Whatever fails for want of memory: a socket that nobody closes is a client that waits without end.
+            close(socket);
+        }
     }
 
     private void close(ClientSocket socket) {

@@ -35,6 +35,8 @@ final class EpollAvailability {
             here.ensureInitialized(DescriptorReader.class);
             here.ensureInitialized(DescriptorWriter.class);
             here.ensureInitialized(PeerSocket.class);
+            // Linked at its first call, for which there may be no memory when a socket has to be closed.
+            Epoll.close(-1);
             return null;
         } catch (Throwable t) {
             return reason(t instanceof ExceptionInInitializerError && t.getCause() != null ? t.getCause() : t);

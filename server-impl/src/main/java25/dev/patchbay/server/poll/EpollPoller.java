@@ -133,9 +133,8 @@ final class EpollPoller implements Poller {
 
     @Override
     public int await(long timeoutMillis) throws IOException {
-        // Under load, events are ready at once, and a call that never waits is cheaper than one that may. With a single
-        // busy
-        // connection it would always be in vain, and cost a system call for each message.
+        // Under load, events are ready at once, and a call that never waits is cheaper than one that may. With one
+        // busy connection it would always be in vain, and cost a system call for each message.
         int ready = 0;
         if (timeoutMillis == 0 || looksInVain < MOST_LOOKS_IN_VAIN) {
             ready = Epoll.look(epoll, eventsAddress, MAX_EVENTS);

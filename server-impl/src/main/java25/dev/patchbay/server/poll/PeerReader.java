@@ -50,8 +50,13 @@ final class PeerReader {
     int accept(int listener) {
         memory.set(JAVA_INT, LENGTH, ANSWER);
         int descriptor = Epoll.accept(memory, listener, memory.address() + ANSWER, memory.address() + LENGTH);
-        bound = descriptor >= 0 && memory.get(JAVA_INT, LENGTH) > FAMILY;
-        return descriptor;
+        try {
+            bound = descriptor >= 0 && memory.get(JAVA_INT, LENGTH) > FAMILY;
+            return descriptor;
+        } catch (Throwable noMemoryToLinkIt) {
+            Epoll.close(descriptor);
+            throw noMemoryToLinkIt;
+        }
     }
 
     /** Returns whether the client that was accepted last has bound its socket to an address. */

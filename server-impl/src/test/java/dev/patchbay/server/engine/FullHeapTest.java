@@ -43,6 +43,38 @@ class FullHeapTest extends EngineTest {
         assertThat(socket).doesNotExist();
     }
 
+    @Test
+    void clientThatComesWhileTheHeapIsFullIsServedOrEndedAndNotLeftWaiting() throws Exception {
+        Path socket = directory.resolve("test.sock");
+        try (ServerProcess server = new ServerProcess(lane, socket, "true", FullHeapProcess.class, "-Xmx48m")) {
+            for (int i = 0; i < 2 * CALLBACKS.length; i++) {
+                String callback = CALLBACKS[i % CALLBACKS.length];
+                try (Client good = new Client(socket);
+                        Client victim = new Client(socket)) {
+                    within(server, "an echo before " + callback, () -> echoes(good));
+                    within(server, "an echo of the victim before " + callback, () -> echoes(victim));
+                    victim.send(callback + "\n");
+                    within(server, "the end after " + callback, () -> ends(victim));
+                    for (int k = 0; k < 3; k++) {
+                        try (Client late = new Client(socket)) {
+                            within(server, "a client amid " + callback, () -> servedOrEnded(late));
+                        }
+                    }
+                    within(server, "the good client amid " + callback, () -> servedOrEnded(good));
+                }
+                server.await("freed");
+            }
+        }
+    }
+
+    private static void servedOrEnded(Client client) {
+        try {
+            echoes(client);
+        } catch (IOException ended) {
+            assertThat(ended).isNotNull();
+        }
+    }
+
     private interface Action {
         void run() throws IOException;
     }

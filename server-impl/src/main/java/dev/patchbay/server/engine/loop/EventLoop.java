@@ -14,18 +14,17 @@ import java.util.function.Consumer;
 /**
  * Waits for sockets, and runs tasks on the thread that carries the loop.
  *
- * <p>The whole state of the loop is in this object and none of it on the thread's stack: the poller, the events not yet
- * served, the tasks, the timers. When a handler blocks the carrier, {@link #rescueIfBlocked} therefore lets another
- * thread continue with the very next event. The blocked thread finishes the strand that it runs, and then ends. The
- * successor is started and waits before the loop is taken from the blocked thread: if there is no memory or no thread
- * for it, nothing has changed.
+ * <p>The whole state of the loop is in this object and none of it on the thread's stack: the poller, the events not yet served,
+ * the tasks, the timers. When a handler blocks the carrier, {@link #rescueIfBlocked} therefore lets another thread continue with
+ * the very next event. The blocked thread finishes the strand that it runs, and then ends. The successor is started and waits
+ * before the loop is taken from the blocked thread: if there is no memory or no thread for it, nothing has changed.
  *
- * <p>The loop lives until its last member has left. Each connection is a member, and the server is one for as long as
- * new connections may come. Then the loop runs the remaining tasks and closes its poller. A task or poller that throws
- * is reported, and the loop goes on after a short pause.
+ * <p>The loop lives until its last member has left. Each connection is a member, and the server is one for as long as new
+ * connections may come. Then the loop runs the remaining tasks and closes its poller. A task or poller that throws is reported,
+ * and the loop goes on after a short pause.
  *
- * <p>{@link #post}, {@link #enqueue}, {@link #rescueFrom}, {@link #tryEnter}, {@link #leave} and {@link #retire} may be
- * called from any thread.
+ * <p>{@link #post}, {@link #enqueue}, {@link #rescueFrom}, {@link #tryEnter}, {@link #leave} and {@link #retire} may be called
+ * from any thread.
  */
 public final class EventLoop {
 
@@ -34,6 +33,9 @@ public final class EventLoop {
 
     /** The pause after a failure of the loop itself, so that a persistent failure does not keep a core busy. */
     private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** How often the events of a poll are repeated after failures: with those pauses, for about a second. */
+    private static final int MOST_REPEATS = 200;
 
     private final String name;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -52,10 +54,7 @@ public final class EventLoop {
     private final LoopQueue queue = new LoopQueue();
     private final LoopWakeup wakeup;
 
-    /**
-     * The worker whose thread carries the loop. Written by {@link #start}, by a rescue through its gate, and by the
-     * carrier.
-     */
+    /** The worker whose thread carries the loop. Written by {@link #start}, by a rescue through its gate, and by the carrier. */
     private volatile Worker carrier;
 
     /** Whether the last member has left. Never reset. */
@@ -72,6 +71,9 @@ public final class EventLoop {
 
     /** How many sockets the last poll found ready. Owned by the carrier. */
     private int ready;
+
+    /** How often events of this poll were repeated. Owned by the carrier. */
+    private int repeats;
 
     /** The next ready socket to serve. Owned by the carrier. */
     private int next;
@@ -317,7 +319,7 @@ public final class EventLoop {
 
     private void step(Worker me) throws IOException {
         if (next < ready) {
-            serve(next++);
+            serve(me, next++);
             return;
         }
         runQueue(me);
@@ -333,13 +335,19 @@ public final class EventLoop {
         }
     }
 
-    private void serve(int index) {
-        Pollable target = poller.target(index);
-        if (target != null) {
-            target.ready(poller.readiness(index));
-            if (!timers.isEmpty()) {
-                now = resources.nanoTime();
+    /** Serves an event. One that fails is repeated a few times: the poller reports most of them only once. */
+    private void serve(Worker me, int index) {
+        try {
+            Pollable target = poller.target(index);
+            if (target != null) {
+                target.ready(poller.readiness(index));
+                now = timers.isEmpty() ? now : resources.nanoTime();
             }
+        } catch (Throwable t) {
+            if (carrier == me && repeats++ < MOST_REPEATS) {
+                next = index;
+            }
+            throw t;
         }
     }
 
@@ -368,6 +376,7 @@ public final class EventLoop {
     private void poll() throws IOException {
         next = 0;
         ready = 0;
+        repeats = 0;
         wakeup.setAsleep(true);
         try {
             ready = poller.await(isQuiet() ? millisToNextTimer() : 0);
