@@ -3,6 +3,7 @@ package dev.patchbay.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /** Bytes as they are shown in messages: as text, with escapes. */
 final class Text {
@@ -54,7 +55,7 @@ final class Text {
                 if (value >= ' ' && value < 127) {
                     text.append((char) value);
                 } else {
-                    text.append(String.format("\\x%02x", value));
+                    text.append(String.format(Locale.ROOT, "\\x%02x", value));
                 }
             }
         }
