@@ -76,8 +76,9 @@ final class MethodServiceCustomizer implements ServiceTrackerCustomizer<Object, 
 
     @Override
     public void removedService(ServiceReference<Object> reference, PublishedService service) {
-        service.retire();
+        // In this order: while a retired service is found, a call finds no other that publishes the same method.
         methods.remove(id(reference));
+        service.retire();
         Duration timeout = unregisterTimeout.get();
         if (!service.awaitIdle(timeout)) {
             LOG.warn(

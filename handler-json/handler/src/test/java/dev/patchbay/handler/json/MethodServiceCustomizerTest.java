@@ -6,6 +6,7 @@ import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
+import dev.patchbay.handler.json.method.RpcMethod;
 import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.handler.json.testing.CapturedLog;
 import dev.patchbay.jsonrpc.Description;
@@ -283,5 +284,23 @@ class MethodServiceCustomizerTest {
         customizer.removedService(reference(1, proxy, Map.of()), service);
         assertThat(methods.get("fine")).isNull();
         assertThat(CapturedLog.entries("ERROR")).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // A proxy of the interface.
+    void aMethodIsFoundOnlyWhileItCanBeCalled() {
+        ServiceReference<Object> reference = reference(1, new Fine(), Map.of("jsonrpc.function", "fine"));
+        PublishedService service = customizer.addingService(reference);
+        List<Boolean> callable = new ArrayList<>();
+        ServiceReference<Object> looking = proxy(ServiceReference.class, (self, method, arguments) -> {
+            RpcMethod found = methods.get("fine");
+            if (found != null && callable.add(found.service().beginCall())) {
+                found.service().endCall();
+            }
+            return method.invoke(reference, arguments);
+        });
+        customizer.removedService(looking, service);
+        assertThat(methods.get("fine")).isNull();
+        assertThat(callable).isNotEmpty().doesNotContain(false);
     }
 }

@@ -73,8 +73,9 @@ final class EmbeddedHandler implements JsonRpcMethods {
     }
 
     private void withdraw(long id, PublishedService service) {
-        service.retire();
+        // In this order: while a retired service is found, a call finds no other that publishes the same method.
         methods.remove(id);
+        service.retire();
         if (!service.awaitIdle(settings.unregisterTimeout())) {
             throw new IllegalStateException(
                     "calls into " + service.object().getClass().getName() + " still run after unregister.timeout, "
