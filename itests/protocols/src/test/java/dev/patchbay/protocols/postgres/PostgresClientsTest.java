@@ -100,10 +100,7 @@ class PostgresClientsTest {
             Process psql = new ProcessBuilder(psql("-o", "/dev/null", "-v", "FETCH_COUNT=0", "-c", padded))
                     .redirectErrorStream(true)
                     .start();
-            while (server.connections().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            while (server.connections().get(0).bytesIn() < LONG) {
+            while (server.connections().stream().noneMatch(connection -> connection.bytesIn() >= LONG)) {
                 Thread.onSpinWait();
             }
             // What psql does with an interrupt: it sends a CancelRequest on another connection.
@@ -111,6 +108,9 @@ class PostgresClientsTest {
             assertThat(psql.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(new String(psql.getInputStream().readAllBytes()))
                     .isEqualTo("Cancel request sent\nERROR:  canceling statement due to user request\n");
+            while (!server.connections().isEmpty()) {
+                Thread.onSpinWait(); // The next query is not this one.
+            }
         }
     }
 

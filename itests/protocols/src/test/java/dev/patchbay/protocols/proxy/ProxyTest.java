@@ -134,6 +134,9 @@ class ProxyTest {
                 Swapping swapping = swapping()) {
             Thread sender = new Thread(() -> client.send(rest).endOutput());
             sender.start();
+            while (front.connections().isEmpty()) {
+                Thread.onSpinWait(); // It has connected, and may not be accepted yet.
+            }
             while (swapping.swaps() < SWAPS) {
                 assertThat(front.connections()).hasSize(1);
             }
