@@ -87,6 +87,14 @@ public final class ServerOptions {
     }
 
     /**
+     * {@code handler}: Name of the handler that serves: its {@code handler.name}. Short for the {@code
+     * handler.target} that selects handlers of this name, so set one of the two.
+     */
+    public ServerOptions handler(String value) {
+        return with("handler", value);
+    }
+
+    /**
      * {@code handler.target}: Filter over the service properties of handlers. Of the handlers that match, the one
      * with the highest {@code service.ranking} serves; among equals, the oldest. The default is {@code
      * (handler.name=*)}.

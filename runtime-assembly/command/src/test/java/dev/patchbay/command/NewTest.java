@@ -80,7 +80,7 @@ class NewTest extends CommandTest {
                         "Conversation.with(MyThingHandler::new)",
                         "<groupId>com.acme.things</groupId>\n  <artifactId>my-thing</artifactId>",
                         "<finalName>my-thing</finalName>",
-                        "handler.target = (handler.name=my-thing)",
+                        "handler = my-thing",
                         "/run/my-thing.sock",
                         "dev.patchbay.server~my-thing.cfg")
                 .doesNotContainIgnoringCase("shout")

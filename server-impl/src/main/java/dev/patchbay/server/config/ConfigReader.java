@@ -43,11 +43,13 @@ public final class ConfigReader {
             faults.add(Printable.text(key) + ": is not a key of a server; the nearest is " + UnknownKeys.nearest(key));
         }
         Integer high = value(Keys.WRITE_HIGH);
-        String target = value(Keys.HANDLER_TARGET);
+        String handler = value(Keys.HANDLER);
+        String target = handlerTarget(handler);
         return new ServerConfig(
                 socket(),
                 number(Keys.SOCKET_SEND_BUFFER),
                 number(Keys.SOCKET_RECEIVE_BUFFER),
+                handler,
                 target,
                 target == null ? null : parsed(Keys.HANDLER_TARGET, target, filters),
                 new Access(ids(Keys.ALLOW_UIDS), ids(Keys.ALLOW_GIDS)),
@@ -64,6 +66,15 @@ public final class ConfigReader {
                 value(Keys.SWAP_TIMEOUT),
                 value(Keys.ENGINE),
                 number(Keys.LOOPS));
+    }
+
+    /** Reads the filter, which the name of a handler may stand for; returns null if either cannot be read, or both differ. */
+    private String handlerTarget(String handler) {
+        String filter = value(Keys.HANDLER_TARGET);
+        if (handler == null || filter == null) {
+            return null;
+        }
+        return parsed(Keys.HANDLER, handler, name -> HandlerFilter.of(name, filter));
     }
 
     private SocketConfig socket() {

@@ -72,6 +72,14 @@ public final class Keys {
             "How many bytes the kernel may hold on their way from a client; `0` leaves it to the kernel. A change"
                     + " applies to new connections.");
 
+    static final Key<String> HANDLER = new Key<>(
+            "handler",
+            "Handler",
+            ValueType.checked("handler name", HandlerFilter::refuseBoolean, text -> text, text -> text),
+            "",
+            "Name of the handler that serves: its `handler.name`. Short for the `handler.target` that selects handlers of"
+                    + " this name, so set one of the two.");
+
     static final Key<String> HANDLER_TARGET = new Key<>(
             "handler.target",
             "Handler filter",
@@ -205,6 +213,7 @@ public final class Keys {
             SOCKET_BACKLOG,
             SOCKET_SEND_BUFFER,
             SOCKET_RECEIVE_BUFFER,
+            HANDLER,
             HANDLER_TARGET,
             ALLOW_UIDS,
             ALLOW_GIDS,

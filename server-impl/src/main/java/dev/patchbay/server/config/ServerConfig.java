@@ -12,7 +12,8 @@ import java.util.function.Predicate;
  * @param socket        {@code socket.*}: the socket to listen at
  * @param sendBuffer    {@code socket.send.buffer}: bytes that the kernel may hold on their way to a client, 0 for its own choice
  * @param receiveBuffer {@code socket.receive.buffer}: bytes that it may hold on their way from a client, 0 for its own choice
- * @param handlerTarget {@code handler.target}: the filter as it was written
+ * @param handler       {@code handler}: the name that the filter is made of, empty if it was written itself
+ * @param handlerTarget {@code handler.target}: the filter as it was written, or as {@code handler} means it
  * @param handlerFilter the same filter, to be tested with the service properties of a handler
  * @param access        {@code allow.uids}, {@code allow.gids}: the users and groups that may connect
  * @param connectionsMax {@code connections.max}: live connections, 0 for no limit
@@ -33,6 +34,7 @@ public record ServerConfig(
         SocketConfig socket,
         int sendBuffer,
         int receiveBuffer,
+        String handler,
         String handlerTarget,
         Predicate<Map<String, ?>> handlerFilter,
         Access access,
@@ -74,6 +76,7 @@ public record ServerConfig(
         Keys.SOCKET_BACKLOG.put(map, socket.backlog());
         Keys.SOCKET_SEND_BUFFER.put(map, sendBuffer);
         Keys.SOCKET_RECEIVE_BUFFER.put(map, receiveBuffer);
+        Keys.HANDLER.put(map, handler);
         Keys.HANDLER_TARGET.put(map, handlerTarget);
         Keys.ALLOW_UIDS.put(map, access.uids());
         Keys.ALLOW_GIDS.put(map, access.gids());

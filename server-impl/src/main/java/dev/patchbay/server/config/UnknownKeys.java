@@ -25,7 +25,7 @@ final class UnknownKeys {
      */
     private static final int MISSING = 1;
 
-    private static final int WRONG = 3;
+    private static final int WRONG = 6;
 
     private UnknownKeys() {}
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -29,6 +30,7 @@ class ConfigReaderTest {
                         Map.entry("socket.backlog", "4096"),
                         Map.entry("socket.send.buffer", "0"),
                         Map.entry("socket.receive.buffer", "0"),
+                        Map.entry("handler", ""),
                         Map.entry("handler.target", "(handler.name=*)"),
                         Map.entry("allow.uids", ""),
                         Map.entry("allow.gids", ""),
@@ -207,6 +209,37 @@ class ConfigReaderTest {
         assertThat(read(Map.of("write.high", "1000")).writeLow()).isEqualTo(500);
         assertThat(read(Map.of("write.high", "1")).writeLow()).isZero();
         assertThat(read(Map.of("write.high", "1000000")).writeLow()).isEqualTo(32_768);
+    }
+
+    @Test
+    void theNameOfAHandlerIsShortForTheFilter() throws InvalidConfigurationException {
+        ServerConfig config = read(Map.of("handler", "shout"));
+
+        assertThat(config.handlerTarget()).isEqualTo("(handler.name=shout)");
+        assertThat(config.handlerFilter().test(Map.of("filter", "(handler.name=shout)")))
+                .isTrue();
+        assertThat(read(config.toMap()).toMap()).isEqualTo(config.toMap());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "a(b)c", "back\\slash", "(&(a=b)(c=d))", "\u00fc mlaut"})
+    void theNameOfAHandlerIsNotAPatternButItself(String name) throws InvalidConfigurationException {
+        ServerConfig config = ConfigReader.read(Map.of("socket.path", PATH, "handler", name), LdapFilter::parse);
+
+        assertThat(config.handlerFilter().test(Map.of("handler.name", name))).isTrue();
+        assertThat(config.handlerFilter().test(Map.of("handler.name", "other"))).isFalse();
+    }
+
+    @Test
+    void aNameAndAFilterThatMeanDifferentHandlersAreAFault() throws InvalidConfigurationException {
+        assertThat(faults(Map.of("handler", "shout", "handler.target", "(handler.name=echo)")))
+                .singleElement()
+                .asString()
+                .isEqualTo("handler = shout: is short for handler.target = (handler.name=shout), but that is"
+                        + " (handler.name=echo); remove one of the two");
+        assertThat(read(Map.of("handler", "shout", "handler.target", "(handler.name=shout)"))
+                        .handlerTarget())
+                .isEqualTo("(handler.name=shout)");
     }
 
     @Test

@@ -58,6 +58,8 @@ class GeneratedConfigurationsTest {
             "(a~=b)",
             "((a=b))");
 
+    private static final List<String> NAMES = List.of("echo", "*", "(a=b)", "a\\", "\u00fc b", "");
+
     private static final List<String> ACCOUNTS = List.of(
             "root",
             "0",
@@ -118,6 +120,7 @@ class GeneratedConfigurationsTest {
             Map.entry("socket.backlog", NUMBERS),
             Map.entry("socket.send.buffer", NUMBERS),
             Map.entry("socket.receive.buffer", NUMBERS),
+            Map.entry("handler", NAMES),
             Map.entry("handler.target", FILTERS),
             Map.entry("allow.uids", ACCOUNTS),
             Map.entry("allow.gids", ACCOUNTS),
