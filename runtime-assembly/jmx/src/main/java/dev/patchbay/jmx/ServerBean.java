@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bean of one server. Each operation is one line in the log. May be used by any thread. */
+/** The bean of one server. Each operation is one line in the log, with who has called it. May be used by any thread. */
 final class ServerBean implements ServerMXBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerBean.class);
@@ -107,7 +107,7 @@ final class ServerBean implements ServerMXBean {
     public String drain(String atMost) throws InterruptedException {
         boolean limited = atMost != null && !atMost.isBlank();
         server();
-        LOG.info("server {} told to drain by JMX", name);
+        LOG.info("server {} told to drain by {}", name, JmxCaller.words());
         DrainResult result =
                 await(() -> limited ? runtime.drain(name, Durations.parse(atMost.strip())) : runtime.drain(name));
         return result.finished() + " finished, " + result.forced() + " ended";
@@ -115,7 +115,7 @@ final class ServerBean implements ServerMXBean {
 
     @Override
     public void start() throws InterruptedException {
-        LOG.info("server {} told to start by JMX", name);
+        LOG.info("server {} told to start by {}", name, JmxCaller.words());
         await(() -> runtime.start(name));
     }
 
@@ -138,14 +138,14 @@ final class ServerBean implements ServerMXBean {
         } catch (NoSuchElementException e) {
             throw new IllegalArgumentException("server " + name + " has no connection " + connection);
         }
-        LOG.info("connection {} of server {} closed by JMX", connection, name);
+        LOG.info("connection {} of server {} closed by {}", connection, name, JmxCaller.words());
     }
 
     @Override
     public void chooseHandler(String handler) {
         if (handler == null || handler.isBlank()) {
             runtime.chooseHandlerByRanking(name);
-            LOG.info("handler of server {} chosen by ranking again by JMX", name);
+            LOG.info("handler of server {} chosen by ranking again by {}", name, JmxCaller.words());
             return;
         }
         HandlerSnapshot chosen = server().handlers().stream()
@@ -156,6 +156,6 @@ final class ServerBean implements ServerMXBean {
                 .orElseThrow(() -> new IllegalArgumentException("server " + name + " has no handler " + handler
                         + "; it has " + String.join(", ", getHandlers())));
         runtime.chooseHandler(name, chosen.id());
-        LOG.info("handler {} of server {} chosen by JMX", words(chosen), name);
+        LOG.info("handler {} of server {} chosen by {}", words(chosen), name, JmxCaller.words());
     }
 }
