@@ -23,6 +23,9 @@ class AfterTest extends EngineTest {
 
     private static final Duration LATER = Duration.ofMillis(200);
 
+    /** Far enough from {@link #SOON} for a thread that has to wait for a processor between two instructions. */
+    private static final Duration LAST = Duration.ofSeconds(1);
+
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
 
     /** Does something with the connection when the client sends a byte. */
@@ -57,19 +60,19 @@ class AfterTest extends EngineTest {
     @Test
     void tasksOfDifferentDelaysRunInThatOrderAndThoseOfNoneAtOnce() throws Exception {
         Handler handler = on(conn -> {
-            conn.after(LATER, () -> ran.add("later"));
-            conn.after(SOON, () -> ran.add("soon"));
+            conn.after(LAST, () -> ran.add("last"));
             conn.after(Duration.ofDays(1_000_000), () -> ran.add("never"));
             conn.after(Duration.ZERO, () -> ran.add("zero"));
             conn.after(Duration.ofSeconds(-5), () -> ran.add("negative"));
             conn.execute(() -> ran.add("executed"));
+            conn.after(SOON, () -> ran.add("soon"));
             ran.add("returned");
         });
         try (TestServer server = server().start(handler);
                 Client client = server.connect()) {
             client.send("?");
             assertThat(RecordedEvents.next(ran, 6))
-                    .isEqualTo(List.of("returned", "zero", "negative", "executed", "soon", "later"));
+                    .isEqualTo(List.of("returned", "zero", "negative", "executed", "soon", "last"));
         }
         assertThat(ran).isEmpty();
     }
@@ -98,8 +101,8 @@ class AfterTest extends EngineTest {
                 Client client = server.connect()) {
             client.send("?");
             ConnContext conn = called.get(10, TimeUnit.SECONDS);
-            conn.after(SOON, () -> ran.add("cancelled")).cancel();
-            conn.after(LATER, () -> conn.write(Handlers.bytes("later")));
+            conn.after(LATER, () -> ran.add("cancelled")).cancel();
+            conn.after(LAST, () -> conn.write(Handlers.bytes("later")));
             assertThat(client.receiveText(5)).isEqualTo("later");
             assertThat(ran).isEmpty();
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +46,8 @@ class ChatTest extends EngineTest {
     private static final class Chat implements Handler {
         private final Map<Long, ConnContext> members = new ConcurrentHashMap<>();
         private final CountDownLatch complete = new CountDownLatch(TALKING + SILENT);
+        private final CountDownLatch begun = new CountDownLatch(TALKING);
+        private final Set<Long> talkers = ConcurrentHashMap.newKeySet();
         private final AtomicInteger calls = new AtomicInteger();
 
         @Override
@@ -58,6 +61,9 @@ class ChatTest extends EngineTest {
             calls.incrementAndGet();
             // Who talks may be silent for as long as everybody waits for those who never read.
             conn.idleTimeout(Duration.ZERO);
+            if (talkers.add(conn.id())) {
+                begun.countDown();
+            }
             try {
                 int start = in.position();
                 while (Frames.prefixed32(in, ByteOrder.BIG_ENDIAN, ChatMessage.LARGEST) != null) {
@@ -119,7 +125,7 @@ class ChatTest extends EngineTest {
         List<Client> silent = new ArrayList<>();
         List<ChatClient> talking = new ArrayList<>();
         try (TestServer server =
-                server().with("loops", "2").with("idle.timeout", "1s").start(chat)) {
+                server().with("loops", "2").with("idle.timeout", "1h").start(chat)) {
             try (Housekeeper watch = new Housekeeper(server.server())) {
                 for (int i = 0; i < SILENT; i++) {
                     silent.add(server.connect());
@@ -128,7 +134,7 @@ class ChatTest extends EngineTest {
                     talking.add(new ChatClient(server.path(), i, TALKING));
                 }
                 assertThat(chat.complete.await(10, TimeUnit.SECONDS)).isTrue();
-                long messages = heard(server, talking);
+                long messages = heard(server, chat, talking);
                 assertClosed(server, ReleaseReason.IDLE_TIMEOUT, SILENT);
                 assertThat(watch.queued.get()).isLessThan(mostQueued());
                 System.out.printf(
@@ -147,9 +153,9 @@ class ChatTest extends EngineTest {
         }
     }
 
-    private static long heard(TestServer server, List<ChatClient> talking) throws Exception {
+    private static long heard(TestServer server, Chat chat, List<ChatClient> talking) throws Exception {
         try {
-            return talk(server, talking);
+            return talk(server, chat, talking);
         } catch (ExecutionException e) {
             throw new AssertionError(
                     e.getCause() + "; " + server.events.told() + ", "
@@ -163,12 +169,15 @@ class ChatTest extends EngineTest {
     }
 
     /** Lets all talk, until each has heard all; returns how many messages were heard. */
-    private static long talk(TestServer server, List<ChatClient> members) throws Exception {
+    private static long talk(TestServer server, Chat chat, List<ChatClient> members) throws Exception {
         long began = System.nanoTime();
         long end = began + TimeUnit.SECONDS.toNanos(SECONDS);
         members.forEach(ChatClient::listen);
         members.forEach(
                 member -> member.talk(number -> SECONDS == 0 ? number < MESSAGES - 1 : System.nanoTime() - end < 0));
+        // Not before: until their first message has come, those who talk are as silent as those who never do.
+        assertThat(chat.begun.await(60, TimeUnit.SECONDS)).isTrue();
+        server.reconfigure("idle.timeout", "1s");
         long patience = 120 + SECONDS;
         long said = 0;
         for (ChatClient member : members) {

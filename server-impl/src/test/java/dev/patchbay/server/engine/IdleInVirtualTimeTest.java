@@ -139,6 +139,23 @@ class IdleInVirtualTimeTest {
     }
 
     @Test
+    void answerThatIsBeingSentWhenTheTimeoutPassesArrives() throws Exception {
+        ConnContext[] waiting = new ConnContext[1];
+        Handler leaving = (conn, in) -> waiting[0] = conn;
+        try (VirtualServer server = server("idle.timeout", IDLE)) {
+            server.handler(2, leaving);
+            VirtualServer.Client client = server.connect();
+            client.send(1);
+            server.pass(IDLE.multipliedBy(3));
+            server.whenByteLeaves = () -> server.passNanos(IDLE.toNanos() + LATEST_NANOS);
+            waiting[0].write(ByteBuffer.allocate(1));
+            server.settle();
+            assertThat(client.endedBy()).isNull();
+            assertThat(client.port.sent).isOne();
+        }
+    }
+
+    @Test
     void bytesThatComeOneByOneDoNotPutOffTheTimeoutOfTheirMessage() throws Exception {
         try (VirtualServer server = server("message.timeout", IDLE)) {
             server.handler(2, (conn, in) -> {});

@@ -84,7 +84,7 @@ class MemoryForOthersTest extends EngineTest {
         try (TestServer server = scarce().start(blocking);
                 Client victim = server.connect();
                 Client other = server.connect()) {
-            RecordedEvents.next(server.events.opened, 2);
+            RecordedEvents.next(blocking.calls, 2);
             memory.failNext(2);
             victim.send("a\n");
             assertThat(blocking.entered.await(10, TimeUnit.SECONDS)).isTrue();
@@ -103,7 +103,7 @@ class MemoryForOthersTest extends EngineTest {
         try (TestServer server = scarce().start(blocking);
                 Client victim = server.connect();
                 Client other = server.connect()) {
-            RecordedEvents.next(server.events.opened, 2);
+            RecordedEvents.next(blocking.calls, 2);
             memory.failNext(Integer.MAX_VALUE / 2);
             victim.send("a\n");
             assertThat(blocking.entered.await(10, TimeUnit.SECONDS)).isTrue();

@@ -166,7 +166,8 @@ class StreamSwapTest extends EngineTest {
 
     @Test
     void sessionThatDeclaresNoBoundaryIsClosedAfterTheTimeoutOfTheSwap() throws Exception {
-        try (TestServer server = server().with("swap.timeout", "100ms").start(Streams.handler(conn -> {
+        // The session has as long again to end after its interrupt, or else it is given up.
+        try (TestServer server = server().with("swap.timeout", "1s").start(Streams.handler(conn -> {
                     try {
                         conn.input().transferTo(conn.output());
                     } catch (SessionEndedException e) {

@@ -49,7 +49,8 @@ class SwapSubmittersTest extends EngineTest {
                     });
                     accepted.incrementAndGet();
                     conn.pending().close();
-                    while (accepted.get() - ran.get() > 20) {
+                    // Tasks that are left at the end of the connection do not run.
+                    while (accepted.get() - ran.get() > 20 && !released.isDone()) {
                         Thread.onSpinWait();
                     }
                 }

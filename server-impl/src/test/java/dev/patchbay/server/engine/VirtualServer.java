@@ -42,6 +42,9 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
     private final Housekeeper watch = new Housekeeper(null);
     private final EngineResources resources =
             new EngineResources(blocking, timer, clock, new ChunkPool(), choice -> poller, watch);
+    /** What happens when the next byte is about to leave for a client. */
+    Runnable whenByteLeaves = () -> {};
+
     private volatile String fault;
 
     /** A client of this server. */
@@ -184,7 +187,11 @@ final class VirtualServer implements AutoCloseable, FakePort.Witness {
     }
 
     @Override
-    public void left(byte value) {}
+    public void left(byte value) {
+        Runnable now = whenByteLeaves;
+        whenByteLeaves = () -> {};
+        now.run();
+    }
 
     private void check() {
         if (fault != null) {

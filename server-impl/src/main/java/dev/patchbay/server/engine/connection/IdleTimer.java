@@ -68,9 +68,15 @@ final class IdleTimer extends TimerWheel.Timer {
     /** Returns whether the client waits for the host, and so is not idle: it is held, or an answer is on its way. */
     private boolean isClientWaiting() {
         ConnectionDriver driver = connection.driver();
-        return driver.lease() == null
-                || driver.awaitsAnswer()
-                || driver.leavesInput()
-                || connection.outbound().queued() == 0 && connection.call() != null;
+        return driver.lease() == null || driver.awaitsAnswer() || driver.leavesInput() || isAnswerOnItsWay();
+    }
+
+    /**
+     * Returns whether a call is running or what was written is being sent. Bytes that wait for room in the socket are
+     * on their way no more: it is the client that is waited for.
+     */
+    private boolean isAnswerOnItsWay() {
+        Outbound outbound = connection.outbound();
+        return outbound.queued() > 0 ? !outbound.isBlocked() : connection.call() != null;
     }
 }
