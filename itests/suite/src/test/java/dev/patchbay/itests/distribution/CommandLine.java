@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record CommandLine(Path home, Map<String, String> environment) {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MILLIS = 50;
 
     /** What a terminal sends for Ctrl-C. */
