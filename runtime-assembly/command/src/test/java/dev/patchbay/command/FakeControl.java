@@ -43,10 +43,20 @@ final class FakeControl {
 
     /** Opens the control socket of a home. */
     static FakeControl in(Path home) throws IOException {
+        return open(home, Map.of());
+    }
+
+    /** Opens the socket again after it was closed, with the same answers from the first client on. */
+    FakeControl again() throws IOException {
+        return open(home, results);
+    }
+
+    private static FakeControl open(Path home, Map<String, String> results) throws IOException {
         Files.createDirectories(home.resolve("run"));
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        listener.bind(UnixDomainSocketAddress.of(home.resolve("run/control.sock")));
         FakeControl control = new FakeControl(home, listener);
+        control.results.putAll(results);
+        listener.bind(UnixDomainSocketAddress.of(home.resolve("run/control.sock")));
         control.thread.start();
         return control;
     }
@@ -103,6 +113,9 @@ final class FakeControl {
                     BufferedReader in = new BufferedReader(
                             new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))) {
                 served = client;
+                if (!listener.isOpen()) {
+                    return; // It was closed before it could know of this client.
+                }
                 OutputStream out = Channels.newOutputStream(client);
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     Document request = Document.of(Json.parse(line));

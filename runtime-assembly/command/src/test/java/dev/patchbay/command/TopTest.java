@@ -115,8 +115,7 @@ class TopTest extends CommandTest {
         control.close();
         await(out, "no Patchbay runs in", 1);
         int before = count(out, "RUNNING");
-        control = FakeControl.in(home);
-        answer();
+        control = control.again();
 
         await(out, "RUNNING", before + 1);
     }

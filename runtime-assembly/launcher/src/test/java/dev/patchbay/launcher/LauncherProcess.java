@@ -41,6 +41,10 @@ final class LauncherProcess {
     static LauncherProcess start(Class<?> program, List<Path> classPath, List<String> options, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
+        if (System.getProperty("os.name").equals("Linux")) {
+            // What runs the build may ignore a signal, as nohup does, and its child processes would inherit that.
+            command.addAll(List.of("env", "--default-signal=HUP,TERM"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-cp");

@@ -16,12 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics of servers against what clients and handlers have counted for themselves. */
-@Timeout(60)
+@Timeout(120)
 class ServerMetricsTest {
 
     private static final int CLIENTS = 50;
@@ -89,19 +90,22 @@ class ServerMetricsTest {
                 clients.add(CompletableFuture.supplyAsync(this::work, task -> new Thread(task).start()));
             }
             for (int i = 0; i < SWAPS; i++) {
-                echo.replace(new Counting()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+                echo.replace(new Counting()).toCompletableFuture().get(60, TimeUnit.SECONDS);
             }
             long sent = 0;
             long received = 0;
             for (CompletableFuture<long[]> client : clients) {
-                sent += client.get(40, TimeUnit.SECONDS)[0];
+                sent += client.get(60, TimeUnit.SECONDS)[0];
                 received += client.get()[1];
             }
             Running running = new Running(echo);
-            Text text = await(
+            await(
                     running,
                     now -> now.value("patchbay_server_connections_closed_total{reason='CLIENT_CLOSED',server='echo'}")
-                            == CLIENTS);
+                                    == CLIENTS
+                            && now.value("patchbay_server_connections{server='echo'}") == 0);
+            // What is counted while a text is made may be in one value and not in another.
+            Text text = running.text();
             assertThat(text.value("patchbay_server_received_bytes_total{server='echo'}"))
                     .isEqualTo(sent);
             assertThat(text.value("patchbay_server_sent_bytes_total{server='echo'}"))
@@ -195,7 +199,10 @@ class ServerMetricsTest {
                 refused.awaitEnd();
             }
             client.exchange("", BIG);
-            Text text = await(running, now -> now.value("patchbay_server_queued_bytes{server='big'}") == 0);
+            Text text = await(
+                    running,
+                    now -> now.value("patchbay_server_queued_bytes{server='big'}") == 0
+                            && now.value("patchbay_server_sent_bytes_total{server='big'}") >= BIG);
             assertThat(text.values().entrySet().stream()
                             .filter(value -> value.getKey().startsWith("patchbay_server_connections_refused_total"))
                             .mapToDouble(value -> value.getValue())
@@ -217,17 +224,25 @@ class ServerMetricsTest {
                 Client two = new Client(socket("loops"))) {
             one.exchange("a", 1);
             two.exchange("a", 1);
-            Text text = new Running(server).text();
+            // A call may not have returned although its client has the answer.
+            Text text = await(
+                    new Running(server),
+                    now -> IntStream.range(0, 2)
+                            .allMatch(loop -> now.value("patchbay_loop_longest_call_seconds" + loop(loop)) == 0));
             for (int loop = 0; loop < 2; loop++) {
-                String labels = "{loop='patchbay-loops-loop-" + loop + "',server='loops'}";
+                String labels = loop(loop);
                 assertThat(text.value("patchbay_loop_connections" + labels)).isEqualTo(1);
                 assertThat(text.value("patchbay_loop_cpu_time_seconds_total" + labels))
                         .isPositive();
-                assertThat(text.value("patchbay_loop_rescues_total" + labels)).isZero();
-                assertThat(text.value("patchbay_loop_longest_call_seconds" + labels))
-                        .isZero();
+                // Where a machine is busy a call may wait for so long that its loop is rescued.
+                assertThat(text.value("patchbay_loop_rescues_total" + labels)).isBetween(0.0, (double)
+                        server.snapshot().eventLoops().get(loop).rescues());
             }
         }
+    }
+
+    private static String loop(int number) {
+        return "{loop='patchbay-loops-loop-" + number + "',server='loops'}";
     }
 
     @Test

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FaultyHandlersTest {
 
+    /** Short, as what a faulty handler does not send is waited for; long enough for what a busy machine sends late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static void shout(ConnContext conn, String text) {
         conn.write(ByteBuffer.wrap((text.toUpperCase(Locale.ROOT) + "\n").getBytes(UTF_8)));
     }
@@ -40,10 +43,7 @@ class FaultyHandlersTest {
     }
 
     private static Conversation conversation(Supplier<Handler> handler) {
-        return Conversation.with(handler)
-                .patience(Duration.ofMillis(300))
-                .send("one\ntwo\n")
-                .expect("ONE\nTWO\n");
+        return Conversation.with(handler).patience(PATIENCE).send("one\ntwo\n").expect("ONE\nTWO\n");
     }
 
     @Test
@@ -117,7 +117,7 @@ class FaultyHandlersTest {
     @Test
     void handlerThatLosesStateInASwapFailsThere() {
         Conversation counted = Conversation.with(Counting::new)
-                .patience(Duration.ofMillis(300))
+                .patience(PATIENCE)
                 .send("a\nb\n")
                 .expect("1A\n2B\n");
         assertThatThrownBy(counted::check)
@@ -143,7 +143,7 @@ class FaultyHandlersTest {
 
     @Test
     void handlerThatKeepsABufferWritesSpoiltBytes() {
-        try (HandlerTester tester = HandlerTester.of(KeepingBuffers::new).patience(Duration.ofMillis(300))) {
+        try (HandlerTester tester = HandlerTester.of(KeepingBuffers::new).patience(PATIENCE)) {
             TestClient client = tester.connect().send("one\n").send("two\n");
             assertThatThrownBy(() -> client.expect("ONE\nTWO\n"))
                     .isInstanceOf(AssertionError.class)

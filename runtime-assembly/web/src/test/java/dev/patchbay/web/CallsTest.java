@@ -84,7 +84,7 @@ class CallsTest extends WebTest {
     }
 
     private void awaitControlConnections(int count) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (controlServer.connections().size() != count) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
@@ -134,7 +134,7 @@ class CallsTest extends WebTest {
     void withoutAControlServerEachCallIsRefusedAndTheConnectionStays() throws Exception {
         Client client = client().send(post(call("patchbay.status")));
         assertThat(client.reply().status()).isEqualTo(200);
-        controlServer.stop(Duration.ZERO).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        controlServer.stop(Duration.ZERO).toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         Reply reply = client.send(post(call("patchbay.status"))).reply();
         assertThat(reply.status()).isEqualTo(503);
@@ -180,7 +180,7 @@ class CallsTest extends WebTest {
         assertThat(reply.body()).contains("\"stopped\":false");
         assertThat(reply.header("Connection")).isEqualTo("close");
         assertThat(client.rest()).isEmpty();
-        assertThat(http.stop().toCompletableFuture().get(20, TimeUnit.SECONDS).forced())
+        assertThat(http.stop().toCompletableFuture().get(60, TimeUnit.SECONDS).forced())
                 .isZero();
     }
 

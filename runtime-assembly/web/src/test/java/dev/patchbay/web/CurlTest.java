@@ -3,6 +3,7 @@ package dev.patchbay.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +27,12 @@ class CurlTest extends WebTest {
     }
 
     private String curl(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "20", "--unix-socket"));
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--max-time", "60", "--unix-socket"));
         command.add(directory.resolve("http.sock").toString());
         command.addAll(Arrays.asList(arguments));
         Process curl = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(curl.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(curl.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return output;
     }
 
@@ -75,7 +76,19 @@ class CurlTest extends WebTest {
 
     @Test
     void curlReadsEventsAsTheyCome() throws Exception {
-        assertThat(curl("--max-time", "3", "-N", "http://localhost/events"))
-                .contains("event: status\ndata: {\"ready\":true}\n\n");
+        String socket = directory.resolve("http.sock").toString();
+        Process curl = new ProcessBuilder("curl", "-sSN", "--unix-socket", socket, "http://localhost/events")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = curl.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.lines()
+                            .filter(line -> line.startsWith("event: status"))
+                            .findFirst())
+                    .isPresent();
+            assertThat(lines.readLine()).isEqualTo("data: {\"ready\":true}");
+            assertThat(lines.readLine()).isEmpty();
+        } finally {
+            curl.destroy();
+        }
     }
 }

@@ -51,6 +51,9 @@ class EventsTest extends WebTest {
     void eventComesAsItHappens() throws IOException {
         Client client = listening();
         next(client, "status");
+        while (control.subscribers.isEmpty()) {
+            Thread.onSpinWait(); // It is among them after it was told so.
+        }
         control.event("{\"type\":\"swap\",\"text\":\"a\\nb\"}");
         assertThat(next(client, "event")).contains("event: event\ndata: {\"type\":\"swap\",\"text\":\"a\\nb\"}\n\n");
     }
@@ -64,7 +67,7 @@ class EventsTest extends WebTest {
     }
 
     private static void awaitNoConnection(Server server) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!server.connections().isEmpty()) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
@@ -75,15 +78,15 @@ class EventsTest extends WebTest {
     void drainEndsTheStreamAtAnEvent() throws Exception {
         Client client = listening();
         next(client, "status");
-        var drain = http.stop(Duration.ofSeconds(30));
+        var drain = http.stop(Duration.ofSeconds(60));
         String last = event(client);
         while (!last.isEmpty()) {
             last = event(client);
         }
         assertThat(client.rest()).isEmpty();
-        var result = drain.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var result = drain.toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(result.forced()).isZero();
-        assertThat(result.took()).isLessThan(Duration.ofSeconds(10));
+        assertThat(result.took()).isLessThan(Duration.ofSeconds(45));
         awaitNoConnection(controlServer);
     }
 
@@ -96,7 +99,7 @@ class EventsTest extends WebTest {
         while (!last.isEmpty()) {
             last = event(client);
         }
-        var result = swap.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        var result = swap.toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(result.closed()).isZero();
         assertThat(client.send("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
                         .reply()
@@ -108,11 +111,12 @@ class EventsTest extends WebTest {
     void endOfTheControlServerEndsTheStream() throws Exception {
         Client client = listening();
         next(client, "status");
-        controlServer.stop(Duration.ZERO);
+        var stopped = controlServer.stop(Duration.ZERO).toCompletableFuture();
         String last = event(client);
         while (!last.isEmpty()) {
             last = event(client);
         }
+        stopped.get(60, TimeUnit.SECONDS);
         Reply reply = client.send(EVENTS).reply();
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.body()).isEqualTo("There are no events now: no running server has the handler control\n");
@@ -160,7 +164,8 @@ class EventsTest extends WebTest {
         // The sockets, the queue of lines and the host's own queues are full at some point: then the sender waits.
         while (sender.getState() != Thread.State.WAITING && sender.getState() != Thread.State.TIMED_WAITING
                 || http.connections().get(0).queued() == 0) {
-            assertThat(next(quick, "event")).isNotEmpty();
+            // Of any type: once the sender waits, there is only the status, again and again.
+            assertThat(event(quick)).isNotEmpty();
         }
         assertThat(http.connections().get(0).queued()).isLessThan(1_000_000);
         slow.close();
@@ -170,7 +175,9 @@ class EventsTest extends WebTest {
 
     @Test
     void readerThatHasStoppedLosesItsConnection() throws Exception {
-        http.replace(new HttpHandler(runtime, Map.of(), Duration.ofMillis(200)));
+        http.replace(new HttpHandler(runtime, Map.of(), Duration.ofMillis(200)))
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
         Client stuck = listening();
         next(stuck, "status");
         Thread sender = new Thread(() -> sendUntilItWaits("{\"text\":\"" + "x".repeat(10_000) + "\"}"));

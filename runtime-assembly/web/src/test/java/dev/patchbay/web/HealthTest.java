@@ -27,7 +27,7 @@ class HealthTest extends WebTest {
                 .with("handler.target", "(handler.name=none)")
                 .start()) {
             runtime.servers.add(held);
-            controlServer.stop(Duration.ZERO).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            controlServer.stop(Duration.ZERO).toCompletableFuture().get(60, TimeUnit.SECONDS);
             Reply reply = get("/health/ready");
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.body())
@@ -81,7 +81,7 @@ class HealthTest extends WebTest {
         Reply reply = get("/metrics");
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.body()).isEqualTo("There are no metrics now: busy\n");
-        controlServer.stop(Duration.ZERO).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        controlServer.stop(Duration.ZERO).toCompletableFuture().get(60, TimeUnit.SECONDS);
         assertThat(get("/metrics").status()).isEqualTo(503);
     }
 }

@@ -53,7 +53,7 @@ class SwapTest extends WebTest {
         Client client = client();
         for (int i = 0; i < 5; i++) {
             assertThat(client.send(LIVE).reply().status()).isEqualTo(200);
-            assertThat(swap().get(20, TimeUnit.SECONDS).closed()).isZero();
+            assertThat(swap().get(60, TimeUnit.SECONDS).closed()).isZero();
         }
     }
 
@@ -68,7 +68,7 @@ class SwapTest extends WebTest {
         assertThat(client.reply().body()).contains("\"result\":1");
         assertThat(client.reply().body()).isEqualTo("live\n");
         assertThat(client.send(LIVE.substring(20)).reply().body()).isEqualTo("live\n");
-        assertThat(swap.get(20, TimeUnit.SECONDS).closed()).isZero();
+        assertThat(swap.get(60, TimeUnit.SECONDS).closed()).isZero();
         assertThat(http.snapshot().totals().accepted()).isEqualTo(1);
     }
 
@@ -83,7 +83,7 @@ class SwapTest extends WebTest {
         assertThat(client.reply().header("Connection")).isEmpty();
         assertThat(client.reply().header("Connection")).isEqualTo("close");
         assertThat(client.rest()).isEmpty();
-        assertThat(drain.toCompletableFuture().get(20, TimeUnit.SECONDS).forced())
+        assertThat(drain.toCompletableFuture().get(60, TimeUnit.SECONDS).forced())
                 .isZero();
     }
 
@@ -98,7 +98,7 @@ class SwapTest extends WebTest {
         assertThat(reply.body()).contains("\"result\":1");
         assertThat(reply.header("Connection")).isEqualTo("close");
         assertThat(client.rest()).isEmpty();
-        assertThat(drain.toCompletableFuture().get(20, TimeUnit.SECONDS).forced())
+        assertThat(drain.toCompletableFuture().get(60, TimeUnit.SECONDS).forced())
                 .isZero();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server with the handler http, one with control methods, and clients on real sockets. */
-@Timeout(60)
+@Timeout(120)
 abstract class WebTest {
 
     @TempDir
@@ -29,6 +29,8 @@ abstract class WebTest {
     void startServers() throws IOException {
         http = Server.at(directory.resolve("http.sock"))
                 .name("http")
+                .with("swap.timeout", "60s")
+                .with("drain.timeout", "60s")
                 .handler(new HttpHandler(runtime, Map.of()))
                 .start();
         controlServer = Server.at(directory.resolve("control.sock"))

@@ -74,6 +74,8 @@ final class Statistics {
 
     /** Returns the totals since the start. */
     ServerTotals totals() {
+        // First what has ended: whatever belongs to it was counted before, so that the rest has it, too.
+        Map<ReleaseReason, Long> ended = counts(ReleaseReason.class, closed);
         long in = bytesIn.sum();
         long out = bytesOut.sum();
         long called = 0;
@@ -85,7 +87,7 @@ final class Statistics {
         return new ServerTotals(
                 accepted.get(),
                 counts(RefusalReason.class, refused),
-                counts(ReleaseReason.class, closed),
+                ended,
                 in,
                 out,
                 swaps.get(),

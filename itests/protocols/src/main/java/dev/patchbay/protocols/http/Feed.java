@@ -24,8 +24,9 @@ final class Feed implements Resource {
     @Override
     public void begin(Exchange exchange) {
         if (exchange.request().method().equals("GET")) {
-            exchange.begin("200 OK", "text/event-stream", -1);
+            // A client that has read the beginning of the answer gets whatever is published from then on.
             exchange.conn().group(GROUP).join(exchange.conn().ref());
+            exchange.begin("200 OK", "text/event-stream", -1);
         } else {
             exchange.keep("");
         }

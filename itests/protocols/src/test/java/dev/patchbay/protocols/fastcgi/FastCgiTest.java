@@ -41,6 +41,7 @@ class FastCgiTest {
         System.out.println("patchbay.seed = " + SEED);
         socket = folder.resolve("fastcgi.sock");
         server = Server.at(socket)
+                .with("swap.timeout", "60s")
                 .handler(new FastCgiHandler(new SampleResponder()))
                 .start();
     }

@@ -79,7 +79,8 @@ class IdleConnectionsTest {
     /** Returns the resident memory after a collection. */
     private static long resident(Process process) throws IOException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Programs.run(jcmd, String.valueOf(process.pid()), "GC.run").ok();
+        Programs.run(jcmd, "-J-Dsun.tools.attach.attachTimeout=60000", String.valueOf(process.pid()), "GC.run")
+                .ok();
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

@@ -29,7 +29,11 @@ final class Site implements AutoCloseable {
     Site(Path folder) {
         this.folder = folder;
         try {
-            server = Server.at(socket()).handler(handler(folder)).start();
+            server = Server.at(socket())
+                    .with("swap.timeout", "60s")
+                    .with("drain.timeout", "60s")
+                    .handler(handler(folder))
+                    .start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

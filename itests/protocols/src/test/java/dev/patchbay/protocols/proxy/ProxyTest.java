@@ -44,7 +44,10 @@ class ProxyTest {
         System.out.println("patchbay.seed = " + SEED);
         backends = new Backends();
         backend = Server.at(folder.resolve("backend.sock")).handler(new Echo()).start();
-        front = Server.at(folder.resolve("front.sock")).handler(relay()).start();
+        front = Server.at(folder.resolve("front.sock"))
+                .with("swap.timeout", "60s")
+                .handler(relay())
+                .start();
     }
 
     @AfterEach
@@ -186,7 +189,7 @@ class ProxyTest {
                 }
             }
         }
-        long limit = System.nanoTime() + 20_000_000_000L;
+        long limit = System.nanoTime() + 60_000_000_000L;
         while (received.get() < sent && System.nanoTime() < limit) {
             Thread.onSpinWait(); // The last client may be gone before it is accepted.
         }
@@ -195,7 +198,7 @@ class ProxyTest {
     }
 
     private void awaitEnd() {
-        long limit = System.nanoTime() + 20_000_000_000L;
+        long limit = System.nanoTime() + 60_000_000_000L;
         while (!(front.connections().isEmpty() && backend.connections().isEmpty()) && System.nanoTime() < limit) {
             Thread.onSpinWait();
         }

@@ -73,12 +73,14 @@ class DifficultClientsTest {
         client.send(RespClient.command("GET", "large"));
         client.send(RespClient.command("MGET", "large", "none"));
         client.endOutput();
+        while (server.swaps() == swaps) {
+            Thread.onSpinWait(); // Most of the answer waits until it is read.
+        }
         assertThat((byte[]) client.read()).isEqualTo(value);
         List<?> both = (List<?>) client.read();
         assertThat((byte[]) both.get(0)).isEqualTo(value);
         assertThat(both.get(1)).isNull();
         assertThat(client.isAtEnd()).isTrue();
-        assertThat(server.swaps() - swaps).isPositive();
     }
 
     @Test

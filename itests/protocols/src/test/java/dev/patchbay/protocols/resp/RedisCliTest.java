@@ -95,7 +95,8 @@ class RedisCliTest {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            shell("for i in $(seq 100); do [ -S " + socket + " ] && exit 0; sleep 0.1; done; exit 1");
+            shell("for i in $(seq 600); do " + RespServer.cli() + " -s " + socket
+                    + " PING >/dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1");
             return shell(RespServer.cli() + " -s " + socket + " < " + script);
         } finally {
             redis.destroyForcibly().waitFor();
@@ -116,10 +117,12 @@ class RedisCliTest {
         }
         Files.writeString(commands, text + "RPUSH done yes\r\n");
         try (RespServer server = new RespServer(folder)) {
-            assertThat(shell(RespServer.cli() + " -s " + server.socket + " --pipe < " + commands))
-                    .contains("errors: 0, replies: 101001");
-            assertThat(server.cli("LLEN", "done")).isEqualTo("1\n");
-            assertThat(server.swaps()).isPositive();
+            do {
+                assertThat(shell(RespServer.cli() + " -s " + server.socket + " --pipe < " + commands))
+                        .contains("errors: 0, replies: 101001");
+                assertThat(server.cli("LLEN", "done")).isEqualTo("1\n");
+                server.cli("DEL", "done");
+            } while (server.swaps() == 0);
         }
     }
 
@@ -173,17 +176,18 @@ class RedisCliTest {
     void benchmarkOfRedisLosesAndDoublesNothing() throws IOException {
         String benchmark = Programs.require("redis-benchmark", "redis-tools");
         try (RespServer server = new RespServer(folder)) {
-            for (String depth : List.of("1", "16")) {
-                server.cli("FLUSHALL");
-                String tests = "ping,set,get,incr,lpush,lpop,mset,lrange_100";
-                String printed = Programs.run(
-                                benchmark, "-s", "" + server.socket, "-t", tests, "-n", "10000", "-P", depth, "-q")
-                        .ok();
-                assertThat(printed).doesNotContainIgnoringCase("error");
-                assertThat(server.cli("GET", "counter:__rand_int__")).isEqualTo("10000\n");
-                assertThat(server.cli("LLEN", "mylist")).isEqualTo("10000\n");
-            }
-            assertThat(server.swaps()).isGreaterThan(50);
+            do {
+                for (String depth : List.of("1", "16")) {
+                    server.cli("FLUSHALL");
+                    String tests = "ping,set,get,incr,lpush,lpop,mset,lrange_100";
+                    String printed = Programs.run(
+                                    benchmark, "-s", "" + server.socket, "-t", tests, "-n", "10000", "-P", depth, "-q")
+                            .ok();
+                    assertThat(printed).doesNotContainIgnoringCase("error");
+                    assertThat(server.cli("GET", "counter:__rand_int__")).isEqualTo("10000\n");
+                    assertThat(server.cli("LLEN", "mylist")).isEqualTo("10000\n");
+                }
+            } while (server.swaps() <= 50);
         }
     }
 

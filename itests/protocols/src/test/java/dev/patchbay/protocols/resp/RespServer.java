@@ -18,7 +18,7 @@ final class RespServer implements AutoCloseable {
 
     RespServer(Path folder) throws IOException {
         socket = folder.resolve("resp");
-        server = Server.at(socket).start();
+        server = Server.at(socket).with("swap.timeout", "60s").start();
         swapping = new Swapping(server, () -> new RespHandler(store), 1);
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class Client implements AutoCloseable {
 
     /** How long a server that is being made may refuse clients. */
-    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final SocketChannel channel;
 
@@ -29,6 +29,11 @@ public final class Client implements AutoCloseable {
 
     /** Connects. A client that comes between bind(2) and listen(2) of the server is refused, and tries again. */
     public static Client connect(Path socket) throws IOException {
+        return new Client(channel(socket));
+    }
+
+    /** Connects in the same way, and returns the bare channel. */
+    static SocketChannel channel(Path socket) throws IOException {
         long deadline = System.nanoTime() + REFUSED_NANOS;
         while (true) {
             try {
@@ -42,11 +47,11 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private static Client connectOnce(Path socket) throws IOException {
+    private static SocketChannel connectOnce(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return new Client(channel);
+            return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

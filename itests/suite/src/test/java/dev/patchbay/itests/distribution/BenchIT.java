@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -102,9 +101,9 @@ class BenchIT {
     void progressIsOneLineOfATerminalAndAnInterruptPrintsWhatThereIs() throws Exception {
         CommandLine terminal = new CommandLine(directory, Map.of("TERM", "xterm"));
         String words = String.join(" ", terminal.words("bench", "echo", "--duration", "60s", "--warmup", "0s"));
-        String all = "stty cols 70; timeout --preserve-status --foreground -s INT 12 " + words + "; echo \"[exit $?]\"";
 
-        String shown = terminal.run(List.of("script", "-qec", all, "/dev/null")).out();
+        String shown =
+                terminal.interruptOnTerminal("stty cols 70; " + words + "; echo \"[exit $?]\"", "second 2 of 60: ");
 
         assertThat(shown).contains("\r\u001b[Ksecond 2 of 60: ", "LATENCY", "interrupted: the figures are those of");
         assertThat(shown).contains("[exit 130]");

@@ -1,6 +1,7 @@
 package dev.patchbay.itests.distribution;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,11 @@ import java.util.concurrent.TimeUnit;
  */
 record CommandLine(Path home, Map<String, String> environment) {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
+    private static final long LOOK_MILLIS = 50;
+
+    /** What a terminal sends for Ctrl-C. */
+    private static final int INTERRUPT = 3;
 
     /** What a command printed and how it ended. */
     record Result(int status, String out, String err) {
@@ -73,6 +78,45 @@ record CommandLine(Path home, Map<String, String> environment) {
             Files.delete(out);
             Files.delete(err);
         }
+    }
+
+    /**
+     * Runs lines of a shell on a terminal, types an interrupt as soon as the terminal shows some words, and returns all that it
+     * shows.
+     */
+    String interruptOnTerminal(String lines, String words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("terminal", ".out");
+        // A build in the background of a shell ignores SIGINT. The shell itself must outlive the interrupt.
+        List<String> script =
+                List.of("env", "--default-signal=INT", "script", "-qec", "trap : INT; " + lines, "/dev/null");
+        Process process = builder(script).redirectOutput(out.toFile()).start();
+        try {
+            awaitShown(process, out, words);
+            process.getOutputStream().write(INTERRUPT);
+            process.getOutputStream().flush();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("not interrupted within " + PATIENCE_SECONDS + " s: " + shown(out));
+            }
+            return shown(out);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+            Files.delete(out);
+        }
+    }
+
+    private static void awaitShown(Process process, Path out, String words) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!shown(out).contains(words)) {
+            if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
+                throw new AssertionError("the terminal does not show " + words + ", but " + shown(out));
+            }
+        }
+    }
+
+    /** Returns what there is, which may end within a character. */
+    private static String shown(Path out) throws IOException {
+        return new String(Files.readAllBytes(out), StandardCharsets.UTF_8);
     }
 
     private ProcessBuilder builder(List<String> words) {

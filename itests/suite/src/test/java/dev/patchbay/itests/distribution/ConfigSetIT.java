@@ -6,6 +6,7 @@ import dev.patchbay.itests.client.Client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,8 +134,10 @@ class ConfigSetIT {
     @Test
     void aPathMayChangeWithVariablesAndTheFileMayBeALink() throws Exception {
         Path other = Files.createDirectory(home.directory().resolve("other")).resolve("linked.cfg");
-        Files.move(file("linked"), other);
-        Files.createSymbolicLink(file("linked"), other);
+        Files.copy(file("linked"), other);
+        // All at once: without its file the server would stop meanwhile.
+        Path link = Files.createSymbolicLink(other.resolveSibling("link"), other);
+        Files.move(link, file("linked"), StandardCopyOption.ATOMIC_MOVE);
         commands.run("config", "set", "linked", "socket.path=${patchbay.home}/run/renamed.sock")
                 .orFail();
 

@@ -63,7 +63,16 @@ class ControlSocketIT {
                 Client two = Client.connect(home.socket("echo"))) {
             one.echo("hello");
             two.echo("hello, hello");
-            assertThat(control.call("connections", "['echo']"))
+            // Bytes are counted after they were sent.
+            String connections;
+            do {
+                connections = control.call("connections", "['echo']");
+            } while (ControlClient.numbers(connections, "bytesOut").stream()
+                            .mapToLong(n -> n)
+                            .sum()
+                    < 17);
+
+            assertThat(connections)
                     .satisfies(answer ->
                             assertThat(ControlClient.numbers(answer, "bytesIn")).containsExactly(5L, 12L))
                     .satisfies(answer -> assertThat(ControlClient.numbers(answer, "bytesOut"))
@@ -94,6 +103,9 @@ class ControlSocketIT {
                             "INFO",
                             "connection 1 of server echo closed by " + System.getProperty("user.name"),
                             "pid " + SELF);
+        }
+        while (control.call("connections", "['echo']").contains("\"server\":\"echo\"")) {
+            Thread.onSpinWait(); // Its end is counted after its client has seen it.
         }
         assertThat(control.call("close", "['echo', 1]"))
                 .contains("-32002", "server echo has no connection 1; it has none at all");
@@ -155,6 +167,7 @@ class ControlSocketIT {
                 "handler.target = (|(handler.name=echo)(handler.name=loud))");
         new HandlerBundle(UppercaseHandler.class, "loud", 10).dropInto(home.plugins());
         patchbay.log().await("server any: handler ", "loud");
+        home.awaitSocket("any", true);
         try (Client client = Client.connect(home.socket("any"))) {
             client.send("one");
             assertThat(client.readAsMuchAs("ONE")).isEqualTo("ONE");
@@ -283,7 +296,10 @@ class ControlSocketIT {
     void onSigtermItAnswersUntilTheOtherServersHaveStopped() throws Exception {
         new HandlerBundle(ErrandHandler.class, "errand", 0).dropInto(home.plugins());
         home.configure(
-                "errand", "socket.path = ${patchbay.home}/run/errand.sock", "handler.target = (handler.name=errand)");
+                "errand",
+                "socket.path = ${patchbay.home}/run/errand.sock",
+                "handler.target = (handler.name=errand)",
+                "drain.timeout = 60s");
         patchbay.log().await("server errand accepts connections");
         Path fifo = home.directory().resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())

@@ -193,7 +193,7 @@ class JavaChoiceIT {
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(150, TimeUnit.SECONDS)).isTrue();
         String text = Files.readString(output, StandardCharsets.UTF_8);
         // A real Java finds no launcher in the empty jar.
         assertThat(process.exitValue()).as(text).isIn(fails ? UNAVAILABLE : 0, fails ? UNAVAILABLE : 1);

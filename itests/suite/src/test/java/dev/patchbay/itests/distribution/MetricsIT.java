@@ -105,14 +105,16 @@ class MetricsIT {
             long connections = 0;
             long bytes = 0;
             for (CompletableFuture<Work> client : clients) {
-                connections += client.get(30, TimeUnit.SECONDS).connections();
+                connections += client.get(60, TimeUnit.SECONDS).connections();
                 bytes += client.get().bytes();
             }
             callTheMethodEcho(home, 7);
             Map<String, Double> last = scrape(commands);
-            while (last.get("patchbay_server_connections" + ANY) > 0) {
+            while (last.get("patchbay_server_connections" + ANY) > 0
+                    || last.get("patchbay_plugins{state=\"SERVING\"}") > 0) {
                 last = scrape(commands);
             }
+            last = scrape(commands);
             assertThatCountersHaveNotFallen(latest, last);
             assertThat(last)
                     .containsEntry("patchbay_server_received_bytes_total" + ANY, (double) bytes)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The projects that {@code patchbay new} makes are built and serve, by the commands that it prints. */
-@Timeout(300)
+@Timeout(600)
 class NewIT {
 
     @TempDir

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Homes and distributions whose paths contain what a class path, a list or a charset could stumble over. */
-@Timeout(180)
+@Timeout(400)
 class OddPathsIT {
 
     private static final int CANNOT_CREATE = 73;

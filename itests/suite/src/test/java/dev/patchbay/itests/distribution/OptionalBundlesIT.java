@@ -62,6 +62,8 @@ class OptionalBundlesIT {
     @Test
     void eachServerHasABean() throws Exception {
         add(optional(), "patchbay-jmx-");
+        // A process that is busy may need longer than ten seconds.
+        System.setProperty("sun.tools.attach.attachTimeout", "60000");
         VirtualMachine machine = VirtualMachine.attach(Long.toString(patchbay.pid()));
         String address = machine.startLocalManagementAgent();
         machine.detach();

@@ -44,8 +44,9 @@ public final class Patchbay implements AutoCloseable {
         Path command = distribution.resolve("bin/patchbay");
         List<String> words = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
-            // A build in the background of a shell ignores SIGINT, and its child processes would inherit that.
-            words.addAll(List.of("env", "--default-signal=INT"));
+            // A build in the background of a shell ignores SIGINT, one under nohup SIGHUP, and child processes inherit
+            // that.
+            words.addAll(List.of("env", "--default-signal=INT,HUP"));
         }
         words.addAll(List.of(command.toString(), "run", "--home", home.toString(), "--no-shell"));
         words.addAll(options);

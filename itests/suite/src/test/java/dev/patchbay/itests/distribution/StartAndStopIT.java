@@ -96,7 +96,10 @@ class StartAndStopIT {
         Files.createDirectories(home.plugins());
         new HandlerBundle(ErrandHandler.class, "errand", 0).dropInto(home.plugins());
         home.configure(
-                "errand", "socket.path = ${patchbay.home}/run/errand.sock", "handler.target = (handler.name=errand)");
+                "errand",
+                "socket.path = ${patchbay.home}/run/errand.sock",
+                "handler.target = (handler.name=errand)",
+                "drain.timeout = 60s");
         Path fifo = home.directory().resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();

@@ -33,8 +33,13 @@ final class TerminalScript {
             print('listed')
             os.write(terminal, b'events -f\\r')
             wait(b'\\n')
-            time.sleep(1)
-            os.write(terminal, b'\\x03')
+            # An interrupt that comes before the command has begun ends nothing, so there is one whenever nothing is shown.
+            end = time.time() + 60
+            while b'patchbay> ' not in seen and time.time() < end:
+                if select.select([terminal], [], [], 1)[0]:
+                    seen += os.read(terminal, 65536)
+                else:
+                    os.write(terminal, b'\\x03')
             wait(b'patchbay> ')
             print('interrupted')
             os.write(terminal, b'\\x1bOA\\x1bOA')

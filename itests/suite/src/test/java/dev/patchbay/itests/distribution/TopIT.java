@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code patchbay top} on a terminal, which is as before when it ends. */
-@Timeout(120)
+@Timeout(180)
 @EnabledIf("script")
 class TopIT {
 
@@ -26,12 +26,20 @@ class TopIT {
         return Files.isExecutable(Path.of("/usr/bin/script"));
     }
 
-    /** Runs a command on a terminal, and returns what the terminal was sent, with its settings after that. */
-    private String onTerminal(String command) throws Exception {
-        CommandLine commands = new CommandLine(directory, Map.of("TERM", "xterm"));
-        String top = String.join(" ", commands.words("top"));
-        String all = "stty cols 50 rows 8; " + command.replace("TOP", top) + "; echo \"[exit $?]\"; stty -a";
-        return commands.run(List.of("script", "-qec", all, "/dev/null")).out();
+    /** Runs top on a terminal, and returns what the terminal was sent, with its settings after that. */
+    private String onTerminal(String options) throws Exception {
+        return commands()
+                .run(List.of("script", "-qec", top(options), "/dev/null"))
+                .out();
+    }
+
+    private CommandLine commands() {
+        return new CommandLine(directory, Map.of("TERM", "xterm"));
+    }
+
+    private String top(String options) {
+        String top = String.join(" ", commands().words("top"));
+        return "stty cols 50 rows 8; " + top + options + "; echo \"[exit $?]\"; stty -a";
     }
 
     private static void assertRestored(String shown) {
@@ -45,7 +53,7 @@ class TopIT {
     void itFitsTheTerminalAndLeavesItAsItWas() throws Exception {
         directory = directory.toRealPath();
         try (Patchbay patchbay = Patchbay.start(directory)) {
-            String shown = onTerminal("TOP --count 2 --every 200ms");
+            String shown = onTerminal(" --count 2 --every 200ms");
 
             assertRestored(shown);
             assertThat(shown).contains("[exit 0]", "process " + patchbay.pid(), "Ready: ", "CONNECTIONS");
@@ -63,7 +71,7 @@ class TopIT {
     void anInterruptLeavesTheTerminalAsItWasToo() throws Exception {
         directory = directory.toRealPath();
         try (Patchbay patchbay = Patchbay.start(directory)) {
-            String shown = onTerminal("timeout --foreground -s INT 3 TOP");
+            String shown = commands().interruptOnTerminal(top(""), "Ready: ");
 
             assertRestored(shown);
             assertThat(shown).doesNotContain("[exit 0]");
@@ -74,7 +82,7 @@ class TopIT {
     @Test
     void withoutAPatchbayItSaysSoAndGoesOn() throws Exception {
         directory = directory.toRealPath();
-        String shown = onTerminal("TOP --count 2 --every 200ms");
+        String shown = onTerminal(" --count 2 --every 200ms");
 
         assertRestored(shown);
         assertThat(shown).contains("no Patchbay runs in", "[exit 0]");

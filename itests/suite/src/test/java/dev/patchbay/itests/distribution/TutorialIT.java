@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Follows the documentation for new handlers and methods, command by command, with the templates of the distribution.
  */
-@Timeout(180)
+@Timeout(600)
 class TutorialIT {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("patchbay.distribution"));

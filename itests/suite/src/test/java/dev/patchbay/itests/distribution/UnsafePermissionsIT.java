@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a copy of the distribution in folders with known modes, with homes that other users can write to. */
 @DisabledOnOs(OS.WINDOWS)
-@Timeout(180)
+@Timeout(400)
 class UnsafePermissionsIT {
 
     private static final int UNSAFE = 77;

@@ -21,7 +21,9 @@ public class RejectedConfigurationIT extends FrameworkTest {
         try (LogLines log = new LogLines("dev.patchbay")) {
             configure("bad", THREE_FAULTS);
             Event.Rejected rejected = events.await(Event.Rejected.class, "bad");
-            // The log is written by a listener on a thread of its own. The end of the server comes after it.
+            // The log is written by a listener on a thread of its own. What is logged of the end of the server comes
+            // after it.
+            log.await(1, "bad", "0988");
             configurations.delete("bad");
             events.await(Event.Stopped.class, "bad");
 

@@ -13,7 +13,7 @@ public class ServerIsRemovedWhileClientsAreConnectedIT extends FrameworkTest {
     public void theAnswerUnderWayArrivesAndTheSocketFileIsGone() throws Exception {
         LineHandler slow = LineHandler.waiting("slow");
         register("slow", HandlerExecution.VIRTUAL, 0, slow);
-        start("a", "handler.target", "(handler.name=slow)");
+        start("a", "handler.target", "(handler.name=slow)", "drain.timeout", "90s");
         Client client = connect("a");
         client.send("request\n");
         slow.awaitLine();

@@ -74,6 +74,9 @@ public class ServerRuntimeIT extends FrameworkTest {
         connect("a").echo("two");
 
         assertThat(runtime.connections("a")).hasSize(2);
+        while (runtime.connections("a").get(0).bytesOut() < 12) {
+            Thread.onSpinWait(); // Bytes are counted after they were sent.
+        }
         ConnectionSnapshot first = runtime.connections("a").get(0);
         assertThat(first.peer().pid()).isEqualTo(ProcessHandle.current().pid());
         assertThat(first.bytesIn()).isEqualTo(12);
@@ -106,7 +109,7 @@ public class ServerRuntimeIT extends FrameworkTest {
         Client client = connect("a");
         client.echo("hello");
 
-        DrainResult result = runtime.drain("a").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        DrainResult result = runtime.drain("a").toCompletableFuture().get(60, TimeUnit.SECONDS);
 
         assertThat(result.graceful()).isTrue();
         assertThat(result.finished()).isEqualTo(1);

@@ -96,7 +96,7 @@ class CommandsInKarafIT {
     private static String asWatcher(String command) throws Exception {
         Path client = Path.of(System.getProperty("patchbay.karaf"), "bin", "client");
         ProcessBuilder builder = new ProcessBuilder(
-                        client.toString(), "-b", "-r", "5", "-u", "watcher", "-p", "watched")
+                        client.toString(), "-b", "-r", "30", "-u", "watcher", "-p", "watched")
                 .redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("KARAF_ETC", karaf.etc().toString());

@@ -59,7 +59,8 @@ record Vitals(long threads, long descriptors, long heapBytes, long residentBytes
 
     private static String tool(long pid, String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process process = new ProcessBuilder(List.of(jcmd.toString(), Long.toString(pid), command))
+        Process process = new ProcessBuilder(List.of(
+                        jcmd.toString(), "-J-Dsun.tools.attach.attachTimeout=60000", Long.toString(pid), command))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes());

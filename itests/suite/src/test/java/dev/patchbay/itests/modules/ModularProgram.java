@@ -23,12 +23,17 @@ final class ModularProgram implements AutoCloseable {
     private static final Path SOURCES = Path.of("src/test/modules");
     private static final Path LIBRARIES = Path.of(System.getProperty("patchbay.modulepath"));
 
+    /** The loop that calls handlers. The compiler says nothing of a name that does not exist; another test does. */
+    static final String LOOP_CLASS = "dev.patchbay.server.engine.connection.Strand";
+
+    static final String LOOP_METHOD = "runWith";
+
     /**
      * Otherwise the compiler may put a handler's code into the loop that calls it, and a thread that waits in that loop
      * keeps the handler's classes, although no object refers to them.
      */
     private static final List<String> CALL_HANDLERS_OUTSIDE_OF_LOOPS =
-            List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline,dev.patchbay.server.engine.Turn::take");
+            List.of("-XX:CompileCommand=quiet", "-XX:CompileCommand=dontinline," + LOOP_CLASS + "::" + LOOP_METHOD);
 
     private static final String NATIVE_ACCESS = "--enable-native-access=dev.patchbay.server,org.newsclub.net.unix";
 

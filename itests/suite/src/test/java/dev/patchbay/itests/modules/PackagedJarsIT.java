@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
@@ -56,6 +57,16 @@ class PackagedJarsIT {
         Runtime.Version version = Runtime.Version.parse(java);
         try (JarFile server = new JarFile(jar("patchbay-server-").toFile(), false, ZipFile.OPEN_READ, version)) {
             return server.getJarEntry(REPLACED).getRealName();
+        }
+    }
+
+    @Test
+    void theLoopThatCallsHandlersHasTheNameByWhichTheCompilerIsToldOfIt() throws IOException {
+        String file = ModularProgram.LOOP_CLASS.replace('.', '/') + ".class";
+        try (JarFile server = new JarFile(jar("patchbay-server-").toFile())) {
+            assertThat(server.getEntry(file)).as(file).isNotNull();
+            byte[] code = server.getInputStream(server.getEntry(file)).readAllBytes();
+            assertThat(new String(code, StandardCharsets.ISO_8859_1)).contains(ModularProgram.LOOP_METHOD);
         }
     }
 

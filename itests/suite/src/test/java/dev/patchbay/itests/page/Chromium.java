@@ -18,7 +18,7 @@ final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 60;
     private static final String LISTENING = "DevTools listening on ";
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -41,7 +41,7 @@ final class ProbeFramework implements AutoCloseable {
     private static final List<String> LEVELS = List.of("1-log", "2-services", "3-handlers", "4-server");
     private static final String SUPPORT = "patchbay-support-";
     private static final String BARRIER = "dev.patchbay.itests.barrier.";
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Path folder;
     private final Framework framework;
@@ -113,6 +113,8 @@ final class ProbeFramework implements AutoCloseable {
         values.put("socket.path", socket(name).toString());
         values.put("handler.target", target);
         values.put("loops", "2");
+        // A machine that stands still for some seconds ends no connection.
+        values.put("swap.timeout", "60s");
         configurations.getFactoryConfiguration(SERVER, name, "?").update(values);
     }
 

@@ -16,7 +16,7 @@ import org.osgi.framework.ServiceReference;
 /** Records which handlers are registered, and how long each was last absent. */
 final class Services implements AllServiceListener {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Set<String> present = new HashSet<>();
     private final Map<String, Long> leftAt = new HashMap<>();

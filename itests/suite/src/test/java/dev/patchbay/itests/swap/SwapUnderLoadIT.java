@@ -33,7 +33,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 class SwapUnderLoadIT {
 
     private static final int CONNECTIONS_EACH = 32;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final long seed = Long.getLong("patchbay.stress.seed", new Random().nextLong());
     private final Duration duration = Duration.ofMinutes(Integer.getInteger("patchbay.stress.minutes", 0));

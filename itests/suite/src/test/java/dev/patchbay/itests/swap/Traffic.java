@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Traffic implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 90;
     private static final int CLIENTS_TOLD = 5;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int BEGUN_IN_A_TICK = 3;

@@ -24,7 +24,7 @@ import org.osgi.framework.BundleException;
 
 class OsgiFrameworkTest {
 
-    private static final long STOP_MILLIS = 10_000;
+    private static final long STOP_MILLIS = 60_000;
 
     private static final String BOOT_DELEGATION = "org.osgi.framework.bootdelegation";
 

@@ -48,7 +48,7 @@ class AnsweredAnywayTest {
     @AfterEach
     void stop() {
         published.service().retire();
-        boolean idle = published.service().awaitIdle(Duration.ofSeconds(20));
+        boolean idle = published.service().awaitIdle(Duration.ofSeconds(60));
         server.close();
         assertThat(idle).isTrue();
     }

@@ -193,7 +193,7 @@ class CallCountsTest {
             long answered = 0;
             long refused = 0;
             for (CompletableFuture<int[]> client : clients) {
-                int[] counted = client.get(40, TimeUnit.SECONDS);
+                int[] counted = client.get(60, TimeUnit.SECONDS);
                 answered += counted[0];
                 refused += counted[1];
             }
