@@ -86,6 +86,17 @@ public final class InFlightCalls {
         }
     }
 
+    /**
+     * Cancels the request with that raw id, if it has not finished. One that waits for others to finish is not begun.
+     */
+    public void cancel(byte[] id) {
+        List<Call> all;
+        synchronized (this) {
+            all = new ArrayList<>(unfinished);
+        }
+        all.stream().filter(call -> call.hasId(id)).forEach(Call::cancel);
+    }
+
     /** Cancels all requests, including those that are added later. Notifications continue. */
     public void cancelRequests() {
         List<Call> all;
