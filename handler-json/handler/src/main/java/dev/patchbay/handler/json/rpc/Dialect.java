@@ -30,7 +30,7 @@ public record Dialect(
         boolean batches) {
 
     /** Returns plain JSON-RPC 2.0, with the methods of a registry and the handler's own {@code rpc.discover}. */
-    static Dialect plain(MethodRegistry methods) {
+    public static Dialect plain(MethodRegistry methods) {
         return new Dialect(
                 methods,
                 Discovery.functions(methods),
