@@ -78,6 +78,6 @@ public final class McpDialect {
         Object property = properties.get(McpTool.PROPERTY);
         return property == null
                 ? method.overloads().stream().map(MethodOverload::tool).anyMatch(Objects::nonNull)
-                : property.equals(true) || property.equals("true");
+                : Boolean.TRUE.equals(property) || "true".equals(property);
     }
 }
