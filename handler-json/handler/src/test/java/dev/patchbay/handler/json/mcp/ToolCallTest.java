@@ -4,13 +4,17 @@ import static dev.patchbay.handler.json.mcp.McpClient.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.handler.json.testing.CapturedLog;
+import dev.patchbay.handler.json.testing.RpcClient;
 import dev.patchbay.handler.json.testing.RunningServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +81,7 @@ class ToolCallTest {
             client.begin("tools/call", McpClient.arguments("later", "{}"));
             workshop.promises.take().complete("done");
             assertThat(client.next().get("result"))
-                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
                     .containsEntry("content", text("done"))
                     .containsEntry("resultType", "complete");
         }
@@ -154,7 +158,7 @@ class ToolCallTest {
             CompletableFuture<String> promise = workshop.promises.take();
             client.tell("notifications/cancelled", "{\"requestId\":" + id + "}");
             assertThat(promise.handle((value, thrown) -> thrown).get(30, TimeUnit.SECONDS))
-                    .isInstanceOf(java.util.concurrent.CancellationException.class);
+                    .isInstanceOf(CancellationException.class);
             assertThat(client.call("add", "{\"a\":1}")).containsKey("structuredContent");
         }
     }
@@ -242,5 +246,16 @@ class ToolCallTest {
                 .filteredOn(method -> method.calls() > 0)
                 .extracting(method -> method.name() + method.calls() + method.errors())
                 .containsExactly("add2{-32602=1}", "fail1{7=1}");
+    }
+
+    @Test
+    void aMethodThatTellsOfItsProgressSaysNothingToAClientOfPlainJsonRpc() throws Exception {
+        try (RunningServer plain = RunningServer.start(Files.createDirectory(directory.resolve("plain")))) {
+            plain.publish(workshop, "", "work");
+            try (RpcClient client = plain.connect()) {
+                assertThat(client.ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"work\"}"))
+                        .isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":2,\"id\":1}");
+            }
+        }
     }
 }

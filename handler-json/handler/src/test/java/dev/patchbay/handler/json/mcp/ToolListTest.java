@@ -3,6 +3,7 @@ package dev.patchbay.handler.json.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.handler.json.testing.RunningServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +113,7 @@ class ToolListTest {
     @Test
     void pagesHaveCursorsInEachRevision() throws Exception {
         try (RunningServer paged = RunningServer.start(
-                directory.resolve("p").toFile().mkdir() ? directory.resolve("p") : directory,
-                tools -> McpDialect.of("test", "1", tools, 8))) {
+                Files.createDirectory(directory.resolve("paged")), tools -> McpDialect.of("test", "1", tools, 8))) {
             paged.publish(new Workshop(), "shop", Workshop.ALL);
             try (McpClient old = McpClient.initialized(paged, "2025-06-18");
                     McpClient stateless = McpClient.stateless(paged)) {

@@ -8,10 +8,12 @@ import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.method.RpcMethod;
 import dev.patchbay.handler.json.publish.Publication;
+import dev.patchbay.handler.json.testing.CapturedLog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ToolsTest {
@@ -105,5 +107,21 @@ class ToolsTest {
         Object described = tools.get("a").description();
         publish("a", "c");
         assertThat(tools.get("a").description()).isSameAs(described);
+    }
+
+    @Test
+    void aMethodWhoseParametersHaveNoNamesIsNoToolAndIsReportedOnce() {
+        CapturedLog.clear();
+        // The JDK is compiled without them.
+        PublishedService service = new PublishedService(new AtomicLong(), Jackson.newMapper());
+        Publication publication = Publication.of(service, Map.of("jsonrpc.function", "addAndGet"));
+        assertThat(publication.faults()).isEmpty();
+        methods.put(2, 0, publication.methods());
+        publish("a");
+        assertThat(names()).containsExactly("a");
+        assertThat(CapturedLog.entries("ERROR"))
+                .singleElement()
+                .asString()
+                .contains("addAndGet is no tool", "-parameters");
     }
 }
