@@ -216,7 +216,8 @@ public interface ConnContext {
     /**
      * Sets whether a call that is running on a virtual thread is interrupted when the client closes its socket. By default it
      * is, because the answer can no longer be read. Pass false if the work has to be done nevertheless, or uses a channel that
-     * an interrupt would close.
+     * an interrupt would close. An interrupt of this call for that reason that has come already is taken back, if nothing has
+     * met it yet: a client may close its socket before {@link Handler#opened} begins.
      */
     void interruptWhenClientCloses(boolean interrupt);
 

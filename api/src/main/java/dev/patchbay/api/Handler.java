@@ -54,7 +54,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Interrupts.</b> The host interrupts a call on a virtual thread when its connection ends during the call (the client
  * has closed its socket, or an operator or a timeout ends the connection), and when a drain or a swap has waited for the call
  * for as long as its timeout. A handler that has to finish a request even if its client has gone calls {@link
- * ConnContext#interruptWhenClientCloses(boolean)}. An interrupt also closes the {@link
+ * ConnContext#interruptWhenClientCloses(boolean)}, best first of all in {@link #opened}. An interrupt also closes the {@link
  * java.nio.channels.InterruptibleChannel} that the call uses.
  *
  * <p>The smallest complete example:

@@ -143,7 +143,9 @@ public final class ServerComponent {
         if (Boolean.parseBoolean(String.valueOf(properties.get(ServerEvents.IO)))) {
             return Interest.IO;
         }
-        boolean few = "false".equalsIgnoreCase(String.valueOf(properties.get(ServerEvents.CONNECTIONS)));
+        Object connections = properties.get(ServerEvents.CONNECTIONS);
+        boolean few = "false".equalsIgnoreCase(String.valueOf(connections))
+                || connections instanceof Integer most && most <= 0;
         return few ? Interest.TROUBLE : Interest.CONNECTIONS;
     }
 

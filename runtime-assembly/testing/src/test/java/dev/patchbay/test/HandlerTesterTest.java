@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -333,10 +335,10 @@ class HandlerTesterTest {
 
     @Test
     void callThatKeepsTheEventLoopForAMomentIsWaitedFor() {
-
+        CountDownLatch never = new CountDownLatch(1);
         Handler waits = (conn, in) -> {
             in.position(in.limit());
-            Thread.sleep(5);
+            never.await(5, TimeUnit.MILLISECONDS);
             write(conn, "ok");
         };
         try (HandlerTester tester = HandlerTester.of(() -> waits).execution(HandlerExecution.EVENT_LOOP)) {

@@ -2,10 +2,11 @@ package dev.patchbay.server.poll;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,12 +35,19 @@ public final class Platform {
     /** Returns an executor for calls that may block: here, a pool of platform threads that grows as needed. */
     public static ExecutorService blockingExecutor(String name) {
         AtomicLong number = new AtomicLong();
-        ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        return Executors.newCachedThreadPool(threads);
+        return Executors.newCachedThreadPool(task -> thread(task, name + "-" + number.incrementAndGet()));
+    }
+
+    /**
+     * Creates a thread that keeps nothing of the code that needs it. Until Java 23 a thread keeps the classes that are on the stack
+     * where it is made, and that may be a call of a handler, which is removed before the thread ends.
+     */
+    @SuppressWarnings("removal")
+    private static Thread thread(Runnable task, String name) {
+        PrivilegedAction<Thread> create = () -> new Thread(task, name);
+        Thread thread = AccessController.doPrivileged(create);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Returns the kind of those threads, for reports. */

@@ -77,6 +77,7 @@ class NewIT {
             try (Client client = Client.connect(home.socket("loud-voice"))) {
                 assertThat(client.readAsMuchAs("hello\n")).isEqualTo("hello\n");
                 run("sed -i 's/toUpperCase/toLowerCase/' src/main/java/com/acme/made/*.java");
+                run("sed -i 's/TEN MINUTES/ten minutes/; s/NOW/now/' src/test/java/com/acme/made/*.java");
                 run(deploy);
                 patchbay.log().await("server loud-voice: handler", "1 connection moved");
                 client.send("ABC\n");

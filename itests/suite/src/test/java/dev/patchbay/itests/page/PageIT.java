@@ -280,7 +280,7 @@ class PageIT {
 
             tab.read("document.body.dataset.before = 'yes'");
             tab.go(entrance);
-            tab.await("!document.body.dataset.before");
+            tab.await("document.body && !document.body.dataset.before");
             String swap = "server past handed 1 connection from echo";
             tab.awaitText("#events", swap);
 

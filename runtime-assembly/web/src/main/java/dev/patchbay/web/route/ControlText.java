@@ -16,7 +16,7 @@ final class ControlText {
     private static final byte[] EVENT_END = ascii("}");
     private static final byte[] RESULT = ascii("{\"jsonrpc\":\"2.0\",\"result\":");
 
-    /** Where it stands in an event, it is the type: within a text, the quotes are escaped. */
+    /** In an event this can only be its type: inside a text the quotes would be escaped. */
     private static final byte[] OF_CONNECTION = ascii("\"type\":\"connection");
 
     private ControlText() {}

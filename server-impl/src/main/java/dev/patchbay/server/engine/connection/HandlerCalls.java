@@ -52,8 +52,10 @@ final class HandlerCalls {
         openGate(worker);
         if (worker.loop == null) {
             VarHandle.fullFence();
-            if (connection.isEnding() || isInterruptedByHangup()) {
+            if (connection.isEnding()) {
                 worker.gate.interrupt(connection);
+            } else if (isInterruptedByHangup()) {
+                worker.gate.interruptRevocably(connection, this::isInterruptedByHangup);
             }
         }
     }

@@ -299,6 +299,9 @@ public final class HandlerContext extends ConnectionFacts {
     public void interruptWhenClientCloses(boolean interrupt) {
         if (mayAct()) {
             connection.driver().settings().interruptWhenClientCloses(interrupt);
+            if (!interrupt && connection.isHeldByThisThread()) {
+                connection.worker().gate.revokeInterrupt();
+            }
         }
     }
 

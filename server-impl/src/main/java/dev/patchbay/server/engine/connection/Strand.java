@@ -116,7 +116,7 @@ public abstract class Strand extends LoopTask implements Pollable {
         }
         before = (int) SIGNALS.getAndBitwiseOr(this, readiness | RUNNING);
         if ((before & RUNNING) != 0) {
-            interruptCallIf(isInterruptedBy(readiness));
+            interruptCallWhile(readiness);
         } else if (isForLoop()) {
             runWith(loop.carrier(), NOT_TAKEN);
         } else {
@@ -263,6 +263,14 @@ public abstract class Strand extends LoopTask implements Pollable {
     /** Interrupts the running call if it may block. For any thread. */
     void interruptCall() {
         interruptCallIf(true);
+    }
+
+    /** Interrupts the running call if it may block and this readiness is a reason to; the call may withdraw the reason. */
+    private void interruptCallWhile(int readiness) {
+        Worker running = worker;
+        if (running != null && running.mayBlock() && isInterruptedBy(readiness)) {
+            running.gate.interruptRevocably(this, () -> isInterruptedBy(readiness));
+        }
     }
 
     private void interruptCallIf(boolean interrupt) {

@@ -2,6 +2,7 @@ package dev.patchbay.server.engine.loop;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 
 /**
  * Protects a running call from interference that comes too late. The calling thread enters and exits. Other threads may
@@ -33,6 +34,9 @@ public final class CallGate {
 
     /** An interrupt waits for the end of the shield. */
     private static final int POSTPONED = 32;
+
+    /** The call was interrupted for a reason that it may withdraw, and for no other. */
+    private static final int REVOCABLE = 64;
 
     private static final VarHandle STATE;
 
@@ -110,8 +114,42 @@ public final class CallGate {
             state = now;
             return false;
         }
-        deliver(now);
+        deliver(now & ~REVOCABLE);
         return true;
+    }
+
+    /**
+     * Interrupts the running call if it is for the given connection and the reason holds; {@link #revokeInterrupt} undoes it.
+     * Called by any thread.
+     *
+     * @param reason whether to interrupt; asked while the gate is held
+     */
+    public void interruptRevocably(Object target, BooleanSupplier reason) {
+        int now = hold();
+        if (now == 0) {
+            return;
+        }
+        if (caller != target || !reason.getAsBoolean()) {
+            state = now;
+            return;
+        }
+        boolean forGood = (now & (INTERRUPTED | POSTPONED)) != 0 && (now & REVOCABLE) == 0;
+        deliver(forGood ? now : now | REVOCABLE);
+    }
+
+    /**
+     * Undoes an interrupt of the running call by {@link #interruptRevocably}, unless the call was interrupted for another reason
+     * as well. The reason must not hold any longer. Called by the calling thread.
+     */
+    public void revokeInterrupt() {
+        int now = hold();
+        if ((now & REVOCABLE) != 0) {
+            Thread.interrupted();
+            now &= ~(REVOCABLE | INTERRUPTED | POSTPONED);
+        }
+        if (now != 0) {
+            state = now;
+        }
     }
 
     /**
@@ -127,7 +165,7 @@ public final class CallGate {
         }
         int now = hold();
         if (now != 0) {
-            deliver(now);
+            deliver(now & ~REVOCABLE);
         }
     }
 
