@@ -31,6 +31,9 @@ public final class Call implements Runnable, InvocationContext {
         }
     }
 
+    /** About what a call without params takes in memory. */
+    private static final int OVERHEAD_BYTES = 300;
+
     /** The result of a method whose request is not answered, or not yet. */
     public static final Object UNANSWERED = new Object();
 
@@ -68,6 +71,11 @@ public final class Call implements Runnable, InvocationContext {
         this.id = id == null ? null : id.copy();
         this.params = params == null ? null : params.copy();
         this.sink = sink;
+    }
+
+    /** Returns about how many bytes the call takes while it waits. */
+    int size() {
+        return OVERHEAD_BYTES + (params == null ? 0 : params.length());
     }
 
     /** Returns whether the request has that raw id. */

@@ -181,7 +181,8 @@ public final class ErrorResponses {
         }
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    /** Returns what exceptions that only wrap another one are about, whatever their methods do. */
+    public static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown;
         for (int i = 0; i < WRAPPERS_MAX; i++) {
             Throwable next = cause instanceof CompletionException || cause instanceof ExecutionException

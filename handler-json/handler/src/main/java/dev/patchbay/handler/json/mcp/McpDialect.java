@@ -52,7 +52,8 @@ public final class McpDialect {
                 conn -> isInterested(McpState.of(conn)),
                 (conn, client) -> ToolMethods.announce(McpState.of(conn), client),
                 HINT,
-                false);
+                false,
+                true);
     }
 
     private static boolean isInterested(McpState state) {

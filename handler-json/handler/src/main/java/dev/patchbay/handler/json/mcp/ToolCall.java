@@ -3,6 +3,7 @@ package dev.patchbay.handler.json.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.patchbay.api.ConnContext;
+import dev.patchbay.handler.json.buffer.OutputBuffer;
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.call.ErrorResponses;
 import dev.patchbay.handler.json.discover.ToolSchemas;
@@ -17,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.ObjectWriter;
 
@@ -33,6 +34,7 @@ final class ToolCall implements InvocationContext {
     private final InvocationContext caller;
     private final ClientRequest request;
     private final UnaryOperator<Map<String, Object>> completion;
+    private final AtomicBoolean completed = new AtomicBoolean();
 
     /**
      * Creates a call.
@@ -77,14 +79,24 @@ final class ToolCall implements InvocationContext {
                 return super.cancel(mayInterrupt);
             }
         };
-        stage.whenComplete((returned, thrown) -> {
-            try {
-                answer.complete(finish(returned, thrown));
-            } catch (Throwable t) {
-                answer.completeExceptionally(t);
-            }
-        });
+        try {
+            stage.whenComplete((returned, thrown) -> complete(answer, returned, thrown));
+        } catch (Throwable t) {
+            complete(answer, null, t);
+        }
         return answer;
+    }
+
+    /** Called by whoever completes the stage, with any arguments and any number of times. Only the first one counts. */
+    private void complete(CompletableFuture<Object> answer, Object returned, Throwable thrown) {
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            answer.complete(finish(returned, thrown));
+        } catch (Throwable t) {
+            answer.completeExceptionally(t);
+        }
     }
 
     /** Ends the call on the service, whatever the result does when it is written. */
@@ -122,19 +134,18 @@ final class ToolCall implements InvocationContext {
     }
 
     private byte[] json(Object value) {
-        byte[] json = tool.method().service().writer().writeValueAsBytes(value);
-        if (json.length == 0) {
+        // Ends a result that never ends, as the writer's own arrays do not.
+        OutputBuffer out = new OutputBuffer();
+        tool.method().service().writer().writeValue(out, value);
+        if (out.length() == 0) {
             throw new IllegalStateException(
                     "the serializer of " + value.getClass().getName() + " has written nothing; write a JSON value");
         }
-        return json;
+        return out.copy();
     }
 
     private Map<String, Object> failed(Throwable thrown) {
-        Throwable cause = thrown;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = ErrorResponses.unwrap(thrown);
         List<Object> content = new ArrayList<>();
         int code = JsonRpcException.INTERNAL_ERROR;
         if (cause instanceof InvalidParamsException) {

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param announcement notifies a client
  * @param hint what to do about a method that does not exist
  * @param batches whether there are batches
+ * @param cancels whether clients cancel requests, so that the input is read even while no further request may begin
  */
 public record Dialect(
         MethodRegistry methods,
@@ -27,7 +28,8 @@ public record Dialect(
         Predicate<ConnContext> isInterested,
         BiConsumer<ConnContext, JsonRpcClient> announcement,
         String hint,
-        boolean batches) {
+        boolean batches,
+        boolean cancels) {
 
     /** Returns plain JSON-RPC 2.0, with the methods of a registry and the handler's own {@code rpc.discover}. */
     public static Dialect plain(MethodRegistry methods) {
@@ -38,6 +40,7 @@ public record Dialect(
                 Discovery::isSubscribed,
                 (conn, client) -> client.notify(Discovery.CHANGED, null),
                 "rpc.discover lists those that there are",
-                true);
+                true,
+                false);
     }
 }

@@ -213,7 +213,10 @@ final class Session implements CallContext {
 
     private boolean isLimitReached() {
         Settings settings = shared.active().get().settings();
-        return calls.count() >= settings.inFlightMax() || !clientGone && kept.count() > settings.answersMax();
+        boolean full = shared.dialect().cancels()
+                ? calls.waitingBytes() > settings.answersMax()
+                : calls.count() >= settings.inFlightMax();
+        return full || !clientGone && kept.count() > settings.answersMax();
     }
 
     private int inFlightMax() {

@@ -49,7 +49,9 @@ class UpdatesUnderLoadTest {
                 assertThat(answer).containsEntry("id", id);
                 assertThat(McpClient.at(answer, "result", "structuredContent", "result"))
                         .isEqualTo(calls);
-                calling.countDown();
+                if (calls == 0) {
+                    calling.countDown();
+                }
             }
             // Notifications are sent by threads of their own, so the first may come after the last answer.
             if (changes == 0) {
