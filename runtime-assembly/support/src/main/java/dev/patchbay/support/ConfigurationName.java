@@ -19,6 +19,9 @@ record ConfigurationName(String pid, String name) {
     /** The PID of the JSON-RPC handler, and the factory PID of those beside it. */
     private static final String JSON = "dev.patchbay.handler.json";
 
+    /** The PID of the MCP handler, and the factory PID of those beside it. */
+    private static final String MCP = "dev.patchbay.handler.mcp";
+
     private static final Pattern FACTORY = Pattern.compile("([^~]+)~(.+)|([^~-]+)-(.+)", Pattern.DOTALL);
     private static final String EXTENSION = ".cfg";
 
@@ -85,7 +88,7 @@ record ConfigurationName(String pid, String name) {
                     ? "configures no server, because it gives none a name; rename it to " + SERVER + "~NAME.cfg"
                     : "";
         }
-        if (pid.equals(JSON)) {
+        if (pid.equals(JSON) || pid.equals(MCP)) {
             return "";
         }
         // Plugins may have any PID of their own, but those have dots, as packages do, and do not begin like ours.

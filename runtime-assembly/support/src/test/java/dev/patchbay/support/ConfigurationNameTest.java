@@ -81,6 +81,8 @@ class ConfigurationNameTest {
                 "dev.patchbay.handler.json.cfg",
                 "dev.patchbay.handler.json~x.cfg",
                 "dev.patchbay.handler.json-x.cfg",
+                "dev.patchbay.handler.mcp.cfg",
+                "dev.patchbay.handler.mcp~x.cfg",
                 "com.example.shout.cfg",
                 "com.example.shout~x.cfg",
                 "logback.xml",

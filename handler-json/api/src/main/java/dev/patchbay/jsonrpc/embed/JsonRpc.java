@@ -22,11 +22,23 @@ public final class JsonRpc {
      * @throws IllegalStateException if {@code patchbay-handler-json} is neither on the module path nor on the class path
      */
     public static JsonRpcMethods methods(Object... objects) {
-        JsonRpcProvider provider = ServiceLoader.load(JsonRpcProvider.class, JsonRpcProvider.class.getClassLoader())
+        return provider().methods(List.of(objects));
+    }
+
+    /**
+     * Returns a handler for the Model Context Protocol (MCP) whose tools are the methods of objects: all that {@link
+     * JsonRpcMethods#add} publishes. {@link dev.patchbay.jsonrpc.mcp.McpTool} describes one. The name of the handler is
+     * {@code mcp}, and clients are notified when objects are added or removed. Otherwise it is as that of {@link #methods}.
+     */
+    public static JsonRpcMethods mcp(Object... objects) {
+        return provider().mcp(List.of(objects));
+    }
+
+    private static JsonRpcProvider provider() {
+        return ServiceLoader.load(JsonRpcProvider.class, JsonRpcProvider.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException(
                                 "there is no handler for JSON-RPC; put patchbay-handler-json on the module path or the class path"));
-        return provider.methods(List.of(objects));
     }
 }

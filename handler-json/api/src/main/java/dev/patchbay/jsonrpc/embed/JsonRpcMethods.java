@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A handler for JSON-RPC 2.0 that offers the methods of objects. It may be the handler of several servers. Its name is
- * {@code json}. Clients that have called {@code rpc.subscribe} are notified when objects are added or removed. All methods
+ * {@code json}. One for MCP is made by {@link JsonRpc#mcp}; its methods are tools. Clients that have called {@code rpc.subscribe} are notified when objects are added or removed. All methods
  * may be called from any thread.
  */
 @ProviderType

@@ -12,4 +12,7 @@ public interface JsonRpcProvider {
 
     /** Makes a handler, as specified by {@link JsonRpc#methods}. */
     JsonRpcMethods methods(List<Object> objects);
+
+    /** Makes a handler, as specified by {@link JsonRpc#mcp}. */
+    JsonRpcMethods mcp(List<Object> objects);
 }

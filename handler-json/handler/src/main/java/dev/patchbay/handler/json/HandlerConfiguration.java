@@ -1,6 +1,5 @@
 package dev.patchbay.handler.json;
 
-import dev.patchbay.handler.json.config.DefinitionReader;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -12,9 +11,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "Patchbay JSON-RPC handler",
         description = "A handler for JSON-RPC 2.0. The configuration that is of no factory is that of the handler json,"
                 + " which is there in any case. A change applies at once.",
-        pid = DefinitionReader.PID,
-        factoryPid = DefinitionReader.PID)
+        pid = HandlerConfiguration.PID,
+        factoryPid = HandlerConfiguration.PID)
 @interface HandlerConfiguration {
+
+    /** That of {@code HandlerKind.JSON}; annotations need a constant. */
+    String PID = "dev.patchbay.handler.json";
 
     @AttributeDefinition(
             name = "Name",

@@ -4,8 +4,11 @@ import dev.patchbay.api.Handler;
 import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.HandlerProperties;
 import dev.patchbay.handler.json.config.HandlerDefinition;
+import dev.patchbay.handler.json.config.HandlerKind;
+import dev.patchbay.handler.json.mcp.McpDialect;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.publish.MethodServices;
+import dev.patchbay.handler.json.rpc.Dialect;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.jsonrpc.runtime.JsonRpcHandlerSnapshot;
 import java.util.Dictionary;
@@ -25,6 +28,7 @@ import org.osgi.framework.ServiceRegistration;
  */
 final class JsonHandler implements AutoCloseable {
 
+    private final HandlerKind kind;
     private final String pid;
     private final MethodServices services;
     private final MethodRegistry methods = new MethodRegistry();
@@ -33,18 +37,40 @@ final class JsonHandler implements AutoCloseable {
     private volatile HandlerDefinition definition;
 
     /** Registers a handler, which has the methods that are there. */
-    JsonHandler(BundleContext context, MethodServices services, String pid, HandlerDefinition definition) {
+    JsonHandler(
+            HandlerKind kind,
+            BundleContext context,
+            MethodServices services,
+            String pid,
+            HandlerDefinition definition) {
+        this.kind = kind;
         this.pid = pid;
         this.services = services;
         this.definition = definition;
-        services.fill(methods, filter(definition.methodsTarget()));
-        handler = new JsonRpcHandler(definition.settings(), methods);
+        fill(definition);
+        handler = kind == HandlerKind.MCP
+                ? new JsonRpcHandler(definition.settings(), dialect(context, definition))
+                : new JsonRpcHandler(definition.settings(), methods);
         try {
             registration = context.registerService(Handler.class, handler, properties());
         } catch (RuntimeException | Error e) {
             services.forget(methods);
             handler.close();
             throw e;
+        }
+    }
+
+    private Dialect dialect(BundleContext context, HandlerDefinition defined) {
+        String version = context.getBundle().getVersion().toString();
+        return McpDialect.of("patchbay-" + defined.name(), version, methods);
+    }
+
+    private void fill(HandlerDefinition defined) {
+        Predicate<Map<String, ?>> filter = filter(defined.methodsTarget());
+        if (kind == HandlerKind.MCP) {
+            services.fill(methods, filter, McpDialect::isTool);
+        } else {
+            services.fill(methods, filter);
         }
     }
 
@@ -63,7 +89,7 @@ final class JsonHandler implements AutoCloseable {
         definition = changed;
         handler.reconfigure(changed.settings());
         if (!changed.methodsTarget().equals(before.methodsTarget())) {
-            services.fill(methods, filter(changed.methodsTarget()));
+            fill(changed);
         }
         if (!properties(before).equals(properties())) {
             registration.setProperties(properties());
@@ -95,7 +121,7 @@ final class JsonHandler implements AutoCloseable {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(HandlerProperties.NAME, defined.name());
         properties.put(HandlerProperties.EXECUTION, HandlerExecution.EVENT_LOOP.name());
-        properties.put("methods.target", defined.methodsTarget());
+        properties.put(kind.targetKey(), defined.methodsTarget());
         properties.put(Constants.SERVICE_PID, pid);
         properties.put(Constants.SERVICE_RANKING, defined.ranking());
         return properties;

@@ -3,7 +3,9 @@ package dev.patchbay.handler.json;
 import dev.patchbay.handler.json.config.Configured;
 import dev.patchbay.handler.json.config.DefinitionReader;
 import dev.patchbay.handler.json.config.HandlerDefinition;
+import dev.patchbay.handler.json.config.HandlerKind;
 import dev.patchbay.handler.json.config.InForce;
+import dev.patchbay.handler.json.config.Settings;
 import dev.patchbay.handler.json.logging.Printable;
 import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.jsonrpc.runtime.JsonRpcHandlerSnapshot;
@@ -21,25 +23,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handlers that run, one for each configuration. All methods are called by one thread at a time, except for {@link
+ * The handlers of one kind that run, one for each configuration. All methods are called by one thread at a time, except for {@link
  * #unregisterTimeout} and {@link #snapshots}, which any thread may call.
  */
 final class JsonHandlers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonHandlers.class);
 
+    private final HandlerKind kind;
     private final BundleContext context;
     private final MethodServices services;
-    private final DefinitionReader reader = new DefinitionReader(JsonHandler::normal);
+    private final DefinitionReader reader;
     private final Map<String, JsonHandler> handlers = new ConcurrentSkipListMap<>();
 
     /** What has been reported of each configuration. */
     private final Map<String, List<String>> reported = new TreeMap<>();
 
-    private volatile Duration unregisterTimeout =
-            HandlerDefinition.DEFAULT.settings().unregisterTimeout();
+    private volatile Duration unregisterTimeout = Settings.DEFAULTS.unregisterTimeout();
 
-    JsonHandlers(BundleContext context, MethodServices services) {
+    JsonHandlers(HandlerKind kind, BundleContext context, MethodServices services) {
+        this.kind = kind;
+        this.reader = new DefinitionReader(kind, JsonHandler::normal);
         this.context = context;
         this.services = services;
     }
@@ -68,7 +72,7 @@ final class JsonHandlers implements AutoCloseable {
         configurations.forEach((pid, properties) -> wanted.put(pid, reader.read(pid, properties)));
         Map<String, HandlerDefinition> running = new TreeMap<>();
         handlers.forEach((pid, handler) -> running.put(pid, handler.definition()));
-        InForce inForce = InForce.of(wanted, running);
+        InForce inForce = InForce.of(kind, wanted, running);
         report(inForce);
         inForce.definitions().forEach(this::run);
         Set<String> gone = new TreeSet<>(handlers.keySet());
@@ -102,7 +106,7 @@ final class JsonHandlers implements AutoCloseable {
     private void run(String pid, HandlerDefinition definition) {
         JsonHandler handler = handlers.get(pid);
         if (handler == null) {
-            handlers.put(pid, new JsonHandler(context, services, pid, definition));
+            handlers.put(pid, new JsonHandler(kind, context, services, pid, definition));
             LOG.info("handler {} offers the methods of {}", definition.name(), definition.methodsTarget());
         } else if (!definition.equals(handler.definition())) {
             handler.change(definition);

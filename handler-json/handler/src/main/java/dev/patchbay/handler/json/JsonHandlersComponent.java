@@ -1,17 +1,24 @@
 package dev.patchbay.handler.json;
 
 import dev.patchbay.api.Handler;
-import dev.patchbay.handler.json.config.DefinitionReader;
+import dev.patchbay.handler.json.config.HandlerKind;
 import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
+import dev.patchbay.jsonrpc.runtime.JsonRpcHandlerSnapshot;
 import dev.patchbay.jsonrpc.runtime.JsonRpcRuntime;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Dictionary;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -34,11 +41,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The JSON-RPC handlers in OSGi: the handler {@code json}, and one for each factory configuration {@code
- * dev.patchbay.handler.json~NAME}. Declarative Services and Configuration Admin call the methods, on any thread.
+ * dev.patchbay.handler.json~NAME}; and those for MCP: the handler {@code mcp}, and one for each factory configuration
+ * {@code dev.patchbay.handler.mcp~NAME}. All find their methods among the same services. Declarative Services and Configuration Admin call the methods, on any thread.
  *
  * <p>The configurations are read here, because a component of Declarative Services has either one configuration or those
- * of a factory. The handler {@code json} is there beside those of the factory, and may be configured as ever by the one
- * with the PID itself. At each change all configurations are looked at again, so the order of the events does not matter.
+ * of a factory. The handlers {@code json} and {@code mcp} are there beside those of the factory, and may be configured by the ones
+ * with the PIDs themselves. At each change all configurations are looked at again, so the order of the events does not matter.
  * File Install makes of a file with a tilde in its name a configuration without a factory; it counts here by its PID.
  *
  * <p>A change is applied on a thread of its own, because a handler that ends waits for calls, and Configuration Admin changes
@@ -60,11 +68,16 @@ public final class JsonHandlersComponent implements ConfigurationListener {
     private static final String METHODS =
             "(|(" + JsonRpcFunctions.FUNCTION + "=*)(" + JsonRpcFunctions.ANNOTATED + "=true))";
 
-    private static final String CONFIGURATIONS = "(|(service.pid=" + DefinitionReader.PID + ")(service.pid="
-            + DefinitionReader.PID + "~*)(service.factoryPid=" + DefinitionReader.PID + "))";
+    private static final String CONFIGURATIONS = Arrays.stream(HandlerKind.values())
+            .map(kind -> "(service.pid=" + kind.pid() + ")(service.pid=" + kind.mark() + "*)(service.factoryPid="
+                    + kind.pid() + ")")
+            .collect(Collectors.joining("", "(|", ")"));
 
     private final ServiceTracker<Object, PublishedService> tracker;
-    private final JsonHandlers handlers;
+
+    /** Unmodifiable, and sorted by kind. */
+    private final Map<HandlerKind, JsonHandlers> handlers = new EnumMap<>(HandlerKind.class);
+
     private final ServiceRegistration<ConfigurationListener> listener;
     private final ServiceRegistration<JsonRpcRuntime> runtime;
 
@@ -78,15 +91,31 @@ public final class JsonHandlersComponent implements ConfigurationListener {
     @Activate
     public JsonHandlersComponent(BundleContext context) throws InvalidSyntaxException {
         MethodServices services = new MethodServices();
-        handlers = new JsonHandlers(context, services);
+        for (HandlerKind kind : HandlerKind.values()) {
+            handlers.put(kind, new JsonHandlers(kind, context, services));
+        }
         tracker = new ServiceTracker<>(
                 context,
                 FrameworkUtil.createFilter(METHODS),
-                new MethodServiceCustomizer(context, services, handlers::unregisterTimeout));
+                new MethodServiceCustomizer(context, services, this::unregisterTimeout));
         // All services, also those whose classes this bundle does not import: methods are called by reflection.
         tracker.open(true);
         listener = context.registerService(ConfigurationListener.class, this, null);
-        runtime = context.registerService(JsonRpcRuntime.class, handlers::snapshots, null);
+        runtime = context.registerService(JsonRpcRuntime.class, this::snapshots, null);
+    }
+
+    private Duration unregisterTimeout() {
+        return handlers.values().stream()
+                .map(JsonHandlers::unregisterTimeout)
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    private List<JsonRpcHandlerSnapshot> snapshots() {
+        return handlers.values().stream()
+                .flatMap(ofOneKind -> ofOneKind.snapshots().stream())
+                .sorted(Comparator.comparing(JsonRpcHandlerSnapshot::name))
+                .toList();
     }
 
     /** Registers the handlers. The methods that are there have been found before. */
@@ -112,9 +141,8 @@ public final class JsonHandlersComponent implements ConfigurationListener {
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        boolean isOurs = event.getPid().equals(DefinitionReader.PID)
-                || event.getPid().startsWith(DefinitionReader.PID + "~")
-                || DefinitionReader.PID.equals(event.getFactoryPid());
+        boolean isOurs =
+                Arrays.stream(HandlerKind.values()).anyMatch(kind -> kind.isOf(event.getPid(), event.getFactoryPid()));
         if (isOurs) {
             Thread thread = new Thread(() -> look(event.getPid()), "patchbay-json-configuration");
             thread.setDaemon(true);
@@ -123,35 +151,46 @@ public final class JsonHandlersComponent implements ConfigurationListener {
     }
 
     private synchronized void look(String written) {
-        handlers.reportAgain(written);
+        handlers.values().forEach(ofOneKind -> ofOneKind.reportAgain(written));
         look();
     }
 
     private synchronized void look() {
         ConfigurationAdmin present = admin;
-        if (!active || present == null && !handlers.isEmpty()) {
+        if (!active || present == null && isAnyThere()) {
             return;
         }
         try {
-            handlers.apply(present == null ? Map.of() : configurations(present));
+            Map<HandlerKind, Map<String, Map<String, Object>>> all = new EnumMap<>(HandlerKind.class);
+            handlers.keySet().forEach(kind -> all.put(kind, new TreeMap<>()));
+            if (present != null) {
+                read(present, all);
+            }
+            handlers.forEach((kind, ofOneKind) -> ofOneKind.apply(all.get(kind)));
         } catch (IOException | RuntimeException e) {
             LOG.error(
-                    "the configurations of the JSON-RPC handlers cannot be read; what is in effect stays so",
+                    "the configurations of the handlers cannot be read; what is in effect stays so",
                     LoggedThrowable.of(e));
         }
     }
 
-    private Map<String, Map<String, Object>> configurations(ConfigurationAdmin present) throws IOException {
-        Map<String, Map<String, Object>> all = new TreeMap<>();
+    private boolean isAnyThere() {
+        return handlers.values().stream().anyMatch(ofOneKind -> !ofOneKind.isEmpty());
+    }
+
+    private void read(ConfigurationAdmin present, Map<HandlerKind, Map<String, Map<String, Object>>> all)
+            throws IOException {
         for (Configuration configuration : list(present)) {
             Dictionary<String, Object> properties = configuration.getProcessedProperties(listener.getReference());
             if (properties != null) {
                 Map<String, Object> values = new TreeMap<>();
                 Collections.list(properties.keys()).forEach(key -> values.put(key, properties.get(key)));
-                all.put(configuration.getPid(), values);
+                String pid = configuration.getPid();
+                Arrays.stream(HandlerKind.values())
+                        .filter(kind -> kind.isOf(pid, configuration.getFactoryPid()))
+                        .forEach(kind -> all.get(kind).put(pid, values));
             }
         }
-        return all;
     }
 
     private static Configuration[] list(ConfigurationAdmin admin) throws IOException {
@@ -168,8 +207,8 @@ public final class JsonHandlersComponent implements ConfigurationListener {
         active = false;
         runtime.unregister();
         listener.unregister();
-        handlers.unregister();
+        handlers.values().forEach(JsonHandlers::unregister);
         tracker.close();
-        handlers.close();
+        handlers.values().forEach(JsonHandlers::close);
     }
 }

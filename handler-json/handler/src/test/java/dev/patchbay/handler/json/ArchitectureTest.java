@@ -31,6 +31,7 @@ class ArchitectureTest {
             "notification",
             "call",
             "rpc",
+            "mcp",
             "embed");
 
     private final JavaClasses handler = new ClassFileImporter()

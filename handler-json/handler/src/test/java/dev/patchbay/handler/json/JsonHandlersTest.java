@@ -3,6 +3,7 @@ package dev.patchbay.handler.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.api.Handler;
+import dev.patchbay.handler.json.config.HandlerKind;
 import dev.patchbay.handler.json.publish.MethodServices;
 import dev.patchbay.handler.json.testing.CapturedLog;
 import java.lang.reflect.InvocationHandler;
@@ -25,7 +26,7 @@ class JsonHandlersTest {
     /** What the framework was asked for, in order. */
     private final List<String> calls = new ArrayList<>();
 
-    private final JsonHandlers handlers = new JsonHandlers(context(), new MethodServices());
+    private final JsonHandlers handlers = new JsonHandlers(HandlerKind.JSON, context(), new MethodServices());
 
     @BeforeEach
     void clearLog() {

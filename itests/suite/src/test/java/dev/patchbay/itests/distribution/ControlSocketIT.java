@@ -197,7 +197,7 @@ class ControlSocketIT {
         assertThat(control.call("status"))
                 .contains("\"subject\":\"plugin rev.jar\",\"problem\":\"IGNORED\",\"text\":\"it is ")
                 .contains("\"subject\":\"server shout\",\"problem\":\"HOLDING\",\"text\":\"(handler.name=shout) matches"
-                        + " none of control, echo, http, json\"")
+                        + " none of control, echo, http, json, mcp\"")
                 .contains("\"ready\":false");
     }
 

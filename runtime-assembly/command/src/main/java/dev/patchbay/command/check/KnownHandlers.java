@@ -24,7 +24,11 @@ import java.util.zip.ZipEntry;
 final class KnownHandlers {
 
     private static final String NAME = "handler.name";
-    private static final String JSON = "dev.patchbay.handler.json";
+
+    /** The names of the handlers that are there without a configuration, by the PIDs of those that configurations make. */
+    private static final Map<String, String> CONFIGURED =
+            Map.of("dev.patchbay.handler.json", "json", "dev.patchbay.handler.mcp", "mcp");
+
     private static final Pattern PROPERTY = Pattern.compile("<property\\s([^>]*)/>");
     private static final Pattern ATTRIBUTE = Pattern.compile("([a-z]+)\\s*=\\s*\"([^\"]*)\"");
 
@@ -81,13 +85,14 @@ final class KnownHandlers {
         }
     }
 
-    /** Adds the JSON-RPC handlers, which configurations make. */
+    /** Adds the handlers for JSON-RPC and MCP, which configurations make. */
     void add(List<WrittenFile> files) {
-        handlers.add(Map.of(NAME, "json"));
+        CONFIGURED.values().forEach(name -> handlers.add(Map.of(NAME, name)));
         for (WrittenFile file : files) {
-            if (file.pid().equals(JSON) && file.fault().isEmpty()) {
+            String byDefault = CONFIGURED.get(file.pid());
+            if (byDefault != null && file.fault().isEmpty()) {
                 Map<String, Object> properties = new HashMap<>(file.values());
-                properties.putIfAbsent(NAME, file.name().isEmpty() ? "json" : file.name());
+                properties.putIfAbsent(NAME, file.name().isEmpty() ? byDefault : file.name());
                 handlers.add(properties);
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,13 @@ class KnownHandlersTest {
         assumeFalse(Files.isReadable(closed), "root can read everything");
 
         assertThat(new KnownHandlers(folder, folder.resolve("none")).names()).isEmpty();
+    }
+
+    @Test
+    void theHandlersThatAreThereWithoutAConfigurationAreKnown() {
+        KnownHandlers known = new KnownHandlers(folder);
+        known.add(List.of());
+        assertThat(known.names()).isEqualTo("json, mcp");
     }
 
     @Test

@@ -53,6 +53,11 @@ public final class BatchResponse {
             }
 
             @Override
+            public void skip() {
+                collect(number, new byte[0]);
+            }
+
+            @Override
             public boolean isFull() {
                 return accepted.get() > limit;
             }
@@ -81,12 +86,18 @@ public final class BatchResponse {
         Workspace workspace = workspaces.acquire();
         try {
             OutputBuffer out = workspace.output().clear();
-            for (int i = 0; i < collected.length; i++) {
-                out.write(i == 0 ? '[' : ',');
-                out.write(collected[i]);
+            for (byte[] response : collected) {
+                if (response.length > 0) {
+                    out.write(out.length() == 0 ? '[' : ',');
+                    out.write(response);
+                }
             }
-            out.write(']');
-            target.deliver(out);
+            if (out.length() == 0) {
+                target.skip();
+            } else {
+                out.write(']');
+                target.deliver(out);
+            }
         } finally {
             workspaces.release(workspace);
         }

@@ -4,9 +4,13 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.handler.json.buffer.OutputBuffer;
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.message.Workspace;
+import dev.patchbay.handler.json.method.InvocationContext;
 import dev.patchbay.handler.json.method.RpcMethod;
+import dev.patchbay.jsonrpc.JsonRpcClient;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.databind.ObjectWriter;
 
 /**
  * A request that is not answered where it was read: its method runs on another thread, or has returned a stage that is
@@ -15,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The method runs on the thread that calls {@link #run}. The response is written and sent on that thread, or on the
  * one that completes the stage. {@link #cancel} may be called from any thread.
  */
-public final class Call implements Runnable {
+public final class Call implements Runnable, InvocationContext {
 
     /** Says that the method is not called, because nothing more may be added to the response to its batch. */
     private static final class BatchTooLongException extends RuntimeException {
@@ -26,6 +30,12 @@ public final class Call implements Runnable {
             super(null, null, false, false);
         }
     }
+
+    /** About what a call without params takes in memory. */
+    private static final int OVERHEAD_BYTES = 300;
+
+    /** The result of a method whose request is not answered, or not yet. */
+    public static final Object UNANSWERED = new Object();
 
     private final CallContext context;
     private final RpcMethod method;
@@ -44,7 +54,7 @@ public final class Call implements Runnable {
     /** The stage that the method returned; null while the method runs. Guarded by this. */
     private CompletionStage<?> stage;
 
-    /** Whether the client has disconnected. Guarded by this. */
+    /** Whether the client has disconnected, or has cancelled the request. Guarded by this. */
     private boolean cancelled;
 
     /**
@@ -61,6 +71,36 @@ public final class Call implements Runnable {
         this.id = id == null ? null : id.copy();
         this.params = params == null ? null : params.copy();
         this.sink = sink;
+    }
+
+    /** Returns about how many bytes the call takes while it waits. */
+    int size() {
+        return OVERHEAD_BYTES + (params == null ? 0 : params.length());
+    }
+
+    /** Returns whether the request has that raw id. */
+    boolean hasId(byte[] other) {
+        return id != null && Arrays.equals(id.bytes(), other);
+    }
+
+    @Override
+    public ConnContext connection() {
+        return context.connection();
+    }
+
+    @Override
+    public JsonRpcClient client(ObjectWriter writer) {
+        return context.client(writer);
+    }
+
+    @Override
+    public Slice requestId() {
+        return id;
+    }
+
+    @Override
+    public void cancel(byte[] other) {
+        context.cancel(other);
     }
 
     boolean isNotification() {
@@ -81,7 +121,7 @@ public final class Call implements Runnable {
         Object result = null;
         Throwable thrown = null;
         try {
-            result = method.call(params, context);
+            result = method.call(params, this);
         } catch (Throwable t) {
             thrown = t;
         } finally {
@@ -156,7 +196,8 @@ public final class Call implements Runnable {
         finish(null, why);
     }
 
-    private synchronized boolean isCancelled() {
+    @Override
+    public synchronized boolean isCancelled() {
         return cancelled;
     }
 
@@ -166,7 +207,7 @@ public final class Call implements Runnable {
             return;
         }
         try {
-            if (id == null || isCancelled()) {
+            if (id == null || result == UNANSWERED || isCancelled()) {
                 finishWithoutResponse(thrown);
             } else {
                 respond(result, thrown);
@@ -183,6 +224,9 @@ public final class Call implements Runnable {
         method.service().endCall();
         if (thrown != null && !isCancelled()) {
             ErrorResponses.unanswered(method, thrown);
+        }
+        if (sink != null) {
+            sink.skip();
         }
     }
 

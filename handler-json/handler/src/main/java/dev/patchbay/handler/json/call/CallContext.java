@@ -12,6 +12,9 @@ public interface CallContext extends InvocationContext {
     /** Returns the writer of error responses. */
     ErrorResponses errors();
 
+    @Override
+    void cancel(byte[] id);
+
     /** Records that a call has finished. Each call reports this once. */
     void finished(Call call);
 }

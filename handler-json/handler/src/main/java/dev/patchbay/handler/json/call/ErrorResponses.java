@@ -32,16 +32,19 @@ public final class ErrorResponses {
 
     private final ObjectWriter writer;
     private final CallCounter other;
+    private final String hint;
 
     /**
      * Creates the responses.
      *
      * @param writer writes the handler's own error data
      * @param other counts the requests that reach no method
+     * @param hint what to do about a method that does not exist
      */
-    public ErrorResponses(ObjectWriter writer, CallCounter other) {
+    public ErrorResponses(ObjectWriter writer, CallCounter other, String hint) {
         this.writer = writer;
         this.other = other;
+        this.hint = hint;
     }
 
     /** Returns the writer for the handler's own values. */
@@ -63,7 +66,7 @@ public final class ErrorResponses {
 
     /** Writes "Method not found" for a name that no method has. */
     public void methodNotFound(OutputBuffer out, Slice id, String name) {
-        String why = "there is no method \"" + Printable.name(name) + "\"; rpc.discover lists those that there are";
+        String why = "there is no method \"" + Printable.name(name) + "\"; " + hint;
         other.rejected(JsonRpcException.METHOD_NOT_FOUND);
         MessageWriter.error(out, id, JsonRpcException.METHOD_NOT_FOUND, "Method not found", why, writer);
     }
@@ -178,7 +181,8 @@ public final class ErrorResponses {
         }
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    /** Returns what exceptions that only wrap another one are about, whatever their methods do. */
+    public static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown;
         for (int i = 0; i < WRAPPERS_MAX; i++) {
             Throwable next = cause instanceof CompletionException || cause instanceof ExecutionException

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The calls of one connection that have not finished. The number that run at the same time is limited; further calls,
- * which come from a batch, are queued. Safe for any thread.
+ * which come from a batch or from a client that may cancel them, are queued. Safe for any thread.
  */
 public final class InFlightCalls {
 
@@ -22,6 +22,9 @@ public final class InFlightCalls {
     /** The size of {@link #unfinished}, readable without the lock. */
     private volatile int count;
 
+    /** The bytes that the queue takes, readable without the lock. */
+    private volatile long waitingBytes;
+
     private boolean cancelled;
 
     /** Creates the calls of a connection, to be run on the threads. */
@@ -32,6 +35,11 @@ public final class InFlightCalls {
     /** Returns the number of calls that have not finished. */
     public int count() {
         return count;
+    }
+
+    /** Returns about how many bytes the calls in the queue take. */
+    public long waitingBytes() {
+        return waitingBytes;
     }
 
     /** Adds a call that is running already. */
@@ -54,6 +62,7 @@ public final class InFlightCalls {
             enter(call);
             if (running >= limit) {
                 waiting.add(call);
+                waitingBytes = waitingBytes + call.size();
                 return;
             }
             running++;
@@ -79,11 +88,24 @@ public final class InFlightCalls {
             next = waiting.poll();
             if (next == null) {
                 running--;
+            } else {
+                waitingBytes = waitingBytes - next.size();
             }
         }
         if (next != null) {
             execute(next);
         }
+    }
+
+    /**
+     * Cancels the request with that raw id, if it has not finished. One that waits for others to finish is not begun.
+     */
+    public void cancel(byte[] id) {
+        List<Call> all;
+        synchronized (this) {
+            all = new ArrayList<>(unfinished);
+        }
+        all.stream().filter(call -> call.hasId(id)).forEach(Call::cancel);
     }
 
     /** Cancels all requests, including those that are added later. Notifications continue. */

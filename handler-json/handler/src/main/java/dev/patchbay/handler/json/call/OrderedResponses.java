@@ -1,11 +1,15 @@
 package dev.patchbay.handler.json.call;
 
+import dev.patchbay.handler.json.buffer.OutputBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
 /** Sends the responses of a connection in the order of its requests. Safe for any thread. */
 public final class OrderedResponses {
+
+    /** Stands for the response to a request that was cancelled, so that later ones do not wait for it. */
+    private static final byte[] NONE = {};
 
     private final Consumer<byte[]> send;
     private final KeptBytes kept;
@@ -36,7 +40,17 @@ public final class OrderedResponses {
     public synchronized ResponseSink nextSlot() {
         Slot slot = new Slot();
         slots.add(slot);
-        return response -> fill(slot, response.copy());
+        return new ResponseSink() {
+            @Override
+            public void deliver(OutputBuffer response) {
+                fill(slot, response.copy());
+            }
+
+            @Override
+            public void skip() {
+                fill(slot, NONE);
+            }
+        };
     }
 
     private void fill(Slot slot, byte[] response) {
@@ -51,7 +65,9 @@ public final class OrderedResponses {
         try {
             for (byte[] ready = takeReady(); ready != null; ready = takeReady()) {
                 try {
-                    send.accept(ready);
+                    if (ready.length > 0) {
+                        send.accept(ready);
+                    }
                 } finally {
                     kept.remove(ready.length);
                 }

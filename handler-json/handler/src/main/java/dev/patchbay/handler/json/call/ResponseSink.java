@@ -12,6 +12,9 @@ public interface ResponseSink {
      */
     void deliver(OutputBuffer response);
 
+    /** Records that there is no response: the client has cancelled the request. Called once, instead of {@link #deliver}. */
+    default void skip() {}
+
     /**
      * Returns whether so much is kept for the same message that nothing but an error may be added to it. The method of
      * the request is then not called.

@@ -7,21 +7,20 @@ import java.util.function.UnaryOperator;
 /** Reads and validates {@link HandlerDefinition}s. It reports every fault at once, not only the first one. */
 public final class DefinitionReader {
 
-    /** The PID of the handler that is there without any configuration, and the factory PID of all others. */
-    public static final String PID = "dev.patchbay.handler.json";
-
-    private static final String MARK = PID + "~";
     private static final int NAME_MAX = 100;
 
+    private final HandlerKind kind;
     private final UnaryOperator<String> filters;
 
     /**
      * Creates a reader.
      *
+     * @param kind the kind of the handlers
      * @param filters returns the normal form of an LDAP filter, or throws an {@code IllegalArgumentException} that says
      *         what is wrong with it
      */
-    public DefinitionReader(UnaryOperator<String> filters) {
+    public DefinitionReader(HandlerKind kind, UnaryOperator<String> filters) {
+        this.kind = kind;
         this.filters = filters;
     }
 
@@ -32,14 +31,15 @@ public final class DefinitionReader {
         if (name == null && keys.faults().isEmpty()) {
             name = nameOf(pid, keys.faults());
         }
-        String target = keys.value("methods.target", MethodsTarget.WITHOUT_AUDIENCE, this::target);
-        int ranking = keys.integer("service.ranking", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        String target = keys.value(kind.targetKey(), MethodsTarget.WITHOUT_AUDIENCE, this::target);
+        int ranking =
+                keys.integer("service.ranking", kind.definition().ranking(), Integer.MIN_VALUE, Integer.MAX_VALUE);
         boolean isClear = keys.faults().isEmpty();
         Settings settings = SettingsReader.read(keys);
         for (String key : keys.unknownKeys()) {
             keys.faults().add(SettingsReader.unknown(key, keys));
             // Perhaps one that was to narrow what the handler offers.
-            isClear &= !key.startsWith("handler") && !key.startsWith("method");
+            isClear &= !key.startsWith("handler") && !key.startsWith("method") && !key.startsWith("tool");
         }
         HandlerDefinition read = new HandlerDefinition(name, target, ranking, settings);
         List<String> faults = keys.faults();
@@ -47,16 +47,16 @@ public final class DefinitionReader {
             return new Configured(name, faults, read);
         }
         // The default handler is there in any case, unless it is not clear which methods it may offer.
-        return new Configured(name, faults, isClear && pid.equals(PID) ? read.withDefaultSettings() : null);
+        return new Configured(name, faults, isClear && pid.equals(kind.pid()) ? read.withDefaultSettings() : null);
     }
 
-    private static String nameOf(String pid, List<String> faults) {
-        if (pid.equals(PID)) {
-            return HandlerDefinition.DEFAULT_NAME;
+    private String nameOf(String pid, List<String> faults) {
+        if (pid.equals(kind.pid())) {
+            return kind.definition().name();
         }
         try {
-            if (pid.startsWith(MARK)) {
-                return name(pid.substring(MARK.length()));
+            if (pid.startsWith(kind.mark())) {
+                return name(pid.substring(kind.mark().length()));
             }
             faults.add("handler.name is missing; set it, because " + pid + " has no NAME after a tilde");
         } catch (IllegalArgumentException e) {

@@ -10,13 +10,6 @@ package dev.patchbay.handler.json.config;
  */
 public record HandlerDefinition(String name, String methodsTarget, int ranking, Settings settings) {
 
-    /** The name of the handler that is there without any configuration. */
-    public static final String DEFAULT_NAME = "json";
-
-    /** The handler that is there without any configuration. It offers all methods that have no audience. */
-    public static final HandlerDefinition DEFAULT =
-            new HandlerDefinition(DEFAULT_NAME, MethodsTarget.WITHOUT_AUDIENCE, 0, Settings.DEFAULTS);
-
     HandlerDefinition withDefaultSettings() {
         return new HandlerDefinition(name, methodsTarget, ranking, Settings.DEFAULTS);
     }

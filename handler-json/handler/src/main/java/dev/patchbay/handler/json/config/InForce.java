@@ -15,7 +15,8 @@ import java.util.TreeMap;
  */
 public final class InForce {
 
-    private static final String DEFAULT = DefinitionReader.PID;
+    /** The PID of the default handler. */
+    private final String defaultPid;
 
     private final Map<String, Configured> wanted;
     private final Map<String, HandlerDefinition> running;
@@ -32,22 +33,23 @@ public final class InForce {
     /** The PIDs of configurations whose handlers stay what they are. */
     private final Set<String> unchanged = new HashSet<>();
 
-    private InForce(Map<String, Configured> wanted, Map<String, HandlerDefinition> running) {
+    private InForce(HandlerKind kind, Map<String, Configured> wanted, Map<String, HandlerDefinition> running) {
+        this.defaultPid = kind.pid();
         this.wanted = new TreeMap<>(wanted);
         this.running = running;
-        this.isConfigured = wanted.containsKey(DEFAULT);
-        this.wanted.putIfAbsent(
-                DEFAULT, new Configured(HandlerDefinition.DEFAULT_NAME, List.of(), HandlerDefinition.DEFAULT));
+        this.isConfigured = wanted.containsKey(defaultPid);
+        this.wanted.putIfAbsent(defaultPid, new Configured(kind.definition().name(), List.of(), kind.definition()));
     }
 
     /**
      * Decides.
      *
+     * @param kind the kind of all these handlers
      * @param wanted all configurations by PID, without one for the default handler if it is not configured
      * @param running the definitions of the handlers that run, by PID
      */
-    public static InForce of(Map<String, Configured> wanted, Map<String, HandlerDefinition> running) {
-        InForce result = new InForce(wanted, running);
+    public static InForce of(HandlerKind kind, Map<String, Configured> wanted, Map<String, HandlerDefinition> running) {
+        InForce result = new InForce(kind, wanted, running);
         result.wanted.forEach((pid, configured) -> {
             if (!configured.faults().isEmpty()) {
                 result.faults.put(pid, new ArrayList<>(configured.faults()));
@@ -75,12 +77,12 @@ public final class InForce {
     /** Gives each configuration its name; returns false if one has to stay what it is, so that all is to be done anew. */
     private boolean assign() {
         for (String pid : unchanged) {
-            if (!pid.equals(DEFAULT) && running.containsKey(pid)) {
+            if (!pid.equals(defaultPid) && running.containsKey(pid)) {
                 take(pid, running.get(pid));
             }
         }
         List<String> others = wanted.keySet().stream()
-                .filter(pid -> !pid.equals(DEFAULT) && !unchanged.contains(pid))
+                .filter(pid -> !pid.equals(defaultPid) && !unchanged.contains(pid))
                 .sorted(Comparator.comparing((String pid) -> !keepsItsName(pid)))
                 .toList();
         for (String pid : others) {
@@ -102,15 +104,15 @@ public final class InForce {
 
     /** The default handler yields its name to any other configuration that has it. */
     private void addDefault() {
-        Configured configured = wanted.get(DEFAULT);
-        HandlerDefinition runs = running.get(DEFAULT);
+        Configured configured = wanted.get(defaultPid);
+        HandlerDefinition runs = running.get(defaultPid);
         boolean isFaulty = !configured.faults().isEmpty();
         if (isFaulty && runs != null) {
             takeIfFree(runs);
         } else if (configured.definition() != null && (runs != null || !isClaimed(configured.name()))) {
             boolean taken = takeIfFree(configured.definition());
             if (!taken && isConfigured) {
-                addNameFault(DEFAULT, configured.name());
+                addNameFault(defaultPid, configured.name());
                 taken = runs != null && takeIfFree(runs);
             }
         }
@@ -122,7 +124,7 @@ public final class InForce {
      */
     private boolean isClaimed(String name) {
         return unchanged.stream()
-                .anyMatch(pid -> !pid.equals(DEFAULT)
+                .anyMatch(pid -> !pid.equals(defaultPid)
                         && !running.containsKey(pid)
                         && name.equals(wanted.get(pid).name()));
     }
@@ -130,7 +132,7 @@ public final class InForce {
     private boolean takeIfFree(HandlerDefinition definition) {
         boolean free = !owners.containsKey(definition.name());
         if (free) {
-            take(DEFAULT, definition);
+            take(defaultPid, definition);
         }
         return free;
     }

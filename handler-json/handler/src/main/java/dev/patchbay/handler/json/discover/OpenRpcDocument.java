@@ -7,7 +7,6 @@ import dev.patchbay.handler.json.method.MethodParameter;
 import dev.patchbay.handler.json.method.MethodParameter.Role;
 import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class OpenRpcDocument {
 
     private static final String VERSION = "1.3.2";
 
-    private final Schemas schemas = new Schemas();
+    private final Schemas schemas = new Schemas("#/components/schemas/", false);
 
     /** Describes methods. */
     Map<String, Object> of(List<RpcMethod> published) {
@@ -49,20 +48,15 @@ final class OpenRpcDocument {
 
     private Map<String, Object> method(RpcMethod rpcMethod) {
         JsonMapper mapper = rpcMethod.service().mapper();
-        MethodOverload longest = rpcMethod.overloads().stream()
-                .max(Comparator.comparingInt(signature -> signature.parameters().size()))
-                .orElseThrow();
-        int required = rpcMethod.overloads().stream()
-                .mapToInt(MethodOverload::required)
-                .min()
-                .orElseThrow();
+        MethodOverload longest = rpcMethod.longest();
         Map<String, Object> method = new LinkedHashMap<>();
         method.put("name", rpcMethod.name());
         if (!longest.description().isEmpty()) {
             method.put("description", longest.description());
         }
         method.put("paramStructure", longest.hasParameterNames() ? "either" : "by-position");
-        method.put("params", longest.takesWholeParams() ? List.of() : parameters(longest, required, mapper));
+        method.put(
+                "params", longest.takesWholeParams() ? List.of() : parameters(longest, rpcMethod.required(), mapper));
         method.put("result", pair("name", "result", "schema", schemas.of(longest.result(), mapper)));
         return method;
     }

@@ -82,7 +82,7 @@ final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
 
         @Override
         public void property(String name, JsonFormatVisitable handler, JavaType type) {
-            members.put(name, schemas.of(type, mapper));
+            members.put(name, schemas.within(type, mapper));
             if (type.isPrimitive()) {
                 required.add(name);
                 description.put("required", required);
@@ -101,7 +101,7 @@ final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
         return new JsonArrayFormatVisitor.Base(getContext()) {
             @Override
             public void itemsFormat(JsonFormatVisitable handler, JavaType items) {
-                schema.put("items", schemas.of(items, mapper));
+                schema.put("items", schemas.within(items, mapper));
             }
 
             @Override
@@ -117,7 +117,7 @@ final class SchemaVisitor extends JsonFormatVisitorWrapper.Base {
         return new JsonMapFormatVisitor.Base(getContext()) {
             @Override
             public void valueFormat(JsonFormatVisitable handler, JavaType values) {
-                schema.put("additionalProperties", schemas.of(values, mapper));
+                schema.put("additionalProperties", schemas.within(values, mapper));
             }
         };
     }

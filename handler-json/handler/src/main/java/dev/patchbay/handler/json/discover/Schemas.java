@@ -20,10 +20,24 @@ final class Schemas {
 
     private static final Logger LOG = LoggerFactory.getLogger(Schemas.class);
 
+    private final String prefix;
+    private final boolean nullable;
+
     /** The schemas of objects, by name. */
     private final Map<String, Object> named = new LinkedHashMap<>();
 
     private final Map<JavaType, String> names = new HashMap<>();
+
+    /**
+     * Creates an empty collection.
+     *
+     * @param prefix what references have in front of the name of a schema
+     * @param nullable whether a value within another one may be null, as it may in what is sent
+     */
+    Schemas(String prefix, boolean nullable) {
+        this.prefix = prefix;
+        this.nullable = nullable;
+    }
 
     /** Returns the schemas of objects, by name. */
     Map<String, Object> named() {
@@ -56,6 +70,12 @@ final class Schemas {
         return visitor.schema();
     }
 
+    /** Returns the schema of a value within another one: of a member or an element. */
+    Map<String, Object> within(JavaType type, JsonMapper mapper) {
+        Map<String, Object> schema = of(type, mapper);
+        return nullable && !type.isPrimitive() && !type.isReferenceType() ? orNull(schema) : schema;
+    }
+
     /** Returns the schema that accepts null as well. */
     static Map<String, Object> orNull(Map<String, Object> schema) {
         if (schema.isEmpty()) {
@@ -84,7 +104,7 @@ final class Schemas {
             names.put(type, name);
             named.put(name, schema);
         }
-        return Map.of("$ref", "#/components/schemas/" + name);
+        return Map.of("$ref", prefix + name);
     }
 
     private String newName(JavaType type) {

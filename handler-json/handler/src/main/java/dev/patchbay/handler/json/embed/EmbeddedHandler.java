@@ -11,6 +11,7 @@ import dev.patchbay.handler.json.jackson.Jackson;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.publish.Publication;
+import dev.patchbay.handler.json.rpc.Dialect;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.jsonrpc.JsonRpcFunctions;
 import dev.patchbay.jsonrpc.embed.JsonRpcMethods;
@@ -21,19 +22,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** The handler of a program without OSGi. The annotation on the class of an object is read as service properties are. */
 @HandlerProperties(name = "json", execution = HandlerExecution.EVENT_LOOP)
-final class EmbeddedHandler implements JsonRpcMethods {
+class EmbeddedHandler implements JsonRpcMethods {
 
     private final MethodRegistry methods = new MethodRegistry();
     private final AtomicLong objects = new AtomicLong();
-    private final JsonRpcHandler handler = new JsonRpcHandler(Settings.DEFAULTS, methods);
+    private final JsonRpcHandler handler;
 
     /** The limits that were set. Guarded by this. */
     private final Map<String, Object> limits = new HashMap<>();
 
     private volatile Settings settings = Settings.DEFAULTS;
+
+    /** Creates a handler for JSON-RPC. */
+    EmbeddedHandler() {
+        this(Dialect::plain);
+    }
+
+    /**
+     * Creates a handler for a protocol that is spoken in JSON-RPC.
+     *
+     * @param dialect returns the protocol with the methods of a registry
+     */
+    EmbeddedHandler(Function<MethodRegistry, Dialect> dialect) {
+        handler = new JsonRpcHandler(Settings.DEFAULTS, dialect.apply(methods));
+    }
 
     @Override
     public synchronized JsonRpcMethods with(String key, Object value) {

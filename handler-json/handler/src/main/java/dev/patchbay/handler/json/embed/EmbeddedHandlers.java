@@ -12,7 +12,15 @@ public final class EmbeddedHandlers implements JsonRpcProvider {
 
     @Override
     public JsonRpcMethods methods(List<Object> objects) {
-        EmbeddedHandler handler = new EmbeddedHandler();
+        return filled(new EmbeddedHandler(), objects);
+    }
+
+    @Override
+    public JsonRpcMethods mcp(List<Object> objects) {
+        return filled(new EmbeddedTools(), objects);
+    }
+
+    private static JsonRpcMethods filled(EmbeddedHandler handler, List<Object> objects) {
         try {
             objects.forEach(handler::add);
             return handler;

@@ -3,6 +3,7 @@ package dev.patchbay.handler.json.method;
 import dev.patchbay.handler.json.method.MethodParameter.Role;
 import dev.patchbay.handler.json.reflect.Declarations;
 import dev.patchbay.jsonrpc.Description;
+import dev.patchbay.jsonrpc.mcp.McpTool;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class MethodOverload {
     private final boolean named;
     private final boolean takesWholeParams;
     private final String description;
+    private final McpTool tool;
 
     /**
      * Reads the parameters and the annotations of a method.
@@ -61,6 +63,7 @@ public final class MethodOverload {
                 : declared;
         Description annotation = declarations.annotation(Description.class);
         this.description = annotation == null ? "" : annotation.value();
+        this.tool = declarations.annotation(McpTool.class);
         rejectUnclearParameters();
     }
 
@@ -96,9 +99,19 @@ public final class MethodOverload {
         return result;
     }
 
+    /** Returns whether there is no result. */
+    public boolean isVoid() {
+        return result.hasRawClass(void.class) || result.hasRawClass(Void.class);
+    }
+
     /** Returns the method's description, or an empty string. */
     public String description() {
         return description;
+    }
+
+    /** Returns the annotation that makes the method a tool; null if there is none. */
+    public McpTool tool() {
+        return tool;
     }
 
     /** Returns whether params can be passed by name. */
@@ -165,6 +178,8 @@ public final class MethodOverload {
             switch (all.get(i).role()) {
                 case CONNECTION -> arguments[i] = caller.connection();
                 case CLIENT -> arguments[i] = caller.client(owner.writer());
+                case REQUEST -> arguments[i] = caller.request(owner.writer());
+                case CONTEXT -> arguments[i] = caller;
                 default -> {}
             }
         }

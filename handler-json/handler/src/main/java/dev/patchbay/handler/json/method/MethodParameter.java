@@ -4,6 +4,7 @@ import dev.patchbay.api.ConnContext;
 import dev.patchbay.jsonrpc.AllParams;
 import dev.patchbay.jsonrpc.JsonRpcClient;
 import dev.patchbay.jsonrpc.Param;
+import dev.patchbay.jsonrpc.mcp.McpRequest;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
 import java.util.List;
@@ -37,7 +38,11 @@ public record MethodParameter(
         /** The connection, injected. */
         CONNECTION,
         /** The handle on the client, injected. */
-        CLIENT;
+        CLIENT,
+        /** The request of a tool, injected. */
+        REQUEST,
+        /** The whole context, injected; for the handler's own methods. */
+        CONTEXT;
 
         boolean isFromClient() {
             return this == VALUE || this == VARARGS || this == WHOLE_PARAMS;
@@ -82,6 +87,12 @@ public record MethodParameter(
         }
         if (parameter.getType() == JsonRpcClient.class) {
             return Role.CLIENT;
+        }
+        if (parameter.getType() == McpRequest.class) {
+            return Role.REQUEST;
+        }
+        if (parameter.getType() == InvocationContext.class) {
+            return Role.CONTEXT;
         }
         if (takesWholeParams) {
             return Role.WHOLE_PARAMS;

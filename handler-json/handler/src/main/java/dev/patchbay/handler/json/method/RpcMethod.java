@@ -3,6 +3,7 @@ package dev.patchbay.handler.json.method;
 import dev.patchbay.handler.json.buffer.Slice;
 import dev.patchbay.handler.json.logging.Printable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,6 +71,18 @@ public final class RpcMethod {
     /** Returns the overloads. */
     public List<MethodOverload> overloads() {
         return overloads;
+    }
+
+    /** Returns the overload that stands for all of them in a description: the one with the most parameters. */
+    public MethodOverload longest() {
+        return overloads.stream()
+                .max(Comparator.comparingInt(overload -> overload.parameters().size()))
+                .orElseThrow();
+    }
+
+    /** Returns how many params the overload with the fewest requires. */
+    public int required() {
+        return overloads.stream().mapToInt(MethodOverload::required).min().orElseThrow();
     }
 
     /**

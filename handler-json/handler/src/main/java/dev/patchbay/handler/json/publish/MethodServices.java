@@ -6,7 +6,9 @@ import dev.patchbay.handler.json.method.MethodRegistry.Entry;
 import dev.patchbay.handler.json.method.RpcMethod;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +23,17 @@ public final class MethodServices {
     private static final Logger LOG = LoggerFactory.getLogger(MethodServices.class);
 
     private final Map<Long, Service> services = new ConcurrentHashMap<>();
-    private final Map<MethodRegistry, Predicate<Map<String, ?>>> registries = new ConcurrentHashMap<>();
+    private final Map<MethodRegistry, Selection> registries = new ConcurrentHashMap<>();
 
     private record Service(Entry entry, Map<String, ?> properties) {}
+
+    /**
+     * What a registry has.
+     *
+     * @param services selects services by their properties
+     * @param methods selects methods, whose services it gets the properties of
+     */
+    private record Selection(Predicate<Map<String, ?>> services, BiPredicate<Map<String, ?>, RpcMethod> methods) {}
 
     /** Adds a service, or replaces its properties and methods. */
     public void put(long id, int ranking, Map<String, ?> properties, List<RpcMethod> methods) {
@@ -43,10 +53,16 @@ public final class MethodServices {
 
     /** Fills a registry with the methods of the services whose properties the filter selects, and keeps it so. */
     public void fill(MethodRegistry registry, Predicate<Map<String, ?>> filter) {
-        registries.put(registry, filter);
+        fill(registry, filter, (properties, method) -> true);
+    }
+
+    /** Fills a registry with those of the methods that a second filter selects as well. */
+    public void fill(
+            MethodRegistry registry, Predicate<Map<String, ?>> filter, BiPredicate<Map<String, ?>, RpcMethod> methods) {
+        registries.put(registry, new Selection(filter, methods));
         registry.updateAll(() -> services.values().stream()
-                .filter(service -> selected(registry, service) != null)
-                .map(Service::entry)
+                .map(service -> selected(registry, service))
+                .filter(Objects::nonNull)
                 .toList());
     }
 
@@ -56,8 +72,15 @@ public final class MethodServices {
     }
 
     private Entry selected(MethodRegistry registry, Service service) {
-        Predicate<Map<String, ?>> filter = registries.get(registry);
-        return service != null && filter != null && matches(filter, service) ? service.entry() : null;
+        Selection selection = registries.get(registry);
+        if (service == null || selection == null || !matches(selection.services(), service)) {
+            return null;
+        }
+        Entry entry = service.entry();
+        List<RpcMethod> methods = entry.methods().stream()
+                .filter(method -> selection.methods().test(service.properties(), method))
+                .toList();
+        return methods.isEmpty() ? null : new Entry(entry.id(), entry.ranking(), methods);
     }
 
     /** The values of properties are foreign objects, whose methods the filter calls. */

@@ -58,6 +58,12 @@ final class Dispatcher {
 
     private void serve(List<Slice> batch, Workspace workspace, ActiveSettings active) {
         int most = active.settings().batchMax();
+        if (!shared.dialect().batches()) {
+            shared.errors()
+                    .invalidRequest(workspace.output(), null, "there are no batches; send one message at a time");
+            session.nextResponse().deliver(workspace.output());
+            return;
+        }
         if (batch.isEmpty() || batch.size() > most) {
             String why = batch.isEmpty() ? null : "a batch of " + batch.size() + " is over the limit of " + most;
             shared.errors().invalidRequest(workspace.output(), null, why);
@@ -102,7 +108,7 @@ final class Dispatcher {
         RpcMethod found = beginCall(request.method());
         if (found == null) {
             if (sink == null) {
-                shared.methods().other().rejected(JsonRpcException.METHOD_NOT_FOUND);
+                shared.dialect().announced().other().rejected(JsonRpcException.METHOD_NOT_FOUND);
             } else {
                 shared.errors().methodNotFound(workspace.output(), request.id(), request.method());
                 sink.deliver(workspace.output());

@@ -6,7 +6,6 @@ import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.handler.json.call.ErrorResponses;
 import dev.patchbay.handler.json.call.MethodExecutors;
 import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.jackson.Jackson;
 import dev.patchbay.handler.json.logging.LoggedThrowable;
 import dev.patchbay.handler.json.message.WorkspacePool;
@@ -31,19 +30,24 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
     private final Map<ConnContext, Session> sessions = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private final SharedResources shared;
-    private final MethodRegistry methods;
+    private final MethodRegistry announced;
     private final Runnable changed = this::methodsChanged;
     private volatile ActiveSettings active;
 
     /** Creates a handler that serves the methods of a registry. The registry may change at any time. */
     public JsonRpcHandler(Settings settings, MethodRegistry methods) {
+        this(settings, Dialect.plain(methods));
+    }
+
+    /** Creates a handler for a protocol that is spoken in JSON-RPC. */
+    public JsonRpcHandler(Settings settings, Dialect dialect) {
         this.active = ActiveSettings.of(settings);
         this.threads = MethodExecutors.create(settings.threadsMax());
-        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer(), methods.other());
-        this.shared = new SharedResources(
-                methods, Discovery.functions(methods), () -> active, threads, new WorkspacePool(), errors);
-        this.methods = methods;
-        methods.addListener(changed);
+        ErrorResponses errors = new ErrorResponses(
+                Jackson.newMapper().writer(), dialect.announced().other(), dialect.hint());
+        this.shared = new SharedResources(dialect, () -> active, threads, new WorkspacePool(), errors);
+        this.announced = dialect.announced();
+        announced.addListener(changed);
     }
 
     /** Runs on the thread that registers a service, which must not fail because one client cannot be notified. */
@@ -100,7 +104,7 @@ public final class JsonRpcHandler implements Handler, AutoCloseable {
      */
     @Override
     public void close() {
-        methods.removeListener(changed);
+        announced.removeListener(changed);
         threads.shutdownNow();
     }
 }

@@ -10,7 +10,6 @@ import dev.patchbay.handler.json.call.KeptBytes;
 import dev.patchbay.handler.json.call.OrderedResponses;
 import dev.patchbay.handler.json.call.ResponseSink;
 import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.framing.FrameDecoder;
 import dev.patchbay.handler.json.framing.FrameStatus;
 import dev.patchbay.handler.json.framing.Framing;
@@ -81,7 +80,7 @@ final class Session implements CallContext {
 
     void opened() {
         frames.resume((String) conn.attributes().get(FRAMING));
-        NotificationChannel found = NotificationChannel.of(conn, Discovery.isSubscribed(conn));
+        NotificationChannel found = NotificationChannel.of(conn, isInterested());
         if (found != null) {
             attach(found);
         }
@@ -202,6 +201,11 @@ final class Session implements CallContext {
     }
 
     @Override
+    public void cancel(byte[] id) {
+        calls.cancel(id);
+    }
+
+    @Override
     public void finished(Call call) {
         calls.finished(call);
         inFlightLimit.lookAgain();
@@ -209,7 +213,10 @@ final class Session implements CallContext {
 
     private boolean isLimitReached() {
         Settings settings = shared.active().get().settings();
-        return calls.count() >= settings.inFlightMax() || !clientGone && kept.count() > settings.answersMax();
+        boolean full = shared.dialect().cancels()
+                ? calls.waitingBytes() > settings.answersMax()
+                : calls.count() >= settings.inFlightMax();
+        return full || !clientGone && kept.count() > settings.answersMax();
     }
 
     private int inFlightMax() {
@@ -220,13 +227,17 @@ final class Session implements CallContext {
 
     /** Notifies the client that the list of methods has changed, if the client subscribed to that. */
     void methodsChanged() {
-        if (Discovery.isSubscribed(conn)) {
+        if (isInterested()) {
             methodsChanged.changed();
         }
     }
 
+    private boolean isInterested() {
+        return shared.dialect().isInterested().test(conn);
+    }
+
     private void notifyMethodsChanged() {
-        client(shared.errors().writer()).notify(Discovery.CHANGED, null);
+        shared.dialect().announcement().accept(conn, client(shared.errors().writer()));
     }
 
     @Override

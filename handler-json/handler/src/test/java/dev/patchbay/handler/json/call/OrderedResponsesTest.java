@@ -37,4 +37,17 @@ class OrderedResponsesTest {
         third.deliver(text("third"));
         assertThat(sent).containsExactly("first", "second", "third");
     }
+
+    @Test
+    void aRequestWithoutAResponseDelaysNoLaterOne() {
+        OrderedResponses inOrder = new OrderedResponses(
+                answer -> sent.add(new String(answer, StandardCharsets.UTF_8)), new KeptBytes(() -> {}));
+        ResponseSink first = inOrder.nextSlot();
+        ResponseSink second = inOrder.nextSlot();
+        ResponseSink third = inOrder.nextSlot();
+        second.deliver(text("second"));
+        third.skip();
+        first.skip();
+        assertThat(sent).containsExactly("second");
+    }
 }

@@ -12,7 +12,7 @@ class DefinitionReaderTest {
 
     private static final String PID = "dev.patchbay.handler.json";
 
-    private final DefinitionReader reader = new DefinitionReader(filter -> {
+    private final DefinitionReader reader = new DefinitionReader(HandlerKind.JSON, filter -> {
         if (!filter.endsWith(")")) {
             throw new IllegalArgumentException("is not an LDAP filter");
         }
@@ -27,9 +27,9 @@ class DefinitionReaderTest {
 
     @Test
     void nothingMeansTheDefaultHandler() {
-        assertThat(read(PID, Map.of())).isEqualTo(HandlerDefinition.DEFAULT);
-        assertThat(HandlerDefinition.DEFAULT.name()).isEqualTo("json");
-        assertThat(HandlerDefinition.DEFAULT.methodsTarget()).isEqualTo("(!(jsonrpc.audience=*))");
+        assertThat(read(PID, Map.of())).isEqualTo(HandlerKind.JSON.definition());
+        assertThat(HandlerKind.JSON.definition().name()).isEqualTo("json");
+        assertThat(HandlerKind.JSON.definition().methodsTarget()).isEqualTo("(!(jsonrpc.audience=*))");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.patchbay.api.HandlerExecution;
 import dev.patchbay.api.ReleaseReason;
 import dev.patchbay.handler.json.call.ErrorResponses;
 import dev.patchbay.handler.json.config.Settings;
-import dev.patchbay.handler.json.discover.Discovery;
 import dev.patchbay.handler.json.jackson.Jackson;
 import dev.patchbay.handler.json.message.WorkspacePool;
 import dev.patchbay.handler.json.method.MethodRegistry;
@@ -147,10 +146,9 @@ class SlowOrGoneClientsTest {
         };
         conn.attributes().put("dev.patchbay.handler.json.subscribed", true);
         MethodRegistry table = new MethodRegistry();
-        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer(), table.other());
+        ErrorResponses errors = new ErrorResponses(Jackson.newMapper().writer(), table.other(), "");
         SharedResources shared = new SharedResources(
-                table,
-                Discovery.functions(table),
+                Dialect.plain(table),
                 () -> ActiveSettings.of(Settings.DEFAULTS),
                 Runnable::run,
                 new WorkspacePool(),

@@ -8,6 +8,7 @@ import dev.patchbay.handler.json.jackson.Jackson;
 import dev.patchbay.handler.json.method.MethodRegistry;
 import dev.patchbay.handler.json.method.PublishedService;
 import dev.patchbay.handler.json.publish.Publication;
+import dev.patchbay.handler.json.rpc.Dialect;
 import dev.patchbay.handler.json.rpc.JsonRpcHandler;
 import dev.patchbay.server.config.ConfigReader;
 import dev.patchbay.server.engine.Server;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A server on a real socket, with the handler in it and methods that a test publishes. */
 public final class RunningServer implements AutoCloseable {
@@ -28,20 +30,28 @@ public final class RunningServer implements AutoCloseable {
     private final MethodRegistry methods = new MethodRegistry();
     private final Map<String, Object> properties = new HashMap<>();
     private final Path path;
+    private final Function<MethodRegistry, Dialect> dialect;
     private JsonRpcHandler handler;
     private long services;
 
-    private RunningServer(Path directory) {
+    private RunningServer(Path directory, Function<MethodRegistry, Dialect> dialect) {
+        this.dialect = dialect;
         path = directory.resolve("json.sock");
     }
 
     /** Starts a server; keys and values are the handler's settings. */
     public static RunningServer start(Path directory, String... settings) throws Exception {
-        RunningServer running = new RunningServer(directory);
+        return start(directory, null, settings);
+    }
+
+    /** Starts a server for a protocol that is spoken in JSON-RPC; null for JSON-RPC itself. */
+    public static RunningServer start(Path directory, Function<MethodRegistry, Dialect> dialect, String... settings)
+            throws Exception {
+        RunningServer running = new RunningServer(directory, dialect);
         for (int i = 0; i < settings.length; i += 2) {
             running.properties.put(settings[i], settings[i + 1]);
         }
-        running.handler = new JsonRpcHandler(running.settings(), running.methods);
+        running.handler = running.another();
         running.install(1, running.handler);
         Map<String, Object> config = Map.of("socket.path", running.path.toString(), "loops", "1");
         running.server.start(ConfigReader.read(config, target -> any -> true));
@@ -64,7 +74,9 @@ public final class RunningServer implements AutoCloseable {
 
     /** Makes another handler of the same kind, for the same methods. */
     public JsonRpcHandler another() throws Exception {
-        return new JsonRpcHandler(settings(), methods);
+        return dialect == null
+                ? new JsonRpcHandler(settings(), methods)
+                : new JsonRpcHandler(settings(), dialect.apply(methods));
     }
 
     /** Changes a setting. */
