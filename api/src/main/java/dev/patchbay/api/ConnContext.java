@@ -21,25 +21,25 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ConnContext {
 
-    /** Returns the number of the connection. It is unique during the life of the server and counts from 1. */
+    /** {@return the number of the connection} It is unique during the life of the server and counts from 1. */
     long id();
 
-    /** Returns the name of the server: {@code echo} for the configuration {@code dev.patchbay.server~echo}. */
+    /** {@return the name of the server: {@code echo} for the configuration {@code dev.patchbay.server~echo}} */
     String server();
 
-    /** Returns the address of the server's socket: an absolute path, or {@code @name} for an abstract one. */
+    /** {@return the address of the server's socket: an absolute path, or {@code @name} for an abstract one} */
     String localAddress();
 
-    /** Returns the address that the client's socket is bound to, in the same form. Mostly empty, since clients rarely bind. */
+    /** {@return the address that the client's socket is bound to, in the same form} Mostly empty, since clients rarely bind. */
     String remoteAddress();
 
-    /** Returns the credentials of the client, as recorded by the kernel. */
+    /** {@return the credentials of the client, as recorded by the kernel} */
     PeerCredentials peer();
 
-    /** Returns the time at which the connection was accepted. */
+    /** {@return the time at which the connection was accepted} */
     Instant acceptedAt();
 
-    /** Returns the name of the handler that gave up the connection for this one; empty if it had just been accepted. */
+    /** {@return the name of the handler that gave up the connection for this one; empty if it had just been accepted} */
     Optional<String> previousHandler();
 
     /**
@@ -60,8 +60,9 @@ public interface ConnContext {
      * ends the call. It does not throw in a call of another connection, so that a broadcast reaches the other clients; nor in
      * {@link Handler#released}, for a last message; nor, until the connection has ended, on a thread of the handler's own.
      *
-     * @throws ConnectionEndedException                  if the bytes can never arrive
-     * @throws IllegalStateException                     if another handler is in charge by now
+     * @param data the bytes from its position to its limit
+     * @throws ConnectionEndedException                   if the bytes can never arrive
+     * @throws IllegalStateException                      if another handler is in charge by now
      * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits; no byte was taken
      */
     void write(ByteBuffer data);
@@ -71,8 +72,10 @@ public interface ConnContext {
      * descriptors at once and the client receives duplicates, so the caller's own stay open and may be closed as soon as this
      * method returns. In all else it behaves like {@link #write(ByteBuffer)}.
      *
-     * @throws IllegalArgumentException      if there are descriptors but {@code data} is empty: descriptors need a byte to
-     *                                       travel with
+     * @param data        the bytes from its position to its limit; at least one if there are descriptors
+     * @param descriptors open descriptors of this process; they may be none
+     * @throws IllegalArgumentException     if there are descriptors but {@code data} is empty: descriptors need a byte to
+     *                                      travel with
      * @throws java.io.UncheckedIOException if the descriptors cannot be duplicated; nothing was written
      */
     void write(ByteBuffer data, FileDescriptor... descriptors);
@@ -85,6 +88,7 @@ public interface ConnContext {
      * <p>Bytes that can no longer arrive are not taken. In a call of this connection, this method then throws as {@code
      * write} does.
      *
+     * @param data the bytes from its position to its limit
      * @return whether the bytes were taken
      * @throws ConnectionEndedException if the bytes can never arrive
      * @throws IllegalStateException    if another handler is in charge by now
@@ -100,7 +104,7 @@ public interface ConnContext {
     void flush();
 
     /**
-     * Returns whether fewer than {@code write.high} bytes are queued, so that a write would not wait. After it was false, the
+     * {@return whether fewer than {@code write.high} bytes are queued, so that a write would not wait} After it was false, the
      * host calls {@link Handler#writable} when the client has read.
      */
     boolean isWritable();
@@ -126,20 +130,20 @@ public interface ConnContext {
      */
     void endOutput();
 
-    /** Returns whether {@link #endOutput()} was called, by this handler or one before it. */
+    /** {@return whether {@link #endOutput()} was called, by this handler or one before it} */
     boolean isOutputEnded();
 
     /** Ends the connection at once; output that was not sent yet is lost. */
     void abort();
 
-    /** Returns whether the connection is live and neither {@link #close()} nor {@link #abort()} was called. */
+    /** {@return whether the connection is live and neither {@link #close()} nor {@link #abort()} was called} */
     boolean isOpen();
 
-    /** Returns whether the server is draining; a handler should then finish what it has begun and begin nothing new. */
+    /** {@return whether the server is draining; a handler should then finish what it has begun and begin nothing new} */
     boolean isDraining();
 
     /**
-     * Returns a stage that completes, with the reason, when the connection has ended and its handler was released. A swap does
+     * {@return a stage that completes, with the reason, when the connection has ended and its handler was released} A swap does
      * not complete it. An action that depends on the stage stays with the connection, and keeps the classes of its bundle in
      * memory even if the bundle is updated. Actions run on a thread of the host and must not block.
      */
@@ -154,6 +158,7 @@ public interface ConnContext {
      * does not know of it yet, run right after {@code released}, before the next handler takes charge. Tasks that have not
      * begun when the connection ends are dropped.
      *
+     * @param task what to run; it may use this context as a callback may
      * @throws IllegalStateException if another handler is in charge by now
      */
     void execute(Runnable task);
@@ -165,6 +170,8 @@ public interface ConnContext {
      * drain, close or idle timeout waits for it: what has not run is dropped at {@link Handler#released}. A connection that
      * has ended runs no task.
      *
+     * @param delay the least time until the task runs
+     * @param task  what to run; it may use this context as a callback may
      * @return the timer, to cancel it
      * @throws IllegalStateException if another handler is in charge by now
      */
@@ -176,6 +183,7 @@ public interface ConnContext {
      * by then. {@link #close()} waits for the task, but a swap does not: what has not run is dropped at {@link
      * Handler#released}, and when the connection ends. Hold a {@link #pending()} until the task has run if a swap has to wait.
      *
+     * @param task what to run; it may use this context as a callback may
      * @throws IllegalStateException if another handler is in charge by now
      */
     void afterSent(Runnable task);
@@ -187,13 +195,14 @@ public interface ConnContext {
      *
      * <p>In {@link Handler#released}, and in tasks that run after it, the announcement has no effect: nothing waits any more.
      *
+     * @return the announcement, to be closed when the answer was written or will not be; by any thread
      * @throws IllegalStateException if {@link Handler#released} was called because another handler takes charge, and the caller
      *                               is another thread
      */
     Pending pending();
 
     /**
-     * Returns the index in the buffer of the running {@link Handler#received} call at which the new bytes begin. The bytes
+     * {@return the index in the buffer of the running {@link Handler#received} call at which the new bytes begin} The bytes
      * between the buffer's position and this index were presented to this handler before, in calls that consumed none of them.
      * A handler that found no whole message among them need not search them again. {@link Frames#line(ConnContext,
      * java.nio.ByteBuffer, int)} makes use of this.
@@ -218,6 +227,8 @@ public interface ConnContext {
      * is, because the answer can no longer be read. Pass false if the work has to be done nevertheless, or uses a channel that
      * an interrupt would close. An interrupt of this call for that reason that has come already is taken back, if nothing has
      * met it yet: a client may close its socket before {@link Handler#opened} begins.
+     *
+     * @param interrupt whether to interrupt it; true without a call of this method
      */
     void interruptWhenClientCloses(boolean interrupt);
 
@@ -255,24 +266,28 @@ public interface ConnContext {
      * has to close them, for instance by closing a {@link java.io.FileInputStream} around each. The host closes those that are
      * left when the connection ends, or when the call has returned that consumed the last of the bytes they came with. If more
      * than 256 descriptors of a client are waiting, its connection is closed with {@link ReleaseReason#MESSAGE_TOO_LARGE}.
+     *
+     * @return the descriptors that were not taken yet, which are open; empty if there are none
      */
     List<FileDescriptor> takeDescriptors();
 
-    /** Returns how many bytes were read from the client. */
+    /** {@return how many bytes were read from the client} */
     long bytesIn();
 
-    /** Returns how many bytes were sent to the client. */
+    /** {@return how many bytes were sent to the client} */
     long bytesOut();
 
     /**
-     * Returns the reference to this connection, by which any thread and any other connection can send it messages, whichever
-     * handler is in charge. It stays valid across swaps. Each call returns the same object.
+     * {@return the reference to this connection, by which any thread and any other connection can send it messages, whichever
+     * handler is in charge} It stays valid across swaps. Each call returns the same object.
      */
     ConnectionRef ref();
 
     /**
-     * Returns the group of that name, which belongs to the server and survives swaps and new versions of a bundle. Use names
+     * {@return the group of that name, which belongs to the server and survives swaps and new versions of a bundle} Use names
      * that begin with the name of your package, unless handlers of others are to share the group.
+     *
+     * @param name any text; the same name is the same group for all handlers of the server
      */
     ConnectionGroup group(String name);
 
@@ -282,11 +297,12 @@ public interface ConnContext {
      * are not counted, since many connections may share them.
      *
      * @param capacity how many messages may wait, at least 1
+     * @param whenFull what happens to a message that comes when so many wait
      */
     void mailbox(int capacity, SlowConsumer whenFull);
 
     /**
-     * Returns the state of the connection: a concurrent map that survives swaps. Use keys that begin with the name of your
+     * {@return the state of the connection: a concurrent map that survives swaps} Use keys that begin with the name of your
      * package. Use values of JDK types if another version of your bundle has to read them; an object of one of your own classes
      * keeps the classes of the old bundle in memory.
      */

@@ -23,7 +23,13 @@ public final class ConnectionEndedException extends CancellationException {
     /** The reason why the connection ends. */
     private final ReleaseReason reason;
 
-    /** Creates an exception whose message names the connection and the reason. */
+    /**
+     * Creates an exception whose message names the connection and the reason.
+     *
+     * @param server     the name of the connection's server
+     * @param connection the number of the connection
+     * @param reason     why the connection ends, as far as it is known
+     */
     public ConnectionEndedException(String server, long connection, ReleaseReason reason) {
         super("nothing that is written reaches the client: connection " + connection + " of server " + server
                 + " ends, " + reason);
@@ -32,17 +38,17 @@ public final class ConnectionEndedException extends CancellationException {
         this.reason = reason;
     }
 
-    /** Returns the name of the connection's server. */
+    /** {@return the name of the connection's server} */
     public String server() {
         return server;
     }
 
-    /** Returns the number of the connection. */
+    /** {@return the number of the connection} */
     public long connection() {
         return connection;
     }
 
-    /** Returns the reason why the connection ends, as far as it is known. */
+    /** {@return the reason why the connection ends, as far as it is known} */
     public ReleaseReason reason() {
         return reason;
     }

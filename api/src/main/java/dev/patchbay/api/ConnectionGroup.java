@@ -13,12 +13,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ConnectionGroup {
 
-    /** Returns the name of the group. */
+    /** {@return the name of the group} */
     String name();
 
     /**
      * Adds a connection of the same server.
      *
+     * @param member the connection; one of the server that the group belongs to
      * @return false if it is a member already, or has ended
      * @throws IllegalArgumentException if it is a connection of another server
      */
@@ -27,11 +28,12 @@ public interface ConnectionGroup {
     /**
      * Removes a connection. Messages that were sent before are still delivered to it.
      *
+     * @param member the connection, of whichever server
      * @return false if it is not a member
      */
     boolean leave(ConnectionRef member);
 
-    /** Returns the number of members. */
+    /** {@return the number of members} */
     int size();
 
     /**

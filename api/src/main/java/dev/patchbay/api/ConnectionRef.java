@@ -13,13 +13,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ConnectionRef {
 
-    /** Returns the number of the connection, unique during the life of the server. */
+    /** {@return the number of the connection, unique during the life of the server} */
     long id();
 
-    /** Returns the name of the server. */
+    /** {@return the name of the server} */
     String server();
 
-    /** Returns whether the connection is live and is not closing, so that it takes messages. */
+    /** {@return whether the connection is live and is not closing, so that it takes messages} */
     boolean isOpen();
 
     /**

@@ -31,8 +31,9 @@ public final class Durations {
      * Reads a duration. White space is allowed between numbers and units; {@code 0} needs no unit.
      *
      * @param text the duration as it was written, without white space around it
-     * @throws IllegalArgumentException if the text is not a duration, or is longer than {@link #LONGEST}; the message says
-     *                                  what is wrong and what to write, to follow the key and its value in a sentence
+     * @return the duration; zero or more, in whole milliseconds
+     * @throws IllegalArgumentException if the text is not a duration, or is longer than {@link #LONGEST}; the message says what
+     *                                  is wrong and what to write, to follow the key and its value in a sentence
      */
     public static Duration parse(String text) {
         if ("0".equals(text)) {
@@ -69,6 +70,10 @@ public final class Durations {
     /**
      * Writes a duration in the largest unit, from milliseconds to hours, that leaves a whole number. Drops what is less than
      * a millisecond.
+     *
+     * @param duration the duration; zero or more
+     * @return the text, which {@link #parse} reads: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}; {@code 0} for less than
+     *     a millisecond
      */
     public static String format(Duration duration) {
         long millis = duration.toMillis();

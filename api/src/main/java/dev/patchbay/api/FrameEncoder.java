@@ -33,8 +33,9 @@ public final class FrameEncoder {
     private FrameEncoder() {}
 
     /**
-     * Returns a line: the body and a line feed.
+     * {@return a line: the body and a line feed}
      *
+     * @param body the bytes of the line, without its end; all are taken
      * @throws IllegalArgumentException if the body contains a line feed, or if it ends with a carriage return, which {@link
      *                                  Frames#line(ByteBuffer, int)} would drop
      */
@@ -49,8 +50,9 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns the body and a zero byte.
+     * {@return the body and a zero byte}
      *
+     * @param body the bytes of the message, from its position to its limit; all are taken
      * @throws IllegalArgumentException if the body contains a zero byte
      */
     public static ByteBuffer nulTerminated(ByteBuffer body) {
@@ -58,8 +60,10 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns the length of the body as a number of 16 bits in the given byte order, and the body.
+     * {@return the length of the body as a number of 16 bits in the given byte order, and the body}
      *
+     * @param body  the bytes of the message, from its position to its limit; all are taken
+     * @param order the byte order of the length
      * @throws IllegalArgumentException if the body is longer than 65,535 bytes
      */
     public static ByteBuffer prefixed16(ByteBuffer body, ByteOrder order) {
@@ -67,8 +71,10 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns the length of the body as a number of 24 bits in the given byte order, and the body.
+     * {@return the length of the body as a number of 24 bits in the given byte order, and the body}
      *
+     * @param body  the bytes of the message, from its position to its limit; all are taken
+     * @param order the byte order of the length
      * @throws IllegalArgumentException if the body is longer than 16,777,215 bytes
      */
     public static ByteBuffer prefixed24(ByteBuffer body, ByteOrder order) {
@@ -76,8 +82,10 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns the length of the body as a number of 32 bits in the given byte order, and the body.
+     * {@return the length of the body as a number of 32 bits in the given byte order, and the body}
      *
+     * @param body  the bytes of the message, from its position to its limit; all are taken
+     * @param order the byte order of the length
      * @throws IllegalArgumentException if the whole is too long for one buffer
      */
     public static ByteBuffer prefixed32(ByteBuffer body, ByteOrder order) {
@@ -85,8 +93,9 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns the length of the body as a varint, and the body.
+     * {@return the length of the body as a varint, and the body}
      *
+     * @param body the bytes of the message, from its position to its limit; all are taken
      * @throws IllegalArgumentException if the whole is too long for one buffer
      */
     public static ByteBuffer varintPrefixed(ByteBuffer body) {
@@ -99,8 +108,9 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns a header part with the {@code Content-Length} alone, and the body as its content.
+     * {@return a header part with the {@code Content-Length} alone, and the body as its content}
      *
+     * @param body the bytes of the message, from its position to its limit; all are taken
      * @throws IllegalArgumentException if the whole is too long for one buffer
      */
     public static ByteBuffer contentLength(ByteBuffer body) {
@@ -109,8 +119,9 @@ public final class FrameEncoder {
     }
 
     /**
-     * Returns the body as a bulk string of RESP.
+     * {@return the body as a bulk string of RESP}
      *
+     * @param body the bytes of the message, from its position to its limit; all are taken
      * @throws IllegalArgumentException if the whole is too long for one buffer
      */
     public static ByteBuffer bulkString(ByteBuffer body) {

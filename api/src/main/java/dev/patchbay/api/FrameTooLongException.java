@@ -14,19 +14,24 @@ public final class FrameTooLongException extends RuntimeException {
     /** The greatest length allowed, in bytes. */
     private final int limit;
 
-    /** Creates an exception whose message names both numbers. */
+    /**
+     * Creates an exception whose message names both numbers.
+     *
+     * @param length the announced length, or the length that has arrived without an end, in bytes
+     * @param limit  the greatest length allowed, in bytes
+     */
     public FrameTooLongException(long length, int limit) {
         super("a message of at least " + length + " bytes is over the limit of " + limit + " bytes");
         this.length = length;
         this.limit = limit;
     }
 
-    /** Returns the announced length, or the length that has arrived without an end, in bytes. */
+    /** {@return the announced length, or the length that has arrived without an end, in bytes} */
     public long length() {
         return length;
     }
 
-    /** Returns the greatest length allowed, in bytes. */
+    /** {@return the greatest length allowed, in bytes} */
     public int limit() {
         return limit;
     }

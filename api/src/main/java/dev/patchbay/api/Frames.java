@@ -65,6 +65,9 @@ public final class Frames {
      * Takes a message that ends with a line feed. The line feed is not part of the message, nor is a carriage return directly
      * before it.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param limit the greatest length of the line in bytes, without its end
+     * @return the line; null if its end has not arrived
      * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
      */
     public static ByteBuffer line(ByteBuffer in, int limit) {
@@ -74,7 +77,10 @@ public final class Frames {
     /**
      * Takes a line like {@link #line(ByteBuffer, int)}, but searches only the bytes that are new to the handler.
      *
-     * @param in the buffer itself that the running call of {@link Handler#received} was given
+     * @param conn  the connection that the running call of {@link Handler#received} is for
+     * @param in    the buffer itself that the running call of {@link Handler#received} was given
+     * @param limit the greatest length of the line in bytes, without its end
+     * @return the line; null if its end has not arrived
      * @throws FrameTooLongException if more than {@code limit} bytes come before the line feed
      */
     public static ByteBuffer line(ConnContext conn, ByteBuffer in, int limit) {
@@ -85,7 +91,10 @@ public final class Frames {
      * Takes a line like {@link #line(ByteBuffer, int)}, for callers that know there is no line feed among the next {@code
      * from} bytes.
      *
-     * @param from how many bytes after the position need not be searched
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param from  how many bytes after the position need not be searched
+     * @param limit the greatest length of the line in bytes, without its end
+     * @return the line; null if its end has not arrived
      * @throws FrameTooLongException    if more than {@code limit} bytes come before the line feed
      * @throws IllegalArgumentException if {@code from} is negative or greater than the number of remaining bytes
      */
@@ -96,6 +105,9 @@ public final class Frames {
     /**
      * Takes a message that ends with a zero byte. The zero byte is not part of the message.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param limit the greatest length of the message in bytes, without the zero byte
+     * @return the message; null if its end has not arrived
      * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
      */
     public static ByteBuffer nulTerminated(ByteBuffer in, int limit) {
@@ -105,7 +117,10 @@ public final class Frames {
     /**
      * Takes a message like {@link #nulTerminated(ByteBuffer, int)}, but searches only the bytes that are new to the handler.
      *
-     * @param in the buffer itself that the running call of {@link Handler#received} was given
+     * @param conn  the connection that the running call of {@link Handler#received} is for
+     * @param in    the buffer itself that the running call of {@link Handler#received} was given
+     * @param limit the greatest length of the message in bytes, without the zero byte
+     * @return the message; null if its end has not arrived
      * @throws FrameTooLongException if more than {@code limit} bytes come before the zero byte
      */
     public static ByteBuffer nulTerminated(ConnContext conn, ByteBuffer in, int limit) {
@@ -116,7 +131,10 @@ public final class Frames {
      * Takes a message like {@link #nulTerminated(ByteBuffer, int)}, for callers that know there is no zero byte among the next
      * {@code from} bytes.
      *
-     * @param from how many bytes after the position need not be searched
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param from  how many bytes after the position need not be searched
+     * @param limit the greatest length of the message in bytes, without the zero byte
+     * @return the message; null if its end has not arrived
      * @throws FrameTooLongException    if more than {@code limit} bytes come before the zero byte
      * @throws IllegalArgumentException if {@code from} is negative or greater than the number of remaining bytes
      */
@@ -132,6 +150,9 @@ public final class Frames {
      * <p>A handler that has to wait for a body after the head stores what it needs of the head in {@link
      * ConnContext#attributes()}.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param limit the greatest length of the message in bytes, with the ends of its lines and without the blank one
+     * @return the message; null if the blank line has not arrived
      * @throws FrameTooLongException if more than {@code limit} bytes come before the blank line
      */
     public static ByteBuffer headerBlock(ByteBuffer in, int limit) {
@@ -141,7 +162,10 @@ public final class Frames {
     /**
      * Takes a message like {@link #headerBlock(ByteBuffer, int)}, but searches only the bytes that are new to the handler.
      *
-     * @param in the buffer itself that the running call of {@link Handler#received} was given
+     * @param conn  the connection that the running call of {@link Handler#received} is for
+     * @param in    the buffer itself that the running call of {@link Handler#received} was given
+     * @param limit the greatest length of the message in bytes, with the ends of its lines and without the blank one
+     * @return the message; null if the blank line has not arrived
      * @throws FrameTooLongException if more than {@code limit} bytes come before the blank line
      */
     public static ByteBuffer headerBlock(ConnContext conn, ByteBuffer in, int limit) {
@@ -151,6 +175,10 @@ public final class Frames {
     /**
      * Takes a message that follows its length, an unsigned number of 16 bits in the given byte order.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param order the byte order of the length
+     * @param limit the greatest length of the message in bytes, without its prefix
+     * @return the message; null if it has not arrived whole
      * @throws FrameTooLongException if the length is greater than {@code limit}
      */
     public static ByteBuffer prefixed16(ByteBuffer in, ByteOrder order, int limit) {
@@ -160,6 +188,10 @@ public final class Frames {
     /**
      * Takes a message that follows its length, an unsigned number of 24 bits in the given byte order.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param order the byte order of the length
+     * @param limit the greatest length of the message in bytes, without its prefix
+     * @return the message; null if it has not arrived whole
      * @throws FrameTooLongException if the length is greater than {@code limit}
      */
     public static ByteBuffer prefixed24(ByteBuffer in, ByteOrder order, int limit) {
@@ -169,6 +201,10 @@ public final class Frames {
     /**
      * Takes a message that follows its length, an unsigned number of 32 bits in the given byte order.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param order the byte order of the length
+     * @param limit the greatest length of the message in bytes, without its prefix
+     * @return the message; null if it has not arrived whole
      * @throws FrameTooLongException if the length is greater than {@code limit}
      */
     public static ByteBuffer prefixed32(ByteBuffer in, ByteOrder order, int limit) {
@@ -179,6 +215,9 @@ public final class Frames {
      * Takes a message that follows its length, a varint of at most 32 bits: seven bits per byte, the lowest first, with the
      * high bit set in all bytes but the last (the encoding of Protocol Buffers).
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param limit the greatest length of the message in bytes, without its prefix
+     * @return the message; null if it has not arrived whole
      * @throws FrameTooLongException   if the length is greater than {@code limit}, or does not end within five bytes
      * @throws MalformedFrameException if the varint has more bytes than its length needs
      */
@@ -192,11 +231,14 @@ public final class Frames {
      * Takes a message with a header that contains its length, as an unsigned number. The message includes the header, and
      * {@code limit} counts the header as well.
      *
+     * @param in     the bytes that have arrived; the position moves past the message and its framing
      * @param offset how many bytes of the header come before the number
      * @param bytes  how many bytes the number has, 1 to 8
      * @param order  the byte order of the number
      * @param adjust what to add to the number to get the length of the message with its header: 0 if the number counts
      *               everything, the length of the header if the number counts only what follows the header
+     * @param limit  the greatest length of the message in bytes, with its header
+     * @return the message with its header; null if it has not arrived whole
      * @throws FrameTooLongException    if the message is longer than {@code limit}
      * @throws MalformedFrameException  if the message would end before its number does
      * @throws IllegalArgumentException if {@code offset} is negative, or {@code bytes} is not within 1 to 8
@@ -221,7 +263,10 @@ public final class Frames {
      * the header, and {@code limit} counts the header as well. The varint is as in {@link #varintPrefixed}. To skip it, read
      * bytes until one is not negative.
      *
+     * @param in     the bytes that have arrived; the position moves past the message and its framing
      * @param offset how many bytes of the header come before the varint
+     * @param limit  the greatest length of the message in bytes, with its header
+     * @return the message with its header; null if it has not arrived whole
      * @throws FrameTooLongException    if the message is longer than {@code limit}, or the varint does not end within five
      *                                  bytes
      * @throws MalformedFrameException  if the varint has more bytes than its number needs
@@ -240,7 +285,10 @@ public final class Frames {
     /**
      * Takes a message whose length the handler has computed from the bytes that have arrived, without moving the position.
      *
+     * @param in     the bytes that have arrived; the position moves past the message and its framing
      * @param length the length of the message in bytes, with its header
+     * @param limit  the greatest length in bytes that {@code length} may have
+     * @return the message with its header; null if it has not arrived whole
      * @throws FrameTooLongException   if {@code length} is greater than {@code limit}
      * @throws MalformedFrameException if {@code length} is negative
      */
@@ -253,6 +301,9 @@ public final class Frames {
      * Takes a bulk string of RESP: {@code $5}, CR LF, {@code hello}, CR LF is the message {@code hello}. The length has no
      * sign and no leading zeros, so the null of RESP, {@code $-1}, is refused; clients do not send it.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param limit the greatest length of the string in bytes
+     * @return the string; null if it has not arrived whole
      * @throws FrameTooLongException   if the length is greater than {@code limit}
      * @throws MalformedFrameException if the bytes are not a bulk string
      */
@@ -270,6 +321,9 @@ public final class Frames {
      * <p>This is not for HTTP, whose heads begin with another line and have other ways to end a body: {@link
      * #headerBlock(ConnContext, ByteBuffer, int)}.
      *
+     * @param in    the bytes that have arrived; the position moves past the message and its framing
+     * @param limit the greatest length of the content in bytes
+     * @return the content, without the header part; null if it has not arrived whole
      * @throws FrameTooLongException   if the length is greater than {@code limit}
      * @throws MalformedFrameException if the header part is not as described
      */

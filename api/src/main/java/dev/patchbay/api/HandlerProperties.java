@@ -26,9 +26,9 @@ public @interface HandlerProperties {
     /** The service property that {@link #execution()} becomes: the name of a {@link HandlerExecution}. */
     String EXECUTION = "handler.execution";
 
-    /** The name by which configurations choose the handler: {@code handler.target = (handler.name=echo)}. */
+    /** {@return the name by which configurations choose the handler: {@code handler.target = (handler.name=echo)}} */
     String name();
 
-    /** The threads on which the handler is called. */
+    /** {@return the threads on which the handler is called} */
     HandlerExecution execution() default HandlerExecution.VIRTUAL;
 }

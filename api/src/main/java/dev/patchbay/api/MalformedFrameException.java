@@ -11,7 +11,11 @@ public final class MalformedFrameException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Creates an exception whose message says what was wrong, and what was expected. */
+    /**
+     * Creates an exception whose message says what was wrong, and what was expected.
+     *
+     * @param message one sentence, without bytes of the client as they came, since it is logged
+     */
     public MalformedFrameException(String message) {
         super(message);
     }

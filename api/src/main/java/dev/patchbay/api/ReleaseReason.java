@@ -60,7 +60,7 @@ public enum ReleaseReason {
     /** Too many messages were waiting for the connection, and its {@link ConnContext#mailbox} is set to {@link SlowConsumer#CLOSE}. */
     SLOW_CONSUMER;
 
-    /** Returns whether this reason ends the connection; false only for {@link #SWAPPED}. */
+    /** {@return whether this reason ends the connection; false only for {@link #SWAPPED}} */
     public boolean endsConnection() {
         return this != SWAPPED;
     }

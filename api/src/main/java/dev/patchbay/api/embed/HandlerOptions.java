@@ -26,22 +26,41 @@ public record HandlerOptions(String name, HandlerExecution execution, Integer ra
         this(null, null, null);
     }
 
-    /** Sets the name. */
+    /**
+     * Sets the name.
+     *
+     * @param value the {@code handler.name}; not null
+     * @return these options, with that name
+     */
     public HandlerOptions name(String value) {
         return new HandlerOptions(Objects.requireNonNull(value, "name"), execution, ranking);
     }
 
-    /** Sets the threads on which the handler is called. */
+    /**
+     * Sets the threads on which the handler is called.
+     *
+     * @param value the execution; not null
+     * @return these options, with that execution
+     */
     public HandlerOptions execution(HandlerExecution value) {
         return new HandlerOptions(name, Objects.requireNonNull(value, "execution"), ranking);
     }
 
-    /** Sets the ranking. */
+    /**
+     * Sets the ranking.
+     *
+     * @param value the {@code service.ranking}; the handler with the highest one is put in charge
+     * @return these options, with that ranking
+     */
     public HandlerOptions ranking(int value) {
         return new HandlerOptions(name, execution, value);
     }
 
-    /** Returns these options, with those of others where these are not set. */
+    /**
+     * {@return these options, with those of others where these are not set}
+     *
+     * @param others the options that apply where these are not set
+     */
     public HandlerOptions orElse(HandlerOptions others) {
         return new HandlerOptions(
                 name == null ? others.name : name,
@@ -49,7 +68,11 @@ public record HandlerOptions(String name, HandlerExecution execution, Integer ra
                 ranking == null ? others.ranking : ranking);
     }
 
-    /** Returns the service properties of a handler with these options. */
+    /**
+     * {@return the service properties of a handler with these options}
+     *
+     * @param handler the handler, whose class supplies what is not set in these options
+     */
     public Map<String, Object> properties(Handler handler) {
         HandlerOptions all = orElse(annotated(handler.getClass())).orElse(byDefault(handler.getClass()));
         Map<String, Object> properties = new HashMap<>();

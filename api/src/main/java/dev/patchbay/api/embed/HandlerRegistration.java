@@ -32,6 +32,9 @@ public interface HandlerRegistration extends Registration {
      * Puts another handler into this place, with the options of the place. The new handler is in charge if the old one was;
      * there is no moment at which neither is. See {@link Server#replace(Handler, HandlerOptions)}.
      *
+     * @param handler the handler that takes the place
+     * @return a stage that completes when every connection has left the old handler; with a failure if the server is closed
+     *     before
      * @throws IllegalStateException if the handler was removed or the server is closed
      */
     default CompletionStage<SwapResult> replace(Handler handler) {
@@ -41,7 +44,9 @@ public interface HandlerRegistration extends Registration {
     /**
      * Puts another handler into this place, like {@link #replace(Handler)}.
      *
+     * @param handler the handler that takes the place
      * @param options replace those of the place, which apply where these are not set
+     * @return the same stage as {@link #replace(Handler)} returns
      * @throws IllegalStateException if the handler was removed or the server is closed
      */
     CompletionStage<SwapResult> replace(Handler handler, HandlerOptions options);

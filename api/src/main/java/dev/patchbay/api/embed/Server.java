@@ -88,7 +88,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Server extends AutoCloseable {
 
     /**
-     * Returns a builder for a server.
+     * {@return a builder for a server}
      *
      * @param address the value of {@code socket.path}: an absolute path, or {@code @name}
      */
@@ -96,23 +96,29 @@ public interface Server extends AutoCloseable {
         return new ServerBuilder(address);
     }
 
-    /** Returns a builder for a server whose socket is a file. */
+    /**
+     * {@return a builder for a server whose socket is a file}
+     *
+     * @param socket the path of the socket file; a relative one begins at the working directory of the process
+     */
     static ServerBuilder at(Path socket) {
         return at(socket.toAbsolutePath().toString());
     }
 
-    /** Returns the address to which clients connect. */
+    /** {@return the address to which clients connect} */
     String address();
 
-    /** Returns a snapshot of the server. */
+    /** {@return a snapshot of the server} */
     ServerSnapshot snapshot();
 
-    /** Returns snapshots of the live connections, the oldest first. */
+    /** {@return snapshots of the live connections, the oldest first} */
     List<ConnectionSnapshot> connections();
 
     /**
-     * Returns the group of connections of that name, which handlers join by {@link dev.patchbay.api.ConnContext#group}; for a
-     * feed that sends to whoever has subscribed. It stays valid when the server is stopped and started again.
+     * {@return the group of connections of that name, which handlers join by {@link dev.patchbay.api.ConnContext#group}; for a
+     * feed that sends to whoever has subscribed} It stays valid when the server is stopped and started again.
+     *
+     * @param name the name that the handlers use
      */
     ConnectionGroup group(String name);
 
@@ -120,17 +126,31 @@ public interface Server extends AutoCloseable {
      * Adds a handler. It is put in charge if it is the best choice: the one with the highest ranking; among equals, the oldest.
      * Live connections move to it between two calls; {@link HandlerRegistration#inCharge()} reports when all have done so.
      *
+     * @param handler the handler; called from the moment at which it is in charge
+     * @param options how it is registered; what is not set comes from its class
      * @return the place of the handler
      * @throws IllegalStateException if the server is closed
      */
     HandlerRegistration add(Handler handler, HandlerOptions options);
 
-    /** Adds a handler with the options of its {@link dev.patchbay.api.HandlerProperties} annotation, if it has one. */
+    /**
+     * Adds a handler with the options of its {@link dev.patchbay.api.HandlerProperties} annotation, if it has one.
+     *
+     * @param handler the handler; called from the moment at which it is in charge
+     * @return the place of the handler
+     * @throws IllegalStateException if the server is closed
+     */
     default HandlerRegistration add(Handler handler) {
         return add(handler, new HandlerOptions());
     }
 
-    /** Swaps the handler in charge for another one that is registered with the same options. */
+    /**
+     * Swaps the handler in charge for another one that is registered with the same options.
+     *
+     * @param handler the handler that takes the place
+     * @return the same stage as {@link #replace(Handler, HandlerOptions)} returns
+     * @throws IllegalStateException as for {@link #replace(Handler, HandlerOptions)}
+     */
     default CompletionStage<SwapResult> replace(Handler handler) {
         return replace(handler, new HandlerOptions());
     }
@@ -147,9 +167,11 @@ public interface Server extends AutoCloseable {
      * one, connections may go to that later handler directly; both stages complete when the handlers before them have been left.
      * The new handler may not have been called yet when the stage completes.
      *
+     * @param handler the handler that takes the place
      * @param options replace those of the old handler, which apply where these are not set
-     * @throws IllegalStateException if the server is closed, or if the handler in charge is one of the folder of plugins: replace
-     *                               its file, or add a handler with a higher ranking
+     * @return a stage that completes as described; with a failure if the server is closed before
+     * @throws IllegalStateException if the server is closed, or if the handler in charge is one of the folder of plugins:
+     *                               replace its file, or add a handler with a higher ranking
      */
     CompletionStage<SwapResult> replace(Handler handler, HandlerOptions options);
 
@@ -157,6 +179,7 @@ public interface Server extends AutoCloseable {
      * Adds a listener, also from within a listener. It receives the events that are reported after this method was called, in
      * order, on a thread of its own. The same listener may be added more than once; each registration then is one of its own.
      *
+     * @param listener the listener; it may block
      * @return a registration that removes the listener; events that it has not received by then are not delivered to it
      * @throws IllegalStateException if the server is closed
      */
@@ -213,6 +236,8 @@ public interface Server extends AutoCloseable {
      * Stops the server like {@link #stop()}, but lets connections finish within the given time instead of {@code drain.timeout}.
      * {@link Duration#ZERO} ends them at once. A drain in progress is shortened to that time, never extended.
      *
+     * @param atMost how long connections may take to finish; zero or more
+     * @return the same stage as {@link #stop()} returns
      * @throws IllegalArgumentException if the time is negative
      */
     CompletionStage<DrainResult> stop(Duration atMost);

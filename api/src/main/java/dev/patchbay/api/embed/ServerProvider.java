@@ -10,6 +10,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ServerProvider {
 
-    /** Starts a server, as specified by {@link ServerBuilder#start()}. */
+    /**
+     * Starts a server, as specified by {@link ServerBuilder#start()}.
+     *
+     * @param plan what the builder was told, not checked yet
+     * @return the running server
+     * @throws IOException if the socket cannot be created; nothing is left behind
+     */
     Server start(ServerPlan plan) throws IOException;
 }

@@ -17,7 +17,7 @@ public record ConfigurationResult(Map<String, String> written, List<String> faul
         faults = List.copyOf(faults);
     }
 
-    /** Returns whether the configuration is in force. */
+    /** {@return whether the configuration is in force} */
     public boolean inForce() {
         return faults.isEmpty();
     }

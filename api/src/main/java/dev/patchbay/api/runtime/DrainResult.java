@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record DrainResult(int finished, int forced, Duration took) {
 
-    /** Returns whether all connections finished by themselves. */
+    /** {@return whether all connections finished by themselves} */
     public boolean graceful() {
         return forced == 0;
     }

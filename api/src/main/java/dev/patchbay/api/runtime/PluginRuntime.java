@@ -12,7 +12,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface PluginRuntime {
 
-    /** Returns every file that is a plugin or looks like the attempt at one, sorted by file name. The list does not change. Never waits. */
+    /**
+     * {@return every file that is a plugin or looks like the attempt at one, sorted by file name} The list does not change.
+     * Never waits.
+     */
     List<PluginSnapshot> plugins();
 
     /**

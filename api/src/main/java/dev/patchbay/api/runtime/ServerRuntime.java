@@ -19,13 +19,21 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ServerRuntime {
 
-    /** Returns all servers, sorted by name. A server whose configuration was removed is included until it has stopped. */
+    /** {@return all servers, sorted by name} A server whose configuration was removed is included until it has stopped. */
     List<ServerSnapshot> servers();
 
-    /** Returns one server; empty if there is no server of that name. */
+    /**
+     * {@return one server; empty if there is no server of that name}
+     *
+     * @param name the name of a server, as in {@link ServerSnapshot#name()}
+     */
     Optional<ServerSnapshot> server(String name);
 
-    /** Returns the live connections of a server, the oldest first. */
+    /**
+     * {@return the live connections of a server, the oldest first}
+     *
+     * @param server the name of a server, as in {@link ServerSnapshot#name()}
+     */
     List<ConnectionSnapshot> connections(String server);
 
     /**
@@ -33,6 +41,9 @@ public interface ServerRuntime {
      * call is interrupted if it may block, and what has been written by then is sent. If within {@code drain.timeout} the call
      * has not returned, or the client has not read everything, the connection ends nevertheless; bytes that were not sent are
      * counted as {@code unsent} in the last event of the connection. This method returns at once.
+     *
+     * @param server     the name of a server, as in {@link ServerSnapshot#name()}
+     * @param connection the number of the connection, as in {@link ConnectionSnapshot#id()}
      */
     void closeConnection(String server, long connection);
 
@@ -41,6 +52,7 @@ public interface ServerRuntime {
      * #start} is called, when its configuration changes, or when its bundle restarts. A start that waits for a drain in progress
      * is cancelled.
      *
+     * @param server the name of a server, as in {@link ServerSnapshot#name()}
      * @return a stage that completes when the server has stopped, or at once if it had stopped before; each drain of the same
      *     stop gets the same result
      */
@@ -50,6 +62,9 @@ public interface ServerRuntime {
      * Drains a server like {@link #drain(String)}, but within the given time instead of {@code drain.timeout}. Zero ends all
      * connections at once. A drain in progress is shortened to that time, never extended.
      *
+     * @param server the name of a server, as in {@link ServerSnapshot#name()}
+     * @param atMost how long connections may take to finish; zero or more
+     * @return a stage like that of {@link #drain(String)}
      * @throws IllegalArgumentException if the time is negative
      */
     CompletionStage<DrainResult> drain(String server, Duration atMost);
@@ -65,6 +80,7 @@ public interface ServerRuntime {
      * Starts a server that was drained or has failed, with the newest valid configuration. A server that is running is left as
      * it is. A server that is draining is started when it has stopped.
      *
+     * @param server the name of a server, as in {@link ServerSnapshot#name()}
      * @return a stage that completes when clients can connect, or exceptionally if the server cannot be started, with a message
      *     for the operator
      */
@@ -82,20 +98,27 @@ public interface ServerRuntime {
     /**
      * Puts a handler in charge regardless of its ranking, for as long as it is registered and matches {@code handler.target}.
      *
+     * @param server  the name of a server, as in {@link ServerSnapshot#name()}
      * @param handler the number of its service, as in {@link HandlerSnapshot#id()}
      */
     void chooseHandler(String server, long handler);
 
-    /** Returns to the choice by ranking and age. */
+    /**
+     * Returns to the choice by ranking and age.
+     *
+     * @param server the name of a server, as in {@link ServerSnapshot#name()}
+     */
     void chooseHandlerByRanking(String server);
 
-    /** Returns the keys that the configuration of a server may have, in the order in which people read them. */
+    /** {@return the keys that the configuration of a server may have, in the order in which people read them} */
     List<ConfigurationKey> keys();
 
     /**
      * Returns what would be wrong with a configuration, without applying it. What only a start can find out, such as a path that is
      * in use, is not looked at.
      *
+     * @param server        the name of a server, as in {@link ServerSnapshot#name()}; the one that the configuration is for
+     * @param configuration all keys and values, as they would be written in a file
      * @return the faults, one sentence each, as {@link ServerSnapshot#faults} would have them; empty if there are none
      */
     default List<String> check(String server, Map<String, String> configuration) {
@@ -105,6 +128,7 @@ public interface ServerRuntime {
     /**
      * Waits for the next configuration that a server is given, wherever it comes from.
      *
+     * @param server the name of a server, as in {@link ServerSnapshot#name()}
      * @return a stage that completes when the configuration is in force or was rejected; never if there is no other one
      */
     default CompletionStage<ConfigurationResult> nextConfiguration(String server) {

@@ -39,7 +39,7 @@ public record ServerSnapshot(
         ServerBacklog backlog,
         ServerTotals totals) {
 
-    /** Returns whether the server is running without a handler, and therefore reads nothing. */
+    /** {@return whether the server is running without a handler, and therefore reads nothing} */
     public boolean holding() {
         return state == ServerState.RUNNING && handler.isEmpty();
     }

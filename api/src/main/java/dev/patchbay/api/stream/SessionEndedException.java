@@ -17,7 +17,13 @@ public final class SessionEndedException extends IOException {
     /** The reason why the session is over. */
     private final ReleaseReason reason;
 
-    /** Creates an exception whose message names the connection and the reason. */
+    /**
+     * Creates an exception whose message names the connection and the reason.
+     *
+     * @param server     the name of the connection's server
+     * @param connection the number of the connection
+     * @param reason     {@link ReleaseReason#SWAPPED} if the connection lives on; else why it ends
+     */
     public SessionEndedException(String server, long connection, ReleaseReason reason) {
         super(
                 reason == ReleaseReason.SWAPPED
@@ -28,8 +34,8 @@ public final class SessionEndedException extends IOException {
     }
 
     /**
-     * Returns the reason why the session is over: {@link ReleaseReason#SWAPPED} if the connection lives on with another
-     * handler; else why the connection ends, as far as it is known.
+     * {@return the reason why the session is over: {@link ReleaseReason#SWAPPED} if the connection lives on with another
+     * handler; else why the connection ends, as far as it is known}
      */
     public ReleaseReason reason() {
         return reason;

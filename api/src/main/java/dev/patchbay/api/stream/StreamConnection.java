@@ -16,13 +16,13 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface StreamConnection {
 
     /**
-     * Returns the connection: its client's credentials, its limits, its attributes, and the descriptors that have arrived. A
+     * {@return the connection: its client's credentials, its limits, its attributes, and the descriptors that have arrived} A
      * session that is over does not close it: in a swap the next handler has it, or will have it at once.
      */
     ConnContext context();
 
     /**
-     * Returns the bytes of the client. The end of the stream is the client's end of input, and nothing else. Reads need no
+     * {@return the bytes of the client} The end of the stream is the client's end of input, and nothing else. Reads need no
      * buffering, because many small ones are cheap.
      *
      * <p>A read that has to wait first sends what the same thread has written. It ends with a {@link SessionEndedException}
@@ -32,13 +32,13 @@ public interface StreamConnection {
     InputStream input();
 
     /**
-     * Returns the same bytes in portions that end with a line feed at the latest. A {@link java.io.BufferedReader} around
-     * this stream holds nothing after a line that it has returned, so that a boundary can be declared there.
+     * {@return the same bytes in portions that end with a line feed at the latest} A {@link java.io.BufferedReader} around this
+     * stream holds nothing after a line that it has returned, so that a boundary can be declared there.
      */
     InputStream lineInput();
 
     /**
-     * Returns the stream to the client. A write waits while the client does not read, as {@link ConnContext#write} does, and
+     * {@return the stream to the client} A write waits while the client does not read, as {@link ConnContext#write} does, and
      * ends with a {@link SessionEndedException} when the session is over.
      *
      * <p>What is written by the thread that reads is gathered, up to 8 KiB, until that thread waits for input, calls {@link
@@ -60,7 +60,7 @@ public interface StreamConnection {
     void boundary() throws IOException;
 
     /**
-     * Returns whether a swap or a drain waits for this session to declare a boundary or to end. A session with a long answer
+     * {@return whether a swap or a drain waits for this session to declare a boundary or to end} A session with a long answer
      * can then cut it short.
      */
     boolean isHandOverWanted();

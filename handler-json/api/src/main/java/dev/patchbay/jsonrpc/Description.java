@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface Description {
 
-    /** One sentence. */
+    /** {@return one sentence that says what the method does, in plain text} */
     String value();
 }

@@ -24,11 +24,11 @@ public interface JsonRpcClient {
      */
     void notify(String method, Object params);
 
-    /** Returns whether the connection is live. */
+    /** {@return whether the connection is live} */
     boolean isOpen();
 
     /**
-     * Returns a stage that completes when the client has disconnected. Dependent actions run on a thread of the host
+     * {@return a stage that completes when the client has disconnected} Dependent actions run on a thread of the host
      * and must not block.
      */
     CompletionStage<Void> closed();

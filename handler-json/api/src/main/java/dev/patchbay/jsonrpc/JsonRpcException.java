@@ -54,12 +54,12 @@ public class JsonRpcException extends RuntimeException {
         this.data = data;
     }
 
-    /** Returns the error code. */
+    /** {@return the error code} */
     public int code() {
         return code;
     }
 
-    /** Returns the error's data; null for none. A subclass may compute it. */
+    /** {@return the error's data; null for none} A subclass may compute it. */
     public Object data() {
         return data;
     }

@@ -47,27 +47,27 @@ public @interface JsonRpcFunctions {
     String EXECUTION = "jsonrpc.execution";
 
     /**
-     * The prefix of the JSON-RPC names, without its dot: {@code math} for {@code math.add}. Empty for names without a
-     * prefix. It does not apply to the names that {@link JsonRpcMethod} gives.
+     * {@return the prefix of the JSON-RPC names, without its dot: {@code math} for {@code math.add}} Empty for names
+     * without a prefix. It does not apply to the names that {@link JsonRpcMethod} gives.
      */
     String scope() default "";
 
-    /** The names of the Java methods to publish under their own names. */
+    /** {@return the names of the Java methods to publish under their own names} */
     String[] function() default {};
 
-    /** Whether the Java methods with {@link JsonRpcMethod} are published. */
+    /** {@return whether the Java methods with {@link JsonRpcMethod} are published} */
     boolean annotated() default true;
 
     /**
-     * The only clients that these methods are for, such as {@code control}: a word that handlers choose by. Methods with
-     * an audience are not offered by any handler whose {@code methods.target} does not name the property {@link
-     * #AUDIENCE}, as {@code (jsonrpc.audience=control)} does. By default they are for all clients.
+     * {@return the only clients that these methods are for, such as {@code control}: a word that handlers choose by}
+     * Methods with an audience are not offered by any handler whose {@code methods.target} does not name the property
+     * {@link #AUDIENCE}, as {@code (jsonrpc.audience=control)} does. By default they are for all clients.
      */
     String[] audience() default {};
 
     /**
-     * The threads that call the methods. {@link HandlerExecution#EVENT_LOOP} is for quick methods that never block:
-     * params are bound, the method is called, and the result is written on the event loop.
+     * {@return the threads that call the methods} {@link HandlerExecution#EVENT_LOOP} is for quick methods that never
+     * block: params are bound, the method is called, and the result is written on the event loop.
      */
     HandlerExecution execution() default HandlerExecution.VIRTUAL;
 }

@@ -30,6 +30,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 public @interface JsonRpcMethod {
 
-    /** The name of the method in JSON-RPC. */
+    /** {@return the name of the method in JSON-RPC} */
     String value();
 }

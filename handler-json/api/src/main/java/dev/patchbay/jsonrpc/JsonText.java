@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface JsonText {
 
-    /** Returns a copy of the text in UTF-8. */
+    /** {@return a copy of the text in UTF-8} */
     byte[] utf8();
 
     /** Returns the text. */

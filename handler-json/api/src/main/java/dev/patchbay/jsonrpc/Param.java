@@ -13,9 +13,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.PARAMETER)
 public @interface Param {
 
-    /** The name; empty for the name in the source. */
+    /** {@return the name that clients use for the parameter; empty for the name in the source} */
     String value() default "";
 
-    /** One sentence for the document that {@code rpc.discover} returns. */
+    /** {@return one sentence for the document that {@code rpc.discover} returns; empty for none} */
     String description() default "";
 }

@@ -42,6 +42,7 @@ public final class Conversation {
      * Begins a conversation.
      *
      * @param handlers makes a new handler, for each repetition and for each swap
+     * @return a conversation without steps
      */
     public static Conversation with(Supplier<? extends Handler> handlers) {
         return new Conversation(handlers);
@@ -49,19 +50,35 @@ public final class Conversation {
 
     // ---- the setting
 
-    /** Sets the executions that are checked. Without this, all are. */
+    /**
+     * Sets the executions that are checked. Without this, all are.
+     *
+     * @param wanted the executions, each once; at least one
+     * @return this conversation
+     */
     public Conversation executions(HandlerExecution... wanted) {
         executions = List.of(wanted);
         return this;
     }
 
-    /** Sets the configuration of the server. */
+    /**
+     * Sets the configuration of the server.
+     *
+     * @param options the options of each server that the conversation is repeated on, in place of those set before
+     * @return this conversation
+     */
     public Conversation with(ServerOptions options) {
         configuration = options;
         return this;
     }
 
-    /** Sets how long, in real time, the client waits for what other threads of the handler do; see {@link HandlerTester#patience}. */
+    /**
+     * Sets how long, in real time, the client waits for what other threads of the handler do; see {@link
+     * HandlerTester#patience}.
+     *
+     * @param atMost the longest wait for one step; the default is that of {@link HandlerTester#patience}
+     * @return this conversation
+     */
     public Conversation patience(Duration atMost) {
         patience = atMost;
         return this;
@@ -69,41 +86,74 @@ public final class Conversation {
 
     // ---- the steps
 
-    /** The client sends text in UTF-8. */
+    /**
+     * The client sends text in UTF-8.
+     *
+     * @param text the text; a line needs its line feed in it
+     * @return this conversation
+     */
     public Conversation send(String text) {
         return send(Text.bytes(text));
     }
 
-    /** The client sends bytes. */
+    /**
+     * The client sends bytes.
+     *
+     * @param bytes the bytes, which are copied; with those of other steps they are the input that is cut
+     * @return this conversation
+     */
     public Conversation send(byte[] bytes) {
         steps.add(new Step.Send(bytes.clone()));
         return this;
     }
 
-    /** The client expects text, in UTF-8, to come next. */
+    /**
+     * The client expects text, in UTF-8, to come next.
+     *
+     * @param text the text, which need not be everything that the handler writes
+     * @return this conversation
+     */
     public Conversation expect(String text) {
         return expect(Text.bytes(text));
     }
 
-    /** The client expects bytes to come next. */
+    /**
+     * The client expects bytes to come next.
+     *
+     * @param bytes the bytes, which are copied
+     * @return this conversation
+     */
     public Conversation expect(byte[] bytes) {
         steps.add(new Step.Expect(bytes.clone()));
         return this;
     }
 
-    /** The client ends its output, and still reads. */
+    /**
+     * The client ends its output, and still reads.
+     *
+     * @return this conversation
+     */
     public Conversation halfClose() {
         steps.add(new Step.HalfClose());
         return this;
     }
 
-    /** The client expects the handler to have ended its output. */
+    /**
+     * The client expects the handler to have ended its output.
+     *
+     * @return this conversation
+     */
     public Conversation expectEnd() {
         steps.add(new Step.ExpectEnd());
         return this;
     }
 
-    /** Time passes. */
+    /**
+     * Time passes.
+     *
+     * @param time how far the clock of the server goes on, without a wait in real time
+     * @return this conversation
+     */
     public Conversation advance(Duration time) {
         steps.add(new Step.Advance(time));
         return this;

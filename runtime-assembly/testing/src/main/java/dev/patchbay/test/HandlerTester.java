@@ -68,8 +68,9 @@ public final class HandlerTester implements AutoCloseable {
     /**
      * Creates a tester.
      *
-     * @param handlers makes a new handler, at first and for each swap; what the handlers share, such as a database, the supplier
-     *                 gives to each of them
+     * @param handlers makes a new handler, at first and for each swap; what the handlers share, such as a database, the
+     *                 supplier gives to each of them
+     * @return a tester to which no client has connected yet
      */
     public static HandlerTester of(Supplier<? extends Handler> handlers) {
         return new HandlerTester(handlers);
@@ -80,6 +81,8 @@ public final class HandlerTester implements AutoCloseable {
     /**
      * Sets the threads on which the handler is called. Without this, it is what {@link HandlerProperties} on its class says.
      *
+     * @param execution the execution, for the first handler and for those that replace it
+     * @return this tester
      * @throws IllegalStateException if a client has connected already
      */
     public HandlerTester execution(HandlerExecution execution) {
@@ -91,7 +94,12 @@ public final class HandlerTester implements AutoCloseable {
         return this;
     }
 
-    /** Sets the configuration of the server. While clients are connected, it is changed for them, too. */
+    /**
+     * Sets the configuration of the server. While clients are connected, it is changed for them, too.
+     *
+     * @param wanted the options; {@code socket.path} has no effect, since there is no socket
+     * @return this tester
+     */
     public HandlerTester with(ServerOptions wanted) {
         configuration = wanted;
         if (server != null) {
@@ -100,7 +108,12 @@ public final class HandlerTester implements AutoCloseable {
         return this;
     }
 
-    /** Sets how long, in real time, {@code expect} waits for what other threads do. The default is 5 seconds. */
+    /**
+     * Sets how long, in real time, {@code expect} waits for what other threads do. The default is 5 seconds.
+     *
+     * @param atMost the longest wait
+     * @return this tester
+     */
     public HandlerTester patience(Duration atMost) {
         patience = atMost;
         return this;
@@ -108,12 +121,21 @@ public final class HandlerTester implements AutoCloseable {
 
     // ---- what happens
 
-    /** A client connects. */
+    /**
+     * A client connects: process 4711 of user and group 1000.
+     *
+     * @return the client
+     */
     public TestClient connect() {
         return connect(PEER);
     }
 
-    /** A client of this process and user connects. */
+    /**
+     * A client of this process and user connects.
+     *
+     * @param peer what {@link dev.patchbay.api.ConnContext#peer()} returns to the handler
+     * @return the client
+     */
     public TestClient connect(PeerCredentials peer) {
         VirtualServer running = server();
         TestClient client = new TestClient(this, running.connect(peer));
@@ -130,7 +152,11 @@ public final class HandlerTester implements AutoCloseable {
         swapTo(handlers.get());
     }
 
-    /** The handler is replaced by the given one. */
+    /**
+     * The handler is replaced by the given one.
+     *
+     * @param handler the handler, of whatever class; later swaps take theirs from the supplier again
+     */
     public void swapTo(Handler handler) {
         awaitChange(put(server(), handler));
     }
@@ -140,7 +166,11 @@ public final class HandlerTester implements AutoCloseable {
         awaitChange(server().removeHandler());
     }
 
-    /** Time passes: timers, idle timeouts and all other deadlines come when it is their time. */
+    /**
+     * Time passes: timers, idle timeouts and all other deadlines come when it is their time.
+     *
+     * @param time how far the clock of the server goes on, without a wait in real time
+     */
     public void advance(Duration time) {
         server().pass(time);
     }
@@ -153,7 +183,11 @@ public final class HandlerTester implements AutoCloseable {
         server().stop();
     }
 
-    /** Returns a group of connections, to send to it from outside of the handler. {@code expect} finds what was sent. */
+    /**
+     * {@return a group of connections, to send to it from outside of the handler} {@code expect} finds what was sent.
+     *
+     * @param name the name that the handler uses
+     */
     public ConnectionGroup group(String name) {
         return server().group(name);
     }

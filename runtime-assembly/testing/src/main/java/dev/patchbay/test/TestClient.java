@@ -28,24 +28,45 @@ public final class TestClient {
 
     // ---- what the client does
 
-    /** Sends text in UTF-8, all at once. */
+    /**
+     * Sends text in UTF-8, all at once.
+     *
+     * @param text the text; a line needs its line feed in it
+     * @return this client
+     */
     public TestClient send(String text) {
         return send(Text.bytes(text));
     }
 
-    /** Sends bytes, all at once. */
+    /**
+     * Sends bytes, all at once.
+     *
+     * @param bytes the bytes, which the handler may see in one call
+     * @return this client
+     */
     public TestClient send(byte[] bytes) {
         client.send(bytes);
         return this;
     }
 
-    /** Sends bytes, with file descriptors attached. They are duplicated, so the test closes its own. */
+    /**
+     * Sends bytes, with file descriptors attached. They are duplicated, so the test closes its own.
+     *
+     * @param bytes       the bytes, at least one
+     * @param descriptors open descriptors of this process
+     * @return this client
+     */
     public TestClient send(byte[] bytes, FileDescriptor... descriptors) {
         client.send(bytes, descriptors);
         return this;
     }
 
-    /** Sends bytes one by one, so that the handler sees each of them. */
+    /**
+     * Sends bytes one by one, so that the handler sees each of them.
+     *
+     * @param bytes the bytes, which the handler sees in as many calls
+     * @return this client
+     */
     public TestClient sendByteByByte(byte[] bytes) {
         for (byte each : bytes) {
             client.send(new byte[] {each});
@@ -53,7 +74,11 @@ public final class TestClient {
         return this;
     }
 
-    /** Ends the client's output ({@code shutdown(SHUT_WR)}); it still reads. */
+    /**
+     * Ends the client's output ({@code shutdown(SHUT_WR)}); it still reads.
+     *
+     * @return this client
+     */
     public TestClient halfClose() {
         client.halfClose();
         return this;
@@ -65,18 +90,31 @@ public final class TestClient {
         client.close();
     }
 
-    /** Reads nothing from now on: what the handler writes has to wait. */
+    /**
+     * Reads nothing from now on: what the handler writes has to wait.
+     *
+     * @return this client
+     */
     public TestClient stopReading() {
         return read(0);
     }
 
-    /** Reads up to so many bytes as they come, and nothing more until it is called again. */
+    /**
+     * Reads up to so many bytes as they come, and nothing more until it is called again.
+     *
+     * @param bytes how many bytes the client reads, whether they have been written yet or not
+     * @return this client
+     */
     public TestClient read(int bytes) {
         client.room(bytes);
         return this;
     }
 
-    /** Reads all that comes again. */
+    /**
+     * Reads all that comes again.
+     *
+     * @return this client
+     */
     public TestClient resumeReading() {
         client.room(Long.MAX_VALUE);
         return this;
@@ -84,7 +122,13 @@ public final class TestClient {
 
     // ---- what the test expects
 
-    /** Expects this text, in UTF-8, to come next. */
+    /**
+     * Expects this text, in UTF-8, to come next.
+     *
+     * @param text the text, which need not be everything that comes
+     * @return this client
+     * @throws AssertionError if others come or none, or if the handler has done something wrong
+     */
     public TestClient expect(String text) {
         return expect(Text.bytes(text));
     }
@@ -92,6 +136,8 @@ public final class TestClient {
     /**
      * Expects these bytes to come next.
      *
+     * @param bytes the bytes, which need not be everything that comes
+     * @return this client
      * @throws AssertionError if others come or none, or if the handler has done something wrong
      */
     public TestClient expect(byte[] bytes) {
@@ -106,7 +152,12 @@ public final class TestClient {
         return this;
     }
 
-    /** Expects that nothing has come that the test has not taken. Does not wait for other threads. */
+    /**
+     * Expects that nothing has come that the test has not taken. Does not wait for other threads.
+     *
+     * @return this client
+     * @throws AssertionError if something has come, or if the handler has done something wrong
+     */
     public TestClient expectNothing() {
         requireNoFault();
         if (available() > 0) {
@@ -115,7 +166,13 @@ public final class TestClient {
         return this;
     }
 
-    /** Expects the end of the handler's output: it has closed the connection or {@code endOutput} was called; nothing comes before. */
+    /**
+     * Expects the end of the handler's output: it has closed the connection or {@code endOutput} was called; nothing comes
+     * before.
+     *
+     * @return this client
+     * @throws AssertionError if bytes come first or no end does, or if the handler has done something wrong
+     */
     public TestClient expectEnd() {
         tester.await(this::isEnded, journal);
         expectNothing();
@@ -126,7 +183,15 @@ public final class TestClient {
         return this;
     }
 
-    /** Expects that the connection has ended for this reason. What has come before that the test has not taken is dropped. */
+    /**
+     * Expects that the connection has ended for this reason. What has come before that the test has not taken is dropped.
+     *
+     * @param reason the reason that {@link dev.patchbay.api.Handler#released} is given. With {@link
+     *               ReleaseReason#HANDLER_FAILED} the failure remains for {@link #expectFailure}
+     * @return this client
+     * @throws AssertionError if the connection is live or has ended for another reason, or if the handler has done something
+     *                        else that is wrong
+     */
     public TestClient expectEnd(ReleaseReason reason) {
         tester.await(() -> client.endedBy() != null, journal);
         if (reason != ReleaseReason.HANDLER_FAILED) {
@@ -145,7 +210,10 @@ public final class TestClient {
      * Expects that a callback or a task of the handler has thrown this, for a client that breaks the protocol. The test does not
      * fail of it then.
      *
+     * @param <T>  the class of what was thrown
+     * @param type the class, or a superclass
      * @return what was thrown
+     * @throws AssertionError if nothing was thrown, or something of another class
      */
     public <T extends Throwable> T expectFailure(Class<T> type) {
         tester.await(journal::hasFault, journal);
@@ -159,7 +227,13 @@ public final class TestClient {
         return type.cast(fault.cause());
     }
 
-    /** Expects so many file descriptors to have come with the bytes that were taken so far. The test closes them. */
+    /**
+     * Expects so many file descriptors to have come with the bytes that were taken so far. The test closes them.
+     *
+     * @param count how many; 0 for none
+     * @return the descriptors, open in this process, in order of arrival
+     * @throws AssertionError if there are more or fewer, or if the handler has done something wrong
+     */
     public List<FileDescriptor> expectDescriptors(int count) {
         requireNoFault();
         List<FileDescriptor> passed = client.socket().takePassed();
@@ -171,7 +245,12 @@ public final class TestClient {
 
     // ---- what the test looks at
 
-    /** Takes all that has come, and returns it. Does not wait for other threads. */
+    /**
+     * Takes all that has come, and returns it. Does not wait for other threads.
+     *
+     * @return the bytes, which no later {@code expect} sees; empty if none have come
+     * @throws AssertionError if the handler has done something wrong
+     */
     public byte[] takeAll() {
         requireNoFault();
         byte[] all = client.socket().received();
@@ -180,7 +259,7 @@ public final class TestClient {
         return rest;
     }
 
-    /** Returns the number of the connection, as {@link dev.patchbay.api.ConnContext#id()} does. */
+    /** {@return the number of the connection, as {@link dev.patchbay.api.ConnContext#id()} does} */
     public long id() {
         return client.id();
     }

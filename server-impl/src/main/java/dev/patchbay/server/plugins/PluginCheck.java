@@ -13,9 +13,10 @@ public final class PluginCheck {
     /**
      * Reads a file in the folder of plugins.
      *
+     * @param file the file, wherever it is
      * @return what it contains; its copy is there no more. Empty if it would be left alone without a word
      * @throws UnusablePluginException if it would be refused; the message says what it is and what to do
-     * @throws IOException if it cannot be read
+     * @throws IOException             if it cannot be read
      */
     public static Optional<PluginContent> read(Path file) throws IOException, UnusablePluginException {
         FileStamp stamp = FileStamp.of(file).orElse(null);

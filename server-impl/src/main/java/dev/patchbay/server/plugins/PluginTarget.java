@@ -11,14 +11,15 @@ public interface PluginTarget {
      *
      * @param content  the plugin, checked as far as a file can be
      * @param replaced the plugin that it is to replace, or null
+     * @return the staged plugin, which the caller commits or discards
      * @throws UnusablePluginException if the plugin can be refused already; the copy is deleted
      * @throws IOException             if the copy cannot be read; the copy is deleted
      */
     StagedPlugin stage(PluginContent content, InstalledPlugin replaced) throws UnusablePluginException, IOException;
 
     /**
-     * Returns a number that changes when something else than plugins is installed or removed, so that a plugin that lacked something
-     * deserves another try.
+     * {@return a number that changes when something else than plugins is installed or removed, so that a plugin that lacked
+     * something deserves another try}
      */
     default long environment() {
         return 0;

@@ -14,7 +14,13 @@ public final class PluginWatcher implements AutoCloseable {
     /** Guarded by this. */
     private boolean closed;
 
-    /** Creates a watcher that does not run yet. */
+    /**
+     * Creates a watcher that does not run yet.
+     *
+     * @param folder    the folder, for messages
+     * @param installer what looks at the folder
+     * @param log       is told of looks that failed
+     */
     public PluginWatcher(Path folder, PluginInstaller installer, PluginLog log) {
         this.folder = folder;
         this.installer = installer;

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** A plugin that lies next to those that serve. Ends with {@link #commit} or {@link #discard}. Used by one thread at a time. */
 public interface StagedPlugin {
 
-    /** Returns what the plugin needs and does not find, in words; empty if it can be started. The answer may change. */
+    /** {@return what the plugin needs and does not find, in words; empty if it can be started} The answer may change. */
     Optional<String> missing();
 
     /**

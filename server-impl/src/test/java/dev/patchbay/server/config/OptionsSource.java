@@ -54,7 +54,7 @@ final class OptionsSource {
                     }
 
                 %s
-                    /** Returns the keys that are set, with their values. */
+                    /** {@return the keys that are set, with their values} The map does not change. */
                     public Map<String, Object> toMap() {
                         return values;
                     }
@@ -78,7 +78,10 @@ final class OptionsSource {
 
     private static String method(Key<?> key) {
         String type = TYPES.getOrDefault(key.type(), "String");
-        return "    /**\n" + wrapped("{@code " + key.name() + "}: " + text(key)) + "     */\n"
+        return "    /**\n" + wrapped("{@code " + key.name() + "}: " + text(key)) + "     *\n"
+                + wrapped("@param value " + value(key))
+                + wrapped("@return these options, with {@code " + key.name() + "} set")
+                + "     */\n"
                 + "    public ServerOptions " + methodName(key) + "(" + type + " value) {\n"
                 + "        return " + call(key, type) + ";\n    }\n";
     }
@@ -103,8 +106,28 @@ final class OptionsSource {
 
     private static String text(Key<?> key) {
         String byDefault = key.byDefault().isEmpty() ? "" : " The default is `" + key.byDefault() + "`.";
-        String range = key.least().isEmpty() ? "" : " From `" + key.least() + "` to `" + key.greatest() + "`.";
-        return (key.text() + range + byDefault).replaceAll("`([^`]*)`", "{@code $1}");
+        return code(key.text() + byDefault);
+    }
+
+    /** Returns what the argument of the key's method is, with its unit and range. */
+    private static String value(Key<?> key) {
+        String range = "from `" + key.least() + "` to `" + key.greatest() + "`";
+        return code(
+                switch (key.type()) {
+                    case "path" -> "an absolute path, `@NAME` or `systemd:NAME`";
+                    case "whole number" -> "the number of " + key.unit() + ", " + range;
+                    case "duration" -> range + ", in whole milliseconds";
+                    case "file mode" -> "the permissions; those who may write to the file may connect";
+                    case "list of users", "list of groups" -> "names or numbers, at least one";
+                    case "choice" -> "one of `" + String.join("`, `", key.choices()) + "`";
+                    case "group" -> "the name of the group, or its number as text";
+                    case "LDAP filter" -> "the filter, such as `(handler.name=echo)`";
+                    default -> throw new IllegalStateException("nothing is said here about the type " + key.type());
+                });
+    }
+
+    private static String code(String text) {
+        return text.replaceAll("`([^`]*)`", "{@code $1}");
     }
 
     /** Breaks a text into the lines of a comment. */

@@ -15,11 +15,13 @@ public final class JsonRpc {
     private JsonRpc() {}
 
     /**
-     * Returns a handler for JSON-RPC 2.0 that offers the methods of objects, as {@link JsonRpcMethods#add} publishes them.
-     * Further objects may be added later.
+     * {@return a handler for JSON-RPC 2.0 that offers the methods of objects, as {@link JsonRpcMethods#add} publishes
+     * them} Further objects may be added later.
      *
+     * @param objects the objects, whose methods are called by several threads at the same time; they may be none
      * @throws IllegalArgumentException if methods cannot be published; the message names every fault
-     * @throws IllegalStateException if {@code patchbay-handler-json} is neither on the module path nor on the class path
+     * @throws IllegalStateException if {@code patchbay-handler-json} is neither on the module path nor on the class
+     *         path
      */
     public static JsonRpcMethods methods(Object... objects) {
         return provider().methods(List.of(objects));

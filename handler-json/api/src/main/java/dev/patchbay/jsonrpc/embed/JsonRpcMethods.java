@@ -17,6 +17,9 @@ public interface JsonRpcMethods extends Handler, AutoCloseable {
      * Sets a limit: {@code with("batch.max", 10)}. The keys are those of a handler in OSGi, and are listed in {@code
      * handler-json/PROTOCOL.md}. A change applies at once, to live connections from their next message on.
      *
+     * @param key the key: {@code batch.max}
+     * @param value the value, which is read as text: {@code 10}, {@code true}, {@code 5s}; null or blank for the
+     *         default
      * @return this handler
      * @throws IllegalArgumentException if there is no such key, or if the value is not valid; nothing changes then
      */
@@ -27,13 +30,14 @@ public interface JsonRpcMethods extends Handler, AutoCloseable {
      * those with {@link dev.patchbay.jsonrpc.JsonRpcMethod}. An audience has no meaning here. If another object has
      * published a name before, that one keeps it as long as it is there.
      *
+     * @param object the object, whose methods are called by several threads at the same time
      * @return a registration that withdraws the methods when it is closed
      * @throws IllegalArgumentException if methods cannot be published; the message names every fault, and nothing is
      *         published
      */
     Registration add(Object object);
 
-    /** Returns how often each method was called, and with which errors, sorted by name. */
+    /** {@return how often each method was called, and with which errors, sorted by name} */
     List<JsonRpcMethodSnapshot> calls();
 
     /** Ends the threads of methods. Close the servers first: calls that still run are interrupted. */

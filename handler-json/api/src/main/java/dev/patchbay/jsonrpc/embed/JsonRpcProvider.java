@@ -10,7 +10,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface JsonRpcProvider {
 
-    /** Makes a handler, as specified by {@link JsonRpc#methods}. */
+    /**
+     * Makes a handler, as specified by {@link JsonRpc#methods}.
+     *
+     * @param objects the objects to publish, in the order in which they claim names
+     * @return a new handler, which the caller closes
+     */
     JsonRpcMethods methods(List<Object> objects);
 
     /** Makes a handler, as specified by {@link JsonRpc#mcp}. */

@@ -10,6 +10,6 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface JsonRpcRuntime {
 
-    /** Returns the handlers that are registered, sorted by name. The list does not change. */
+    /** {@return the handlers that are registered, sorted by name} The list does not change. */
     List<JsonRpcHandlerSnapshot> handlers();
 }
