@@ -105,6 +105,9 @@ public final class ServerOptions {
     /**
      * {@code handler}: Name of the handler that serves: its {@code handler.name}. Short for the {@code
      * handler.target} that selects handlers of this name, so set one of the two.
+     *
+     * @param value the name, such as {@code echo}
+     * @return these options, with {@code handler} set
      */
     public ServerOptions handler(String value) {
         return with("handler", value);

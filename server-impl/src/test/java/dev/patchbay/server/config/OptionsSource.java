@@ -121,6 +121,7 @@ final class OptionsSource {
                     case "list of users", "list of groups" -> "names or numbers, at least one";
                     case "choice" -> "one of `" + String.join("`, `", key.choices()) + "`";
                     case "group" -> "the name of the group, or its number as text";
+                    case "handler name" -> "the name, such as `echo`";
                     case "LDAP filter" -> "the filter, such as `(handler.name=echo)`";
                     default -> throw new IllegalStateException("nothing is said here about the type " + key.type());
                 });

@@ -28,9 +28,14 @@ public final class JsonRpc {
     }
 
     /**
-     * Returns a handler for the Model Context Protocol (MCP) whose tools are the methods of objects: all that {@link
-     * JsonRpcMethods#add} publishes. {@link dev.patchbay.jsonrpc.mcp.McpTool} describes one. The name of the handler is
+     * {@return a handler for the Model Context Protocol (MCP) whose tools are the methods of objects: all that {@link
+     * JsonRpcMethods#add} publishes} {@link dev.patchbay.jsonrpc.mcp.McpTool} describes one. The name of the handler is
      * {@code mcp}, and clients are notified when objects are added or removed. Otherwise it is as that of {@link #methods}.
+     *
+     * @param objects the objects, whose methods are called by several threads at the same time; they may be none
+     * @throws IllegalArgumentException if methods cannot be published; the message names every fault
+     * @throws IllegalStateException if {@code patchbay-handler-json} is neither on the module path nor on the class
+     *         path
      */
     public static JsonRpcMethods mcp(Object... objects) {
         return provider().mcp(List.of(objects));

@@ -18,6 +18,11 @@ public interface JsonRpcProvider {
      */
     JsonRpcMethods methods(List<Object> objects);
 
-    /** Makes a handler, as specified by {@link JsonRpc#mcp}. */
+    /**
+     * Makes a handler, as specified by {@link JsonRpc#mcp}.
+     *
+     * @param objects the objects whose methods become tools, in the order in which they claim names
+     * @return a new handler, which the caller closes
+     */
     JsonRpcMethods mcp(List<Object> objects);
 }

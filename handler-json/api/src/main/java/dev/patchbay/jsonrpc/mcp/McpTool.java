@@ -23,18 +23,18 @@ public @interface McpTool {
      */
     String PROPERTY = "mcp.tool";
 
-    /** The name for people; by default the name of the method in JSON-RPC. */
+    /** {@return the name for people; empty for the name of the method in JSON-RPC} */
     String title() default "";
 
-    /** Whether the tool changes nothing. */
+    /** {@return whether the tool changes nothing} */
     boolean readOnly() default false;
 
-    /** Whether the tool may destroy something, rather than only add to it. Has no meaning if it is read-only. */
+    /** {@return whether the tool may destroy something, rather than only add to it} Has no meaning if it is read-only. */
     boolean destructive() default true;
 
-    /** Whether a second call with the same arguments has no further effect. Has no meaning if it is read-only. */
+    /** {@return whether a second call with the same arguments has no further effect} Has no meaning if it is read-only. */
     boolean idempotent() default false;
 
-    /** Whether the tool deals with things outside, such as the web, rather than with a closed set of things. */
+    /** {@return whether the tool deals with things outside, such as the web, rather than with a closed set of things} */
     boolean openWorld() default true;
 }
