@@ -143,6 +143,7 @@ enum Template {
         words.put(name + ".cfg", names.name() + ".cfg");
         words.put(name + ".sock", names.name() + ".sock");
         words.put("handler.name=" + name, "handler.name=" + names.name());
+        words.put("handler = " + name, "handler = " + names.name());
         return words;
     }
 
