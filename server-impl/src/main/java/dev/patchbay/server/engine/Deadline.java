@@ -46,9 +46,12 @@ final class Deadline extends Housekeeper.Check {
         server.resources().housekeeper().add(this);
     }
 
-    /** Sets or moves the deadline. Never throws. */
+    /** Sets or moves the deadline, unless it has ended. Never throws. */
     synchronized void set(long nanos) {
         clear();
+        if (hasEnded()) {
+            return;
+        }
         set = true;
         leftToHousekeeper = true;
         dueNanos = server.resources().nanoTime() + nanos;
@@ -65,9 +68,19 @@ final class Deadline extends Housekeeper.Check {
     /** Lets the housekeeper run the action at its next check. Needs no memory. */
     synchronized void setForHousekeeper() {
         clear();
+        if (hasEnded()) {
+            return;
+        }
         set = true;
         leftToHousekeeper = true;
         dueNanos = server.resources().nanoTime();
+    }
+
+    /** Cancels the deadline for good, whoever is setting it at this moment: the timer knows nothing of it any more. */
+    @Override
+    public void end() {
+        super.end();
+        clear();
     }
 
     /** Cancels the deadline until it is set again. */

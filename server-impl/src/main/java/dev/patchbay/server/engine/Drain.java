@@ -267,9 +267,6 @@ final class Drain {
     }
 
     private void endDeadlines() {
-        beginDeadline.clear();
-        forceDeadline.clear();
-        graceDeadline.clear();
         beginDeadline.end();
         forceDeadline.end();
         graceDeadline.end();

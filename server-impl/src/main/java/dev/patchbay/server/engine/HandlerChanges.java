@@ -154,7 +154,6 @@ final class HandlerChanges implements HandlerSlot.Listener {
 
     private static Deadline ended(Deadline deadline) {
         if (deadline != null) {
-            deadline.clear();
             deadline.end();
         }
         return null;

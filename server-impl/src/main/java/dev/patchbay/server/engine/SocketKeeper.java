@@ -180,7 +180,6 @@ final class SocketKeeper {
             socketCheck.end();
         }
         if (reopening != null) {
-            reopening.clear();
             reopening.end();
         }
     }

@@ -74,7 +74,6 @@ final class SwapEnforcer {
 
     private void vacated() {
         if (nextCheck != null) {
-            nextCheck.clear();
             nextCheck.end();
         }
         if (from.entry().execution() == HandlerExecution.EVENT_LOOP) {

@@ -41,6 +41,13 @@ final class ManualTimer extends ScheduledThreadPoolExecutor {
         }
     }
 
+    /** Returns how many deadlines it knows. */
+    int size() {
+        synchronized (ahead) {
+            return ahead.size();
+        }
+    }
+
     /** Runs the first task that is due; returns false if none is. */
     boolean runNext() {
         Deadline first;

@@ -63,7 +63,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Requests in flight",
-            description = "How many requests of one connection may be in flight before its input is paused.",
+            description = "How many calls of one connection may run at the same time; further ones wait.",
             type = AttributeType.INTEGER,
             min = "1",
             max = "1073741824")

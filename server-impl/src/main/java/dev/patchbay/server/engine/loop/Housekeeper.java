@@ -33,8 +33,13 @@ public final class Housekeeper implements AutoCloseable {
         public abstract void check();
 
         /** Makes no more checks; one that is running finishes. Needs no memory. */
-        public final void end() {
+        public void end() {
             ended = true;
+        }
+
+        /** Returns whether {@link #end} was called. */
+        protected final boolean hasEnded() {
+            return ended;
         }
     }
 
