@@ -35,6 +35,11 @@ public interface Poller extends AutoCloseable {
      */
     int await(long timeoutMillis) throws IOException;
 
+    /** Returns whether more sockets may be ready than {@link #await} has returned, because there was no room for them. */
+    default boolean hasMore() {
+        return false;
+    }
+
     /** Returns the target of the ready socket {@code index}; null if it was closed in the meantime. */
     Pollable target(int index);
 

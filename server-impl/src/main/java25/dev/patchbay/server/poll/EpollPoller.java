@@ -66,6 +66,9 @@ final class EpollPoller implements Poller {
     /** How many looks in a row have found nothing, since two sockets were last ready at once. Owned by the loop's thread. */
     private int looksInVain;
 
+    /** Whether the latest look has found as many events as there is room for. Owned by the loop's thread. */
+    private boolean full;
+
     EpollPoller() throws IOException {
         try {
             events = arena.allocate((long) MAX_EVENTS * Epoll.EVENT_SIZE, 8);
@@ -145,7 +148,13 @@ final class EpollPoller implements Poller {
             ready = Epoll.await(state, epoll, eventsAddress, MAX_EVENTS, timeout);
             looksInVain = ready > 1 ? 0 : looksInVain;
         }
+        full = ready == MAX_EVENTS;
         return ready == -Epoll.EINTR ? 0 : Epoll.check("epoll_wait", ready);
+    }
+
+    @Override
+    public boolean hasMore() {
+        return full;
     }
 
     @Override

@@ -27,6 +27,7 @@ final class FakePoller implements Poller {
 
     private final List<Report> coming = new ArrayList<>();
     private List<Report> given = List.of();
+    private int most = Integer.MAX_VALUE;
     private boolean woken;
     private boolean resting;
     private boolean closed;
@@ -67,6 +68,11 @@ final class FakePoller implements Poller {
     /** Returns when the loop's wait ends by itself; {@link Long#MAX_VALUE} for never. Only while it rests. */
     synchronized long wakesAt() {
         return closed ? Long.MAX_VALUE : until;
+    }
+
+    /** From now on there is room for so many reports at once. */
+    synchronized void giveAtMost(int reports) {
+        most = reports;
     }
 
     synchronized int wakeups() {
@@ -110,9 +116,15 @@ final class FakePoller implements Poller {
         }
         resting = false;
         woken = false;
-        given = List.copyOf(coming);
-        coming.clear();
+        List<Report> now = coming.subList(0, Math.min(most, coming.size()));
+        given = List.copyOf(now);
+        now.clear();
         return given.size();
+    }
+
+    @Override
+    public boolean hasMore() {
+        return given.size() == most;
     }
 
     private boolean mustGoOn() {

@@ -46,10 +46,11 @@ final class IdleTimer extends TimerWheel.Timer {
     @Override
     public void expired(long nowNanos) {
         if (isClientWaiting()) {
-            connection.wasActive(nowNanos);
+            connection.wasActive(connection.resources().nanoTime());
         }
         long idle = idleNanos(connection);
-        long message = connection.config().messageTimeout().toNanos();
+        // What a thread that may block has still to look at may be the rest of the message.
+        long message = connection.isScheduled() ? 0 : connection.config().messageTimeout().toNanos();
         if (idle > 0 && nowNanos - connection.lastActive() >= idle) {
             connection.end(ReleaseReason.IDLE_TIMEOUT);
         } else if (message > 0 && incompleteForNanos(nowNanos) >= message) {
@@ -72,11 +73,11 @@ final class IdleTimer extends TimerWheel.Timer {
     }
 
     /**
-     * Returns whether a call is running or what was written is being sent. Bytes that wait for room in the socket are
-     * on their way no more: it is the client that is waited for.
+     * Returns whether the client has been heard and not served yet, a call is running, or what was written is being sent. Bytes
+     * that wait for room in the socket are on their way no more: it is the client that is waited for.
      */
     private boolean isAnswerOnItsWay() {
         Outbound outbound = connection.outbound();
-        return outbound.queued() > 0 ? !outbound.isBlocked() : connection.call() != null;
+        return outbound.queued() > 0 ? !outbound.isBlocked() : connection.isScheduled();
     }
 }

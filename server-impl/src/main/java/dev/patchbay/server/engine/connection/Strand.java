@@ -340,6 +340,11 @@ public abstract class Strand extends LoopTask implements Pollable {
         return (signals & bit) != 0;
     }
 
+    /** Returns whether something has happened that was not served yet. For any thread. */
+    boolean isScheduled() {
+        return signals != 0;
+    }
+
     /** Returns the event loop that the connection belongs to. */
     public EventLoop loop() {
         return loop;

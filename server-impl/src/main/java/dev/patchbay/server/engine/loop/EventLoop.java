@@ -327,6 +327,7 @@ public final class EventLoop {
         if (carrier != me) {
             return;
         }
+        timers.advance();
         if (stopping && queue.isEmpty() && tasks.isEmpty()) {
             carrier = null;
             poller.close();
@@ -384,7 +385,7 @@ public final class EventLoop {
             wakeup.setAsleep(false);
         }
         now = resources.nanoTime();
-        timers.advance(now);
+        timers.heardUntil(now, poller.hasMore());
     }
 
     private boolean isQuiet() {

@@ -27,6 +27,9 @@ public final class TimerWheel {
      */
     private static final long FARTHEST = (1L << (WHEELS * SLOT_BITS)) - (1L << ((WHEELS - 1) * SLOT_BITS));
 
+    /** After so many polls in a row, each of which may have left something, every socket has had its turn. */
+    private static final int MOST_PARTLY = 256;
+
     /** A timer. It belongs to one {@code TimerWheel} at most, which owns its fields. */
     public abstract static class Timer {
         private Timer next;
@@ -57,6 +60,12 @@ public final class TimerWheel {
     /** The number of timers that are set. */
     private int size;
 
+    /** The time that passes at the next {@link #advance()}, in nanoseconds. */
+    private long heardUntil;
+
+    /** How often in a row not everything was heard. */
+    private int partly;
+
     /**
      * Creates an object without timers.
      *
@@ -64,6 +73,27 @@ public final class TimerWheel {
      */
     TimerWheel(long nowNanos) {
         start = nowNanos;
+        heardUntil = nowNanos;
+    }
+
+    /**
+     * Lets the time pass at the next {@link #advance()}, which comes when what has been heard was served: whoever was heard in time
+     * is then not late, also if the loop stood still meanwhile.
+     *
+     * @param nowNanos the time at which was listened
+     * @param more     whether there is perhaps more to hear than is going to be served; then the time stands, unless there is
+     *                 always more
+     */
+    void heardUntil(long nowNanos, boolean more) {
+        if (!more || ++partly > MOST_PARTLY) {
+            heardUntil = nowNanos;
+            partly = 0;
+        }
+    }
+
+    /** Moves the clock to the time until which everything was heard, and calls every timer whose deadline has passed. */
+    void advance() {
+        advance(heardUntil);
     }
 
     boolean isEmpty() {
