@@ -50,7 +50,9 @@ final class IdleTimer extends TimerWheel.Timer {
         }
         long idle = idleNanos(connection);
         // What a thread that may block has still to look at may be the rest of the message.
-        long message = connection.isScheduled() ? 0 : connection.config().messageTimeout().toNanos();
+        long message = connection.isScheduled()
+                ? 0
+                : connection.config().messageTimeout().toNanos();
         if (idle > 0 && nowNanos - connection.lastActive() >= idle) {
             connection.end(ReleaseReason.IDLE_TIMEOUT);
         } else if (message > 0 && incompleteForNanos(nowNanos) >= message) {
