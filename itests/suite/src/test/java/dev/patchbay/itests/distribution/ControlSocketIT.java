@@ -165,9 +165,9 @@ class ControlSocketIT {
                 "any",
                 "socket.path = ${patchbay.home}/run/any.sock",
                 "handler.target = (|(handler.name=echo)(handler.name=loud))");
+        home.awaitSocket("any", true); // The folders are looked at apart from each other.
         new HandlerBundle(UppercaseHandler.class, "loud", 10).dropInto(home.plugins());
         patchbay.log().await("server any: handler ", "loud");
-        home.awaitSocket("any", true);
         try (Client client = Client.connect(home.socket("any"))) {
             client.send("one");
             assertThat(client.readAsMuchAs("ONE")).isEqualTo("ONE");
